@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CONNECT4_BOARD_MAX_SIZE 20
+
+typedef struct _Connect4Board Connect4Board;
+
+Connect4Board *connect4_board_new         (int                  columns,
+                                           int                  rows);
+Connect4Board *connect4_board_copy        (const Connect4Board *self);
+void           connect4_board_free        (Connect4Board       *self);
+
+int            connect4_board_get_columns (const Connect4Board *self);
+int            connect4_board_get_rows    (const Connect4Board *self);
+gunichar       connect4_board_get_cell    (const Connect4Board *self,
+                                           int                  column,
+                                           int                  row);
+void           connect4_board_put         (Connect4Board       *self,
+                                           int                  column,
+                                           int                  row,
+                                           gunichar             symbol);
+int            connect4_board_get_free_row (const Connect4Board *self,
+                                            int                  column);
+gboolean       connect4_board_is_full     (const Connect4Board *self);
+gboolean       connect4_board_is_win      (const Connect4Board *self,
+                                           int                  column,
+                                           int                  row,
+                                           int                  connect);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Board, connect4_board_free)
+
+G_END_DECLS

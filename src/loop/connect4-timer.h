@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _Connect4Timer Connect4Timer;
+
+typedef void (*Connect4TimerFunc) (Connect4Timer *timer,
+                                   gpointer       user_data);
+
+/* A deadline among those of the one timer source of the main context; embedded in what waits for it. */
+struct _Connect4Timer
+{
+  gint64 deadline; /* g_get_monotonic_time(), microseconds */
+  guint position;  /* in the heap, from 1; 0 while the timer is not set */
+  Connect4TimerFunc func;
+  gpointer user_data;
+};
+
+void     connect4_timer_init   (Connect4Timer     *timer,
+                                Connect4TimerFunc  func,
+                                gpointer           user_data);
+void     connect4_timer_set    (Connect4Timer     *timer,
+                                gint64             delay_us);
+void     connect4_timer_clear  (Connect4Timer     *timer);
+gboolean connect4_timer_is_set (const Connect4Timer *timer);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "supervision/connect4-exit-reason.h"
+
+G_BEGIN_DECLS
+
+#define CONNECT4_TYPE_ACTOR (connect4_actor_get_type ())
+G_DECLARE_DERIVABLE_TYPE (Connect4Actor, connect4_actor, CONNECT4, ACTOR, GObject)
+
+/**
+ * Connect4ActorState:
+ * @CONNECT4_ACTOR_RUNNING: alive; the state from construction on
+ * @CONNECT4_ACTOR_EXITING: told to end, and at it; still alive for monitors and links
+ * @CONNECT4_ACTOR_DEAD: has ended, with an exit reason
+ */
+typedef enum {
+  CONNECT4_ACTOR_RUNNING,
+  CONNECT4_ACTOR_EXITING,
+  CONNECT4_ACTOR_DEAD,
+} Connect4ActorState;
+
+/**
+ * Connect4ActorClass:
+ * @receive: a message from @sender, which is %NULL for one from outside or from an actor that is gone
+ * @down: the DOWN of a monitor; @observed is %NULL when it has been finalized
+ * @exit: the EXIT of a link, given to actors that trap exits; @from is %NULL when it has been finalized
+ * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called a second
+ *   time only to turn an ending that takes its time into a kill. The default ends at once.
+ *
+ * All are called from the main context's delivery queue or from the caller of a function that says
+ * so, and never from inside the dying actor's own call stack.
+ */
+struct _Connect4ActorClass
+{
+  GObjectClass parent_class;
+
+  void (*receive)   (Connect4Actor      *self,
+                     Connect4Actor      *sender,
+                     gpointer            message);
+  void (*down)      (Connect4Actor      *self,
+                     guint64             reference,
+                     Connect4Actor      *observed,
+                     Connect4ExitReason *reason);
+  void (*exit)      (Connect4Actor      *self,
+                     Connect4Actor      *from,
+                     Connect4ExitReason *reason);
+  void (*terminate) (Connect4Actor      *self,
+                     Connect4ExitReason *reason);
+
+  gpointer padding[8];
+};
+
+Connect4Actor      *connect4_actor_lookup          (guint64             id);
+
+guint64             connect4_actor_get_id          (Connect4Actor      *self);
+const char         *connect4_actor_get_name        (Connect4Actor      *self);
+Connect4ActorState  connect4_actor_get_state       (Connect4Actor      *self);
+gboolean            connect4_actor_is_alive        (Connect4Actor      *self);
+Connect4ExitReason *connect4_actor_get_exit_reason (Connect4Actor      *self);
+Connect4Actor      *connect4_actor_get_parent      (Connect4Actor      *self);
+void                connect4_actor_set_parent      (Connect4Actor      *self,
+                                                    Connect4Actor      *parent);
+gboolean            connect4_actor_get_trap_exit   (Connect4Actor      *self);
+void                connect4_actor_set_trap_exit   (Connect4Actor      *self,
+                                                    gboolean            trap_exit);
+
+void                connect4_actor_send            (Connect4Actor      *self,
+                                                    Connect4Actor      *receiver,
+                                                    gpointer            message,
+                                                    GDestroyNotify      message_free);
+void                connect4_actor_exit            (Connect4Actor      *self,
+                                                    Connect4ExitReason *reason);
+void                connect4_actor_send_exit       (Connect4Actor      *self,
+                                                    Connect4Actor      *receiver,
+                                                    Connect4ExitReason *reason);
+void                connect4_actor_exited          (Connect4Actor      *self,
+                                                    Connect4ExitReason *reason);
+
+G_END_DECLS
