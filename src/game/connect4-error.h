@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @CONNECT4_ERROR_SERVER_FULL: the server has as many players as it may
  * @CONNECT4_ERROR_TOO_MANY_REQUESTS: the player asks faster than it may
  *
- * What a player can do wrong. The code that the player reads is the value's nick with `_`.
+ * What a player can do wrong; connect4_error_to_code() is what the player reads of it.
  */
 typedef enum {
   CONNECT4_ERROR_NOT_YOUR_TURN,

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-game"
+
+#include "config.h"
+
+#include "game/connect4-board.h"
+
+/* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost.
+ *
+ * Invariants: columns and rows are from 1 to CONNECT4_BOARD_MAX_SIZE; n_empty is the number of
+ * cells that are 0. One block of memory without pointers, so that a copy is one call.
+ */
+struct _Connect4Board
+{
+  int columns;
+  int rows;
+  int n_empty;
+  gunichar cells[]; /* columns * rows, row by row from the bottom: a piece's symbol, or 0 */
+};
+
+/* The four lines through a cell: across, up, and both diagonals. */
+static const struct
+{
+  int columns;
+  int rows;
+} directions[] = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 1, -1 } };
+
+static gsize
+board_size (int columns,
+            int rows)
+{
+  return sizeof (Connect4Board) + sizeof (gunichar) * (gsize) columns * (gsize) rows;
+}
+
+static gboolean
+has_cell (const Connect4Board *self,
+          int                  column,
+          int                  row)
+{
+  return column >= 0 && column < self->columns && row >= 0 && row < self->rows;
+}
+
+static gsize
+cell_index (const Connect4Board *self,
+            int                  column,
+            int                  row)
+{
+  return (gsize) row * (gsize) self->columns + (gsize) column;
+}
+
+/**
+ * connect4_board_new:
+ * @columns: how wide, from 1 to %CONNECT4_BOARD_MAX_SIZE
+ * @rows: how high, from 1 to %CONNECT4_BOARD_MAX_SIZE
+ *
+ * Creates an empty board.
+ *
+ * Returns: (transfer full): the board; free it with connect4_board_free()
+ */
+Connect4Board *
+connect4_board_new (int columns,
+                    int rows)
+{
+  Connect4Board *self;
+
+  g_return_val_if_fail (columns >= 1 && columns <= CONNECT4_BOARD_MAX_SIZE, NULL);
+  g_return_val_if_fail (rows >= 1 && rows <= CONNECT4_BOARD_MAX_SIZE, NULL);
+
+  self = g_malloc0 (board_size (columns, rows));
+  self->columns = columns;
+  self->rows = rows;
+  self->n_empty = columns * rows;
+
+  return self;
+}
+
+/**
+ * connect4_board_copy:
+ * @self: a board
+ *
+ * Returns: (transfer full): a board like @self, independent of it
+ */
+Connect4Board *
+connect4_board_copy (const Connect4Board *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_memdup2 (self, board_size (self->columns, self->rows));
+}
+
+/**
+ * connect4_board_free:
+ * @self: (transfer full) (nullable): a board
+ *
+ * Frees @self.
+ */
+void
+connect4_board_free (Connect4Board *self)
+{
+  g_free (self);
+}
+
+/**
+ * connect4_board_get_columns:
+ * @self: a board
+ *
+ * Returns: how many columns @self has
+ */
+int
+connect4_board_get_columns (const Connect4Board *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->columns;
+}
+
+/**
+ * connect4_board_get_rows:
+ * @self: a board
+ *
+ * Returns: how many rows @self has
+ */
+int
+connect4_board_get_rows (const Connect4Board *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows;
+}
+
+/**
+ * connect4_board_get_cell:
+ * @self: a board
+ * @column: one of its columns
+ * @row: one of its rows; 0 is the bottom one
+ *
+ * Returns: the symbol of the piece there, or 0 if there is none
+ */
+gunichar
+connect4_board_get_cell (const Connect4Board *self,
+                         int                  column,
+                         int                  row)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (has_cell (self, column, row), 0);
+
+  return self->cells[cell_index (self, column, row)];
+}
+
+/**
+ * connect4_board_put:
+ * @self: a board
+ * @column: one of its columns
+ * @row: one of its rows; 0 is the bottom one
+ * @symbol: a piece's symbol, not 0
+ *
+ * Puts a piece into a cell that is empty. Nothing falls: connect4_board_get_free_row() says where a
+ * piece that is dropped comes to rest.
+ */
+void
+connect4_board_put (Connect4Board *self,
+                    int            column,
+                    int            row,
+                    gunichar       symbol)
+{
+  gunichar *cell;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (has_cell (self, column, row));
+  g_return_if_fail (symbol != 0);
+
+  cell = &self->cells[cell_index (self, column, row)];
+  g_return_if_fail (*cell == 0);
+
+  *cell = symbol;
+  self->n_empty--;
+}
+
+/**
+ * connect4_board_get_free_row:
+ * @self: a board
+ * @column: one of its columns
+ *
+ * Finds where a piece comes to rest that is dropped into @column.
+ *
+ * Returns: the lowest empty row of @column, or -1 if it is full
+ */
+int
+connect4_board_get_free_row (const Connect4Board *self,
+                             int                  column)
+{
+  int row;
+
+  g_return_val_if_fail (self != NULL, -1);
+  g_return_val_if_fail (has_cell (self, column, 0), -1);
+
+  for (row = 0; row < self->rows; row++)
+    {
+      if (self->cells[cell_index (self, column, row)] == 0)
+        return row;
+    }
+
+  return -1;
+}
+
+/**
+ * connect4_board_is_full:
+ * @self: a board
+ *
+ * Returns: %TRUE if each cell of @self has a piece
+ */
+gboolean
+connect4_board_is_full (const Connect4Board *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->n_empty == 0;
+}
+
+/* How many cells have the symbol of (column, row), from its neighbour on in one direction. */
+static int
+count_alike (const Connect4Board *self,
+             int                  column,
+             int                  row,
+             int                  column_step,
+             int                  row_step)
+{
+  gunichar symbol = self->cells[cell_index (self, column, row)];
+  int count = 0;
+
+  column += column_step;
+  row += row_step;
+
+  while (has_cell (self, column, row) && self->cells[cell_index (self, column, row)] == symbol)
+    {
+      count++;
+      column += column_step;
+      row += row_step;
+    }
+
+  return count;
+}
+
+/**
+ * connect4_board_is_win:
+ * @self: a board
+ * @column: the column of the last piece
+ * @row: the row of the last piece
+ * @connect: how many in a row win, at least 1
+ *
+ * Looks only around one piece, which is enough if it was the last one: what was complete before it
+ * would have ended the game.
+ *
+ * Returns: %TRUE if the piece is part of @connect or more of its symbol in a row across, down or on
+ *   either diagonal
+ */
+gboolean
+connect4_board_is_win (const Connect4Board *self,
+                       int                  column,
+                       int                  row,
+                       int                  connect)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (has_cell (self, column, row), FALSE);
+  g_return_val_if_fail (connect >= 1, FALSE);
+
+  if (self->cells[cell_index (self, column, row)] == 0)
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      int column_step = directions[i].columns;
+      int row_step = directions[i].rows;
+
+      if (1 + count_alike (self, column, row, column_step, row_step) +
+          count_alike (self, column, row, -column_step, -row_step) >= connect)
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -1,0 +1,621 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-game"
+
+#include "config.h"
+
+#include "game/connect4-game.h"
+
+#define DEFAULT_COLUMNS 7
+#define DEFAULT_ROWS 6
+#define DEFAULT_CONNECT 4
+#define DEFAULT_PLAYERS 2
+
+/* The size that gives a surprise instead, in the application that this one ports. */
+#define SURPRISE_SIZE 42
+
+#define MAX_MOVES (CONNECT4_BOARD_MAX_SIZE * CONNECT4_BOARD_MAX_SIZE)
+
+/* Invariants: no two players have the same id or the same symbol; in the lobby the board is empty
+ * and there are no moves; a game being played has a player; a winner is there only when the game is
+ * finished, and need not sit at it any more.
+ */
+struct _Connect4Game
+{
+  char *name;                    /* owned */
+  Connect4GameSettings settings; /* what is in effect: no field is 0 */
+  Connect4GameStatus status;
+  Connect4Board *board;          /* owned */
+
+  /* The line for the next turns: the first of it moves next. */
+  Connect4Player players[CONNECT4_GAME_MAX_PLAYERS];
+  guint n_players;
+
+  gboolean has_winner;
+  Connect4Player winner; /* a copy, if has_winner */
+
+  char moves[MAX_MOVES + 1]; /* a character each, see connect4_game_get_moves(), then 0 */
+  guint n_moves;
+};
+
+static int
+value_or_default (int value,
+                  int default_value,
+                  int maximum)
+{
+  return value <= 0 ? default_value : MIN (value, maximum);
+}
+
+static Connect4GameSettings
+resolve_settings (const Connect4GameSettings *settings)
+{
+  const int max_size = CONNECT4_BOARD_MAX_SIZE;
+  Connect4GameSettings resolved = { 0 };
+
+  if (settings != NULL)
+    resolved = *settings;
+
+  if (resolved.columns < 0 || resolved.rows < 0)
+    {
+      resolved.columns = DEFAULT_COLUMNS;
+      resolved.rows = DEFAULT_ROWS;
+    }
+  else if (resolved.columns == SURPRISE_SIZE && resolved.rows == SURPRISE_SIZE)
+    {
+      resolved.columns = g_random_int_range (1, max_size + 1);
+      resolved.rows = g_random_int_range (1, max_size + 1);
+    }
+
+  resolved.columns = value_or_default (resolved.columns, DEFAULT_COLUMNS, max_size);
+  resolved.rows = value_or_default (resolved.rows, DEFAULT_ROWS, max_size);
+  resolved.connect = value_or_default (resolved.connect, DEFAULT_CONNECT, max_size);
+  resolved.players =
+    value_or_default (resolved.players, DEFAULT_PLAYERS, CONNECT4_GAME_MAX_PLAYERS);
+
+  return resolved;
+}
+
+/**
+ * connect4_game_new:
+ * @name: what its players call it
+ * @settings: (nullable): size, connect and players; %NULL for the defaults
+ * @creator: the first player, with a symbol that is not 0
+ *
+ * Creates a game in its lobby, with @creator sitting at it.
+ *
+ * A setting that is 0 or less has its default: 7 columns, 6 rows, 4 to connect, 2 players. One size
+ * that is negative makes it 7 by 6, whatever the other is, and 42 by 42 is a random size, as in the
+ * application that this one ports. What is larger than can be is as large as can be.
+ *
+ * Returns: (transfer full): the game; free it with connect4_game_free()
+ */
+Connect4Game *
+connect4_game_new (const char                 *name,
+                   const Connect4GameSettings *settings,
+                   const Connect4Player       *creator)
+{
+  Connect4Game *self;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (creator != NULL && creator->symbol != 0, NULL);
+
+  self = g_new0 (Connect4Game, 1);
+  self->name = g_strdup (name);
+  self->settings = resolve_settings (settings);
+  self->status = CONNECT4_GAME_LOBBY;
+  self->board = connect4_board_new (self->settings.columns, self->settings.rows);
+  self->players[self->n_players++] = *creator;
+
+  return self;
+}
+
+/**
+ * connect4_game_copy:
+ * @self: a game
+ *
+ * Returns: (transfer full): a game like @self, independent of it
+ */
+Connect4Game *
+connect4_game_copy (const Connect4Game *self)
+{
+  Connect4Game *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->name = g_strdup (self->name);
+  copy->board = connect4_board_copy (self->board);
+
+  return copy;
+}
+
+/**
+ * connect4_game_free:
+ * @self: (transfer full) (nullable): a game
+ *
+ * Frees @self.
+ */
+void
+connect4_game_free (Connect4Game *self)
+{
+  if (self == NULL)
+    return;
+
+  connect4_board_free (self->board);
+  g_free (self->name);
+  g_free (self);
+}
+
+static gboolean
+check_has_players (const Connect4Game  *self,
+                   GError             **error)
+{
+  if (self->n_players > 0)
+    return TRUE;
+
+  g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_NO_PLAYERS,
+               "Game “%s” has no players", self->name);
+  return FALSE;
+}
+
+static gboolean
+check_status (const Connect4Game  *self,
+              Connect4GameStatus   status,
+              GError             **error)
+{
+  static const char *const names[] = {
+    [CONNECT4_GAME_LOBBY] = "in its lobby",
+    [CONNECT4_GAME_PLAYING] = "being played",
+    [CONNECT4_GAME_FINISHED] = "finished",
+  };
+
+  if (self->status == status)
+    return TRUE;
+
+  g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS,
+               "Game “%s” is not %s, but %s", self->name, names[status], names[self->status]);
+  return FALSE;
+}
+
+static gboolean
+check_not_taken (const Connect4Game    *self,
+                 const Connect4Player  *player,
+                 GError               **error)
+{
+  for (guint i = 0; i < self->n_players; i++)
+    {
+      if (self->players[i].symbol == player->symbol)
+        {
+          g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN,
+                       "Another player of game “%s” has the symbol", self->name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_game_join:
+ * @self: a game
+ * @player: who wants to sit down, with a symbol that is not 0
+ * @error: return location for an error
+ *
+ * Sits @player down behind the others.
+ *
+ * Fails with, in this order, %CONNECT4_ERROR_WRONG_STATUS outside the lobby,
+ * %CONNECT4_ERROR_ID_ALREADY_TAKEN, %CONNECT4_ERROR_GAME_FULL and
+ * %CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN.
+ *
+ * Returns: %TRUE if @player sits at the game now
+ */
+gboolean
+connect4_game_join (Connect4Game          *self,
+                    const Connect4Player  *player,
+                    GError               **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (player != NULL && player->symbol != 0, FALSE);
+
+  if (!check_status (self, CONNECT4_GAME_LOBBY, error))
+    return FALSE;
+
+  if (connect4_game_get_player (self, player->id) != NULL)
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_ID_ALREADY_TAKEN,
+                   "Player %" G_GUINT64_FORMAT " sits at game “%s” already",
+                   player->id, self->name);
+      return FALSE;
+    }
+
+  if (self->n_players >= (guint) self->settings.players)
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_GAME_FULL,
+                   "Game “%s” has its %d players", self->name, self->settings.players);
+      return FALSE;
+    }
+
+  if (!check_not_taken (self, player, error))
+    return FALSE;
+
+  self->players[self->n_players++] = *player;
+  return TRUE;
+}
+
+static void
+finish (Connect4Game         *self,
+        const Connect4Player *winner)
+{
+  g_assert (self->status == CONNECT4_GAME_PLAYING);
+
+  self->status = CONNECT4_GAME_FINISHED;
+  self->has_winner = winner != NULL;
+  if (winner != NULL)
+    self->winner = *winner;
+}
+
+static void
+remove_from_line (Connect4Game *self,
+                  guint         index)
+{
+  self->n_players--;
+  for (guint i = index; i < self->n_players; i++)
+    self->players[i] = self->players[i + 1];
+}
+
+/**
+ * connect4_game_leave:
+ * @self: a game
+ * @player_id: who leaves
+ * @error: return location for an error
+ *
+ * Takes a player off the game, whatever its status. While it is played, the turn passes on if it
+ * was the leaver's, and if fewer than two are left the game is finished: the one who is left, if
+ * any, has won.
+ *
+ * Fails with %CONNECT4_ERROR_NO_PLAYERS if nobody sits at the game, and with
+ * %CONNECT4_ERROR_WRONG_STATUS if somebody does but not @player_id.
+ *
+ * Returns: %TRUE if the player has left
+ */
+gboolean
+connect4_game_leave (Connect4Game  *self,
+                     guint64        player_id,
+                     GError       **error)
+{
+  const Connect4Player *player;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_has_players (self, error))
+    return FALSE;
+
+  player = connect4_game_get_player (self, player_id);
+  if (player == NULL)
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS,
+                   "Player %" G_GUINT64_FORMAT " does not sit at game “%s”",
+                   player_id, self->name);
+      return FALSE;
+    }
+
+  remove_from_line (self, (guint) (player - self->players));
+
+  if (self->status == CONNECT4_GAME_PLAYING && self->n_players < 2)
+    finish (self, self->n_players == 1 ? &self->players[0] : NULL);
+
+  return TRUE;
+}
+
+/**
+ * connect4_game_start:
+ * @self: a game
+ * @error: return location for an error
+ *
+ * Begins to play. The turn is the first player's of the line.
+ *
+ * Fails with, in this order, %CONNECT4_ERROR_NO_PLAYERS, %CONNECT4_ERROR_WRONG_STATUS outside the
+ * lobby, and %CONNECT4_ERROR_NOT_ENOUGH_PLAYERS unless all seats are taken.
+ *
+ * Returns: %TRUE if the game is being played now
+ */
+gboolean
+connect4_game_start (Connect4Game  *self,
+                     GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_has_players (self, error))
+    return FALSE;
+
+  if (!check_status (self, CONNECT4_GAME_LOBBY, error))
+    return FALSE;
+
+  if (self->n_players < (guint) self->settings.players)
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_NOT_ENOUGH_PLAYERS,
+                   "Game “%s” needs %d players and has %u",
+                   self->name, self->settings.players, self->n_players);
+      return FALSE;
+    }
+
+  self->status = CONNECT4_GAME_PLAYING;
+  return TRUE;
+}
+
+static gboolean
+check_turn (const Connect4Game  *self,
+            guint64              player_id,
+            GError             **error)
+{
+  if (self->players[0].id == player_id)
+    return TRUE;
+
+  g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_NOT_YOUR_TURN,
+               "In game “%s” it is the turn of player %" G_GUINT64_FORMAT
+               ", not of player %" G_GUINT64_FORMAT,
+               self->name, self->players[0].id, player_id);
+  return FALSE;
+}
+
+/* The row in which a piece would come to rest, or -1 with the error set. */
+static int
+find_row (const Connect4Game  *self,
+          int                  column,
+          GError             **error)
+{
+  int row;
+
+  if (column < 0 || column >= self->settings.columns)
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_INVALID_COLUMN,
+                   "Game “%s” has columns 0 to %d, not %d",
+                   self->name, self->settings.columns - 1, column);
+      return -1;
+    }
+
+  row = connect4_board_get_free_row (self->board, column);
+  if (row < 0)
+    g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_COLUMN_FULL,
+                 "Column %d of game “%s” is full", column, self->name);
+
+  return row;
+}
+
+static void
+pass_turn (Connect4Game *self)
+{
+  Connect4Player mover = self->players[0];
+
+  remove_from_line (self, 0);
+  self->players[self->n_players++] = mover;
+}
+
+/**
+ * connect4_game_move:
+ * @self: a game
+ * @player_id: who moves
+ * @column: where the piece is dropped; 0 is the leftmost column
+ * @error: return location for an error
+ *
+ * Drops a piece of the player's. Then the game is finished, with a winner or drawn, or the turn
+ * passes: the player who has moved goes to the end of the line. Whoever makes the last move of a
+ * game stays at the head of the line, as in the application that this one ports.
+ *
+ * Fails with, in this order, %CONNECT4_ERROR_NO_PLAYERS, %CONNECT4_ERROR_WRONG_STATUS unless the
+ * game is being played, %CONNECT4_ERROR_NOT_YOUR_TURN, %CONNECT4_ERROR_INVALID_COLUMN and
+ * %CONNECT4_ERROR_COLUMN_FULL.
+ *
+ * Returns: %TRUE if the piece lies
+ */
+gboolean
+connect4_game_move (Connect4Game  *self,
+                    guint64        player_id,
+                    int            column,
+                    GError       **error)
+{
+  const Connect4Player *mover;
+  int row;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_has_players (self, error) ||
+      !check_status (self, CONNECT4_GAME_PLAYING, error) ||
+      !check_turn (self, player_id, error))
+    return FALSE;
+
+  row = find_row (self, column, error);
+  if (row < 0)
+    return FALSE;
+
+  mover = &self->players[0];
+  connect4_board_put (self->board, column, row, mover->symbol);
+  self->moves[self->n_moves++] = "0123456789abcdefghij"[column];
+
+  if (connect4_board_is_win (self->board, column, row, self->settings.connect))
+    finish (self, mover);
+  else if (connect4_board_is_full (self->board))
+    finish (self, NULL);
+  else
+    pass_turn (self);
+
+  return TRUE;
+}
+
+/**
+ * connect4_game_return_to_lobby:
+ * @self: a game
+ * @error: return location for an error
+ *
+ * Empties the board for another game of the same players. The line stays as it is.
+ *
+ * Fails with %CONNECT4_ERROR_WRONG_STATUS unless the game is finished.
+ *
+ * Returns: %TRUE if the game is in its lobby now
+ */
+gboolean
+connect4_game_return_to_lobby (Connect4Game  *self,
+                               GError       **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_status (self, CONNECT4_GAME_FINISHED, error))
+    return FALSE;
+
+  connect4_board_free (self->board);
+  self->board = connect4_board_new (self->settings.columns, self->settings.rows);
+  self->has_winner = FALSE;
+  self->n_moves = 0;
+  memset (self->moves, 0, sizeof self->moves);
+  self->status = CONNECT4_GAME_LOBBY;
+
+  return TRUE;
+}
+
+/**
+ * connect4_game_get_name:
+ * @self: a game
+ *
+ * Returns: (transfer none): the name
+ */
+const char *
+connect4_game_get_name (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->name;
+}
+
+/**
+ * connect4_game_get_status:
+ * @self: a game
+ *
+ * Returns: the status
+ */
+Connect4GameStatus
+connect4_game_get_status (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, CONNECT4_GAME_LOBBY);
+
+  return self->status;
+}
+
+/**
+ * connect4_game_get_board:
+ * @self: a game
+ *
+ * Returns: (transfer none): the board, valid until @self goes back to its lobby
+ */
+const Connect4Board *
+connect4_game_get_board (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->board;
+}
+
+/**
+ * connect4_game_get_settings:
+ * @self: a game
+ *
+ * Returns: the settings in effect: defaults filled in, none of them 0
+ */
+Connect4GameSettings
+connect4_game_get_settings (const Connect4Game *self)
+{
+  static const Connect4GameSettings none = { 0 };
+
+  g_return_val_if_fail (self != NULL, none);
+
+  return self->settings;
+}
+
+/**
+ * connect4_game_get_players:
+ * @self: a game
+ * @n_players: (out): how many there are
+ *
+ * Lists who sits at the game, as the line for the next turns: the first of them moves next. Before
+ * the first move that is the order in which they sat down.
+ *
+ * Returns: (transfer none) (array length=n_players): the players, valid until @self changes
+ */
+const Connect4Player *
+connect4_game_get_players (const Connect4Game *self,
+                           guint              *n_players)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_players != NULL, NULL);
+
+  *n_players = self->n_players;
+  return self->players;
+}
+
+/**
+ * connect4_game_get_player:
+ * @self: a game
+ * @player_id: whom to look for
+ *
+ * Returns: (transfer none) (nullable): the player, valid until @self changes, or %NULL if nobody at
+ *   the game has the id
+ */
+const Connect4Player *
+connect4_game_get_player (const Connect4Game *self,
+                          guint64             player_id)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->n_players; i++)
+    {
+      if (self->players[i].id == player_id)
+        return &self->players[i];
+    }
+
+  return NULL;
+}
+
+/**
+ * connect4_game_get_current_player:
+ * @self: a game
+ *
+ * Returns: (transfer none) (nullable): whose turn it is, valid until @self changes; %NULL unless
+ *   the game is being played
+ */
+const Connect4Player *
+connect4_game_get_current_player (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->status == CONNECT4_GAME_PLAYING ? &self->players[0] : NULL;
+}
+
+/**
+ * connect4_game_get_winner:
+ * @self: a game
+ *
+ * Returns: (transfer none) (nullable): who has won, also after having left; valid until @self
+ *   changes; %NULL unless the game is finished and has a winner
+ */
+const Connect4Player *
+connect4_game_get_winner (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->has_winner ? &self->winner : NULL;
+}
+
+/**
+ * connect4_game_get_moves:
+ * @self: a game
+ *
+ * Tells the moves since the start, a character for each: its column as a digit in base 36, which is
+ * 0 to 9, then `a` to `j`.
+ *
+ * Returns: (transfer none): the moves, valid until @self changes; empty in the lobby
+ */
+const char *
+connect4_game_get_moves (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->moves;
+}
