@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -11,19 +13,29 @@ typedef struct _Connect4Flush Connect4Flush;
 /**
  * Connect4WatchFunc:
  * @watch: the watch whose descriptor is ready
- * @events: the EPOLL* bits that are
+ * @events: the EPOLL* bits that are: of those that were asked for, and EPOLLERR and EPOLLHUP, which
+ *   cannot be refused
  * @user_data: what was given to connect4_watch_init()
  *
- * May add, modify and remove any watch, its own included.
+ * May add, modify and remove any watch, its own included, close descriptors that are in no watch
+ * any more, and free what a removed watch is embedded in.
  */
 typedef void (*Connect4WatchFunc) (Connect4Watch *watch,
                                    guint32        events,
                                    gpointer       user_data);
 
+/**
+ * Connect4FlushFunc:
+ * @flush: the flush whose turn it is; it is not queued any more
+ * @user_data: what was given to connect4_flush_init()
+ *
+ * May queue and cancel any flush, its own included, and free what @flush is embedded in.
+ */
 typedef void (*Connect4FlushFunc) (Connect4Flush *flush,
                                    gpointer       user_data);
 
-/* One descriptor among those of a poller; embedded in what owns the descriptor. */
+/* One descriptor among those of the thread's poller; embedded in what owns the descriptor, and to
+ * be removed before the descriptor is closed. */
 struct _Connect4Watch
 {
   int fd;         /* -1 while the watch is in no poller */
@@ -32,10 +44,11 @@ struct _Connect4Watch
   gpointer user_data;
 };
 
-/* A piece of work for the end of the loop's turn, such as writing out what the turn has queued; embedded. */
+/* A piece of work for the end of the poller's turn, such as writing out what the turn has queued;
+ * embedded, and to be cancelled before what it is embedded in is freed. */
 struct _Connect4Flush
 {
-  Connect4Flush *previous;
+  Connect4Flush *previous; /* in a ring, while queued */
   Connect4Flush *next;
   gboolean queued;
   Connect4FlushFunc func;

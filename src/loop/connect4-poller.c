@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-loop"
+
+#include "config.h"
+
+#include "loop/connect4-poller.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#define BATCH_SIZE 512
+
+/* All watches of a thread, as a source of the main context that was the thread's default when the
+ * poller was first needed. GMainContext looks at each of its sources in every turn; so there is one
+ * for all descriptors, and what they cost is epoll's business.
+ *
+ * During a dispatch, batch[next_event .. n_events) has the events that are still to be delivered; a
+ * watch that is removed is taken out of them, so that neither it nor a watch of a descriptor that
+ * gets the same number is called for what happened before. Outside of a dispatch that range is
+ * empty. */
+typedef struct
+{
+  GSource source;
+  int epoll_fd; /* owned; -1 until there is a watch */
+  Connect4Flush flushes;     /* the ring's head: what is queued for the end of the turn */
+  Connect4Flush end_of_turn; /* in the ring while it is run: what is behind is for the next turn */
+  struct epoll_event batch[BATCH_SIZE]; /* data.ptr: the Connect4Watch; NULL: removed meanwhile */
+  int next_event;
+  int n_events;
+} Poller;
+
+static void poller_release (gpointer data);
+
+static GPrivate thread_poller = G_PRIVATE_INIT (poller_release);
+
+static void
+flush_ring_init (Connect4Flush *head)
+{
+  head->next = head;
+  head->previous = head;
+}
+
+static gboolean
+flush_ring_is_empty (const Connect4Flush *head)
+{
+  return head->next == head;
+}
+
+static void
+flush_ring_append (Connect4Flush *head,
+                   Connect4Flush *flush)
+{
+  flush->previous = head->previous;
+  flush->next = head;
+  flush->previous->next = flush;
+  head->previous = flush;
+}
+
+static void
+flush_ring_unlink (Connect4Flush *flush)
+{
+  flush->previous->next = flush->next;
+  flush->next->previous = flush->previous;
+}
+
+static void
+poller_deliver_events (Poller *self)
+{
+  self->n_events = epoll_wait (self->epoll_fd, self->batch, BATCH_SIZE, 0);
+  g_assert (self->n_events >= 0 || errno == EINTR);
+
+  for (self->next_event = 0; self->next_event < self->n_events;)
+    {
+      struct epoll_event *event = &self->batch[self->next_event++];
+      Connect4Watch *watch = event->data.ptr;
+      guint32 events;
+
+      if (watch == NULL)
+        continue;
+
+      /* The watch may have been modified by one that was called before it. */
+      events = event->events & (watch->events | EPOLLERR | EPOLLHUP);
+      if (events != 0)
+        watch->func (watch, events, watch->user_data);
+    }
+
+  self->next_event = 0;
+  self->n_events = 0;
+}
+
+/* Flushes that queue each other must not hold up everybody else: a turn runs what is there at its
+ * end and no more. */
+static void
+poller_run_flushes (Poller *self)
+{
+  flush_ring_append (&self->flushes, &self->end_of_turn);
+
+  while (self->flushes.next != &self->end_of_turn)
+    {
+      Connect4Flush *flush = self->flushes.next;
+
+      connect4_flush_cancel (flush);
+      flush->func (flush, flush->user_data);
+    }
+
+  flush_ring_unlink (&self->end_of_turn);
+}
+
+static gboolean
+poller_prepare (GSource *source,
+                int     *timeout)
+{
+  Poller *self = (Poller *) source;
+
+  *timeout = -1;
+
+  return !flush_ring_is_empty (&self->flushes);
+}
+
+static gboolean
+poller_dispatch (GSource     *source,
+                 GSourceFunc  callback,
+                 gpointer     user_data)
+{
+  Poller *self = (Poller *) source;
+
+  if (self->epoll_fd != -1)
+    poller_deliver_events (self);
+  poller_run_flushes (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+poller_finalize (GSource *source)
+{
+  Poller *self = (Poller *) source;
+
+  if (self->epoll_fd != -1)
+    g_close (self->epoll_fd, NULL);
+}
+
+/* Without a check function GLib asks the epoll descriptor itself. */
+static GSourceFuncs poller_funcs = {
+  .prepare = poller_prepare,
+  .dispatch = poller_dispatch,
+  .finalize = poller_finalize,
+};
+
+static void
+poller_release (gpointer data)
+{
+  g_source_destroy (data);
+  g_source_unref (data);
+}
+
+static Poller *
+poller_new (void)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  GSource *source = g_source_new (&poller_funcs, sizeof (Poller));
+  Poller *self = (Poller *) source;
+
+  self->epoll_fd = -1;
+  flush_ring_init (&self->flushes);
+
+  g_source_set_static_name (source, "connect4-poller");
+  g_source_attach (source, context);
+  g_private_replace (&thread_poller, source);
+
+  return self;
+}
+
+static Poller *
+poller_get (void)
+{
+  GSource *source = g_private_get (&thread_poller);
+
+  if (G_UNLIKELY (source == NULL || g_source_is_destroyed (source)))
+    return poller_new ();
+
+  return (Poller *) source;
+}
+
+static void
+set_error_from_errno (GError     **error,
+                      int          saved_errno,
+                      const char  *what)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               "%s: %s", what, g_strerror (saved_errno));
+}
+
+static gboolean
+poller_open (Poller  *self,
+             GError **error)
+{
+  if (self->epoll_fd != -1)
+    return TRUE;
+
+  self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+  if (self->epoll_fd == -1)
+    {
+      set_error_from_errno (error, errno, "Cannot create an epoll descriptor");
+      return FALSE;
+    }
+
+  g_source_add_unix_fd (&self->source, self->epoll_fd, G_IO_IN);
+
+  return TRUE;
+}
+
+/**
+ * connect4_watch_init:
+ * @watch: a watch
+ * @func: called each time when the descriptor is ready
+ * @user_data: for @func
+ *
+ * Prepares @watch, which is in no poller yet.
+ */
+void
+connect4_watch_init (Connect4Watch     *watch,
+                     Connect4WatchFunc  func,
+                     gpointer           user_data)
+{
+  g_return_if_fail (watch != NULL);
+  g_return_if_fail (func != NULL);
+
+  *watch = (Connect4Watch) { .fd = -1, .func = func, .user_data = user_data };
+}
+
+/**
+ * connect4_watch_add:
+ * @watch: a watch that is in no poller
+ * @fd: a descriptor that is in no other watch; stays the caller's
+ * @events: EPOLLIN, EPOLLOUT and so on; level-triggered. 0 is possible: EPOLLERR and EPOLLHUP are
+ *   reported all the same
+ * @error: return location for an error
+ *
+ * Starts watching @fd, in the main context that was the thread's default when it first used this
+ * module.
+ *
+ * Returns: %FALSE with @error set, in the domain %G_IO_ERROR, if the system refuses
+ */
+gboolean
+connect4_watch_add (Connect4Watch  *watch,
+                    int             fd,
+                    guint32         events,
+                    GError        **error)
+{
+  struct epoll_event event = { .events = events, .data.ptr = watch };
+  Poller *self;
+
+  g_return_val_if_fail (watch != NULL && watch->fd == -1, FALSE);
+  g_return_val_if_fail (fd >= 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  self = poller_get ();
+  if (!poller_open (self, error))
+    return FALSE;
+
+  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) == -1)
+    {
+      set_error_from_errno (error, errno, "Cannot watch a descriptor");
+      return FALSE;
+    }
+
+  watch->fd = fd;
+  watch->events = events;
+
+  return TRUE;
+}
+
+/**
+ * connect4_watch_modify:
+ * @watch: a watch that has been added
+ * @events: what to wait for from now on, as for connect4_watch_add()
+ *
+ * Changes what @watch waits for. Nothing that is not in @events is delivered any more, even if it
+ * has happened already.
+ */
+void
+connect4_watch_modify (Connect4Watch *watch,
+                       guint32        events)
+{
+  struct epoll_event event = { .events = events, .data.ptr = watch };
+
+  g_return_if_fail (watch != NULL && watch->fd != -1);
+
+  if (watch->events == events)
+    return;
+
+  if (epoll_ctl (poller_get ()->epoll_fd, EPOLL_CTL_MOD, watch->fd, &event) == -1)
+    g_critical ("Cannot modify the watch of descriptor %d: %s", watch->fd, g_strerror (errno));
+
+  watch->events = events;
+}
+
+/**
+ * connect4_watch_remove:
+ * @watch: a watch
+ *
+ * Stops watching; @watch is not called any more, and may be freed or added again. Does nothing to
+ * one that is in no poller. To be called before the descriptor is closed.
+ */
+void
+connect4_watch_remove (Connect4Watch *watch)
+{
+  Poller *self;
+  int i;
+
+  g_return_if_fail (watch != NULL);
+
+  if (watch->fd == -1)
+    return;
+
+  self = poller_get ();
+  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL) == -1)
+    g_critical ("Cannot remove the watch of descriptor %d: %s", watch->fd, g_strerror (errno));
+
+  for (i = self->next_event; i < self->n_events; i++)
+    {
+      if (self->batch[i].data.ptr == watch)
+        self->batch[i].data.ptr = NULL;
+    }
+
+  watch->fd = -1;
+  watch->events = 0;
+}
+
+/**
+ * connect4_flush_init:
+ * @flush: a flush
+ * @func: called once for each time that @flush has been queued
+ * @user_data: for @func
+ *
+ * Prepares @flush, which is not queued yet.
+ */
+void
+connect4_flush_init (Connect4Flush     *flush,
+                     Connect4FlushFunc  func,
+                     gpointer           user_data)
+{
+  g_return_if_fail (flush != NULL);
+  g_return_if_fail (func != NULL);
+
+  *flush = (Connect4Flush) { .func = func, .user_data = user_data };
+}
+
+/**
+ * connect4_flush_queue:
+ * @flush: a flush
+ *
+ * Has @flush called once, after those that were queued before it: at the end of the poller's turn
+ * that is under way, when all its events have been delivered, else in the next turn. One that is
+ * queued by a flush is for the next turn as well, which comes without waiting. Does nothing to a
+ * flush that is queued already.
+ */
+void
+connect4_flush_queue (Connect4Flush *flush)
+{
+  g_return_if_fail (flush != NULL);
+
+  if (flush->queued)
+    return;
+
+  flush->queued = TRUE;
+  flush_ring_append (&poller_get ()->flushes, flush);
+}
+
+/**
+ * connect4_flush_cancel:
+ * @flush: a flush
+ *
+ * Makes sure that @flush is not called. Does nothing to one that is not queued.
+ */
+void
+connect4_flush_cancel (Connect4Flush *flush)
+{
+  g_return_if_fail (flush != NULL);
+
+  if (!flush->queued)
+    return;
+
+  flush->queued = FALSE;
+  flush_ring_unlink (flush);
+  flush->previous = NULL;
+  flush->next = NULL;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-loop"
+
+#include "config.h"
+
+#include "loop/connect4-timer.h"
+
+/* A place in the heap. A timer that is set again to a later time, as the one of a player who types
+ * is with each line, stays where it is: only its own deadline moves, and its place is put right when
+ * it comes due. So @due is never later than @timer->deadline. */
+typedef struct
+{
+  gint64 due;
+  Connect4Timer *timer;
+} Place;
+
+/* All timers of a thread, as a source of the main context that was the thread's default when the
+ * first of them was set.
+ *
+ * The place at position p of the heap, from 1, is not due before the one at p / 2, and its timer
+ * knows p. GLib is told a ready time that is never later than the first place's, and may be
+ * earlier: what is cleared costs at most one idle wake-up, instead of a call at each set and
+ * clear. */
+typedef struct
+{
+  GSource source;
+  GArray *places; /* of Place, the heap; timers are not owned */
+  gint64 armed;   /* the ready time; G_MAXINT64 for none, G_MININT64 during a dispatch */
+} TimerSource;
+
+static void timer_source_release (gpointer data);
+
+static GPrivate thread_source = G_PRIVATE_INIT (timer_source_release);
+
+static Place *
+timer_source_get_place (TimerSource *self,
+                        guint        position)
+{
+  return &g_array_index (self->places, Place, position - 1);
+}
+
+static void
+timer_source_put_place (TimerSource *self,
+                        guint        position,
+                        Place        place)
+{
+  *timer_source_get_place (self, position) = place;
+  place.timer->position = position;
+}
+
+static void
+timer_source_move_up (TimerSource *self,
+                      guint        position,
+                      Place        place)
+{
+  while (position > 1 && timer_source_get_place (self, position / 2)->due > place.due)
+    {
+      timer_source_put_place (self, position, *timer_source_get_place (self, position / 2));
+      position /= 2;
+    }
+
+  timer_source_put_place (self, position, place);
+}
+
+static void
+timer_source_move_down (TimerSource *self,
+                        guint        position,
+                        Place        place)
+{
+  guint child;
+
+  for (child = position * 2; child <= self->places->len; child = position * 2)
+    {
+      if (child < self->places->len &&
+          timer_source_get_place (self, child + 1)->due < timer_source_get_place (self, child)->due)
+        child++;
+      if (place.due <= timer_source_get_place (self, child)->due)
+        break;
+      timer_source_put_place (self, position, *timer_source_get_place (self, child));
+      position = child;
+    }
+
+  timer_source_put_place (self, position, place);
+}
+
+static void
+timer_source_move (TimerSource *self,
+                   guint        position,
+                   Place        place)
+{
+  if (position > 1 && timer_source_get_place (self, position / 2)->due > place.due)
+    timer_source_move_up (self, position, place);
+  else
+    timer_source_move_down (self, position, place);
+}
+
+static void
+timer_source_remove (TimerSource   *self,
+                     Connect4Timer *timer)
+{
+  guint position = timer->position;
+  Place last = *timer_source_get_place (self, self->places->len);
+
+  g_assert (timer_source_get_place (self, position)->timer == timer);
+
+  g_array_set_size (self->places, self->places->len - 1);
+  timer->position = 0;
+  if (last.timer != timer)
+    timer_source_move (self, position, last);
+}
+
+static void
+timer_source_arm (TimerSource *self,
+                  gint64       due)
+{
+  self->armed = due;
+  g_source_set_ready_time (&self->source, due == G_MAXINT64 ? -1 : due);
+}
+
+/* Takes the first timer off the heap if it has come due. */
+static Connect4Timer *
+timer_source_pop (TimerSource *self,
+                  gint64       now)
+{
+  while (self->places->len > 0 && timer_source_get_place (self, 1)->due <= now)
+    {
+      Place first = *timer_source_get_place (self, 1);
+
+      if (first.due == first.timer->deadline)
+        {
+          timer_source_remove (self, first.timer);
+          return first.timer;
+        }
+
+      first.due = first.timer->deadline;
+      timer_source_move_down (self, 1, first);
+    }
+
+  return NULL;
+}
+
+static gboolean
+timer_source_dispatch (GSource     *source,
+                       GSourceFunc  callback,
+                       gpointer     user_data)
+{
+  TimerSource *self = (TimerSource *) source;
+  gint64 now = g_get_monotonic_time ();
+  gint64 due = G_MAXINT64;
+  Connect4Timer *timer;
+
+  self->armed = G_MININT64;
+  while ((timer = timer_source_pop (self, now)) != NULL)
+    timer->func (timer, timer->user_data);
+
+  if (self->places->len > 0)
+    due = timer_source_get_place (self, 1)->due;
+  timer_source_arm (self, due);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+timer_source_finalize (GSource *source)
+{
+  TimerSource *self = (TimerSource *) source;
+
+  g_array_unref (self->places);
+}
+
+static GSourceFuncs timer_source_funcs = {
+  .dispatch = timer_source_dispatch,
+  .finalize = timer_source_finalize,
+};
+
+static void
+timer_source_release (gpointer data)
+{
+  g_source_destroy (data);
+  g_source_unref (data);
+}
+
+static TimerSource *
+timer_source_new (void)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  GSource *source = g_source_new (&timer_source_funcs, sizeof (TimerSource));
+  TimerSource *self = (TimerSource *) source;
+
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->armed = G_MAXINT64;
+
+  g_source_set_static_name (source, "connect4-timers");
+  g_source_attach (source, context);
+  g_private_replace (&thread_source, source);
+
+  return self;
+}
+
+static TimerSource *
+timer_source_get (void)
+{
+  GSource *source = g_private_get (&thread_source);
+
+  if (G_UNLIKELY (source == NULL || g_source_is_destroyed (source)))
+    return timer_source_new ();
+
+  return (TimerSource *) source;
+}
+
+/**
+ * connect4_timer_init:
+ * @timer: a timer
+ * @func: called each time when @timer comes due
+ * @user_data: for @func
+ *
+ * Prepares @timer, which is not set yet.
+ */
+void
+connect4_timer_init (Connect4Timer     *timer,
+                     Connect4TimerFunc  func,
+                     gpointer           user_data)
+{
+  g_return_if_fail (timer != NULL);
+  g_return_if_fail (func != NULL);
+
+  *timer = (Connect4Timer) { .func = func, .user_data = user_data };
+}
+
+/**
+ * connect4_timer_set:
+ * @timer: a timer
+ * @delay_us: microseconds from now; 0 or less for the next turn of the main loop
+ *
+ * Makes @timer fire once when @delay_us have passed, in the main context that was the thread's
+ * default when it set its first timer. A timer that is set already is moved; setting it further
+ * off, again and again, is cheap. Timers that come due together fire in the order of their
+ * deadlines.
+ */
+void
+connect4_timer_set (Connect4Timer *timer,
+                    gint64         delay_us)
+{
+  TimerSource *self;
+  gint64 now = g_get_monotonic_time ();
+  Place place;
+
+  g_return_if_fail (timer != NULL);
+
+  timer->deadline = now + CLAMP (delay_us, 0, G_MAXINT64 - 1 - now);
+  self = timer_source_get ();
+  place = (Place) { timer->deadline, timer };
+
+  if (timer->position == 0)
+    {
+      g_array_append_val (self->places, place);
+      timer_source_move_up (self, self->places->len, place);
+    }
+  else if (timer->deadline < timer_source_get_place (self, timer->position)->due)
+    {
+      timer_source_move_up (self, timer->position, place);
+    }
+
+  if (timer->deadline < self->armed)
+    timer_source_arm (self, timer->deadline);
+}
+
+/**
+ * connect4_timer_clear:
+ * @timer: a timer
+ *
+ * Makes sure that @timer does not fire. Does nothing to one that is not set.
+ */
+void
+connect4_timer_clear (Connect4Timer *timer)
+{
+  g_return_if_fail (timer != NULL);
+
+  if (timer->position != 0)
+    timer_source_remove (timer_source_get (), timer);
+}
+
+/**
+ * connect4_timer_is_set:
+ * @timer: a timer
+ *
+ * Returns: whether @timer waits for its deadline
+ */
+gboolean
+connect4_timer_is_set (const Connect4Timer *timer)
+{
+  g_return_val_if_fail (timer != NULL, FALSE);
+
+  return timer->position != 0;
+}
