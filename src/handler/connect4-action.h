@@ -46,7 +46,7 @@ typedef enum {
   CONNECT4_REFUSAL_OPTION_NEEDS_VALUE,  /* option */
   CONNECT4_REFUSAL_NOT_A_NUMBER,        /* option, text, minimum, maximum */
   CONNECT4_REFUSAL_NOT_A_SYMBOL,        /* option, text */
-  CONNECT4_REFUSAL_TEXT_TOO_LONG,       /* option, maximum */
+  CONNECT4_REFUSAL_TEXT_TOO_LONG,       /* option, maximum: bytes */
   CONNECT4_REFUSAL_UNEXPECTED_ARGUMENT, /* text */
   CONNECT4_REFUSAL_UNBALANCED_QUOTE,
 } Connect4Refusal;
@@ -61,6 +61,8 @@ typedef enum {
   CONNECT4_OPTION_SYMBOL,
   CONNECT4_OPTION_NUMBER,
   CONNECT4_OPTION_COL,
+  CONNECT4_OPTION_COMMAND,
+  CONNECT4_OPTION_KIND,
 } Connect4Option;
 
 typedef enum {
@@ -75,8 +77,8 @@ typedef enum {
 /* What a text in an action may be at most, in bytes, the terminating 0 excluded. */
 #define CONNECT4_TEXT_MAX 64
 
-/* What a line asks for: the answer of an action handler. A plain value, without pointers, so that it
- * crosses from one process to another as it is checked field by field. All text is valid UTF-8
+/* What a line asks for: the answer of an action handler. A plain value, without pointers, so that
+ * it crosses from one process to another as it is checked field by field. All text is valid UTF-8
  * without control characters. */
 typedef struct
 {
@@ -115,7 +117,13 @@ typedef struct
   };
 } Connect4Action;
 
-Connect4Error connect4_refusal_get_error  (Connect4Refusal  refusal);
-const char   *connect4_option_get_name    (Connect4Option   option);
+#define CONNECT4_N_ACTIONS     (CONNECT4_ACTION_CRASH + 1)
+#define CONNECT4_N_REFUSALS    (CONNECT4_REFUSAL_UNBALANCED_QUOTE + 1)
+#define CONNECT4_N_OPTIONS     (CONNECT4_OPTION_KIND + 1)
+#define CONNECT4_N_CRASH_KINDS (CONNECT4_CRASH_GARBAGE + 1)
+
+Connect4Error connect4_refusal_get_error   (Connect4Refusal   refusal);
+const char   *connect4_option_get_name     (Connect4Option    option);
+const char   *connect4_crash_kind_get_name (Connect4CrashKind kind);
 
 G_END_DECLS

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 typedef void (*Connect4AnswerFunc) (Connect4Actor        *requester,
                                     const Connect4Action *action);
 
-/* Where the sessions send their lines: action handlers, each an actor. There are two: one that runs in the
- * server's process (Connect4LocalHandlers) and the pool of handler processes (Connect4HandlerPool). */
+/* Where the sessions send their lines: action handlers, each an actor. There are two: one that runs
+ * in the * server's process (Connect4LocalHandlers) and the pool of handler processes
+ * (Connect4HandlerPool). */
 #define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
 G_DECLARE_INTERFACE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, GObject)
 

@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-action.h"
+#include "handler/connect4-command.h"
 
 G_BEGIN_DECLS
 
-/**
- * Connect4ParserFlags:
- * @CONNECT4_PARSER_NONE: what players can type
- * @CONNECT4_PARSER_FAULT_INJECTION: `crash` as well
- */
-typedef enum {
-  CONNECT4_PARSER_NONE,
-  CONNECT4_PARSER_FAULT_INJECTION = 1 << 0,
-} Connect4ParserFlags;
+/* The longest line that is looked at, in bytes; longer ones the session refuses before. */
+#define CONNECT4_REQUEST_LINE_MAX 512
 
-void connect4_request_parse (const char          *line,
-                             gsize                length,
-                             Connect4Place        place,
-                             Connect4ParserFlags  flags,
-                             Connect4Action      *action);
+void     connect4_request_parse         (const char             *line,
+                                         gsize                   length,
+                                         Connect4Place           place,
+                                         Connect4ParserFlags     flags,
+                                         Connect4Action         *action);
+gboolean connect4_request_parse_options (const Connect4Command  *command,
+                                         char                  **words,
+                                         guint                   n_words,
+                                         Connect4ParserFlags     flags,
+                                         Connect4Action         *action);
 
 G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-text.h"
+
+#include <string.h>
+
+/* Letters that show nothing, which g_unichar_isgraph() does not know: the Hangul fillers and the
+ * empty * Braille pattern. */
+static const gunichar blank_letters[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
+
+/* Whether @character does what it says on any terminal: no control character, C1 included, nothing
+ * that * turns the direction of writing or is invisible, and no new line under another name. */
+static gboolean
+is_harmless (gunichar character)
+{
+  switch (g_unichar_type (character))
+    {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_UNASSIGNED:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+is_plain_ascii (char byte)
+{
+  return byte >= ' ' && byte <= '~';
+}
+
+/* The length of the harmless character that @bytes begin with; 0 when they begin with anything
+ * else. */
+static gsize
+measure_harmless (const char *bytes,
+                  gsize       length)
+{
+  gunichar character;
+
+  if (is_plain_ascii (*bytes))
+    return 1;
+
+  character = g_utf8_get_char_validated (bytes, (gssize) length);
+  if (character == (gunichar) -1 || character == (gunichar) -2 || !is_harmless (character))
+    return 0;
+
+  return (gsize) (g_utf8_next_char (bytes) - bytes);
+}
+
+/**
+ * connect4_text_clean:
+ * @bytes: (array length=length): anything that came from a client
+ * @length: how many bytes that are
+ * @text: (out caller-allocates) (array length=size): where the text goes, with a terminating 0
+ * @size: the size of @text, at least 1
+ *
+ * Takes out of @bytes what is not text: bytes that are not UTF-8, control and format characters. A
+ * tab becomes a space. What has no room in @text is cut off, between two characters.
+ *
+ * Returns: the length of @text
+ */
+gsize
+connect4_text_clean (const char *bytes,
+                     gsize       length,
+                     char       *text,
+                     gsize       size)
+{
+  gsize used = 0;
+  gsize i = 0;
+
+  g_return_val_if_fail (size > 0, 0);
+
+  while (i < length)
+    {
+      gsize step = bytes[i] == '\t' ? 1 : measure_harmless (bytes + i, length - i);
+
+      if (step >= size - used)
+        break;
+
+      if (bytes[i] == '\t')
+        text[used] = ' ';
+      else
+        memcpy (text + used, bytes + i, step);
+
+      used += step;
+      i += MAX (step, 1);
+    }
+
+  text[used] = '\0';
+
+  return used;
+}
+
+/**
+ * connect4_text_is_clean:
+ * @text: (array length=length): what should be text
+ * @length: its length in bytes
+ *
+ * Returns: whether connect4_text_clean() would leave @text as it is
+ */
+gboolean
+connect4_text_is_clean (const char *text,
+                        gsize       length)
+{
+  gsize i = 0;
+
+  while (i < length)
+    {
+      gsize step = measure_harmless (text + i, length - i);
+
+      if (step == 0)
+        return FALSE;
+
+      i += step;
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_text_trim:
+ * @text: valid UTF-8
+ *
+ * Cuts the white space at both ends of @text off, Unicode's included: a name is to be seen.
+ *
+ * Returns: (transfer none): the first character of @text that is left
+ */
+char *
+connect4_text_trim (char *text)
+{
+  char *end = text + strlen (text);
+
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  while (end > text)
+    {
+      char *last = g_utf8_prev_char (end);
+
+      if (!g_unichar_isspace (g_utf8_get_char (last)))
+        break;
+
+      end = last;
+    }
+
+  *end = '\0';
+
+  return text;
+}
+
+/**
+ * connect4_text_copy:
+ * @text: (out caller-allocates) (array length=size): where the copy goes
+ * @size: the size of @text, at least 1
+ * @source: valid UTF-8
+ *
+ * Copies as much of @source as there is room for, cut between two characters.
+ */
+void
+connect4_text_copy (char       *text,
+                    gsize       size,
+                    const char *source)
+{
+  gsize length = strlen (source);
+
+  g_return_if_fail (size > 0);
+
+  if (length >= size)
+    {
+      length = size - 1;
+      while (length > 0 && ((guchar) source[length] & 0xc0) == 0x80)
+        length--;
+    }
+
+  memcpy (text, source, length);
+  text[length] = '\0';
+}
+
+/**
+ * connect4_text_is_symbol:
+ * @character: what a player wants to play as
+ *
+ * A symbol takes exactly one cell of the board on every terminal, is seen there, and is nothing of
+ * which the board itself is drawn.
+ *
+ * Returns: whether @character can be a player's symbol
+ */
+gboolean
+connect4_text_is_symbol (gunichar character)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (blank_letters); i++)
+    {
+      if (character == blank_letters[i])
+        return FALSE;
+    }
+
+  return character != '|' && g_unichar_validate (character) && is_harmless (character) &&
+         g_unichar_isgraph (character) && g_unichar_type (character) != G_UNICODE_PRIVATE_USE &&
+         !g_unichar_ismark (character) && !g_unichar_iszerowidth (character) &&
+         !g_unichar_iswide (character);
+}
