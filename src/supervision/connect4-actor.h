@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_ACTOR (connect4_actor_get_type ())
 G_DECLARE_DERIVABLE_TYPE (Connect4Actor, connect4_actor, CONNECT4, ACTOR, GObject)
 
+#define CONNECT4_TYPE_ACTOR_STATE (connect4_actor_state_get_type ())
+GType connect4_actor_state_get_type (void);
+
 /**
  * Connect4ActorState:
  * @CONNECT4_ACTOR_RUNNING: alive; the state from construction on
@@ -22,14 +25,20 @@ typedef enum {
 
 /**
  * Connect4ActorClass:
- * @receive: a message from @sender, which is %NULL for one from outside or from an actor that is gone
+ * @receive: a message from @sender, which is %NULL for one from outside or from an actor that is gone;
+ *   the message is freed afterwards
  * @down: the DOWN of a monitor; @observed is %NULL when it has been finalized
- * @exit: the EXIT of a link, given to actors that trap exits; @from is %NULL when it has been finalized
+ * @exit: the EXIT of a link or of connect4_actor_send_exit(), given to actors that trap exits; @from is
+ *   %NULL when it has been finalized. The default ends the actor when @from is its parent, as OTP's
+ *   behaviours do, and does nothing otherwise.
  * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called a second
- *   time only to turn an ending that takes its time into a kill. The default ends at once.
+ *   time only to turn an ending that takes its time into a kill (@reason is then of the kind
+ *   %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED, and nothing may be waited for). The default ends at once.
+ * @ended: it has ended, for @reason: let go of what waits for it. Called once, by
+ *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other actors.
  *
- * All are called from the main context's delivery queue or from the caller of a function that says
- * so, and never from inside the dying actor's own call stack.
+ * All but @ended are called from the main context's delivery queue or from the caller of a function
+ * that says so, and never from inside the dying actor's own call stack.
  */
 struct _Connect4ActorClass
 {
@@ -47,8 +56,10 @@ struct _Connect4ActorClass
                      Connect4ExitReason *reason);
   void (*terminate) (Connect4Actor      *self,
                      Connect4ExitReason *reason);
+  void (*ended)     (Connect4Actor      *self,
+                     Connect4ExitReason *reason);
 
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 Connect4Actor      *connect4_actor_lookup          (guint64             id);

@@ -56,6 +56,7 @@ gboolean            connect4_exit_reason_is_crash        (const Connect4ExitReas
 gboolean            connect4_exit_reason_equal           (const Connect4ExitReason *self,
                                                           const Connect4ExitReason *other);
 char               *connect4_exit_reason_to_string       (const Connect4ExitReason *self);
+GError             *connect4_exit_reason_to_error        (const Connect4ExitReason *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4ExitReason, connect4_exit_reason_unref)
 

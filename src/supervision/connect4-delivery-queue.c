@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-delivery-queue.h"
+
+#include "supervision/connect4-actor-private.h"
+
+/* The source that delivers. It is attached while any actor of its main context exists. */
+struct _Connect4DeliveryQueue
+{
+  GSource source;
+  GMainContext *context; /* owned */
+  GQueue deliveries;     /* Connect4Delivery, owned, by their node; the next to be delivered first */
+  guint n_actors;        /* that have acquired it */
+};
+
+static GHashTable *queues; /* GMainContext -> Connect4DeliveryQueue, removed with its last actor */
+
+static void
+connect4_delivery_free (Connect4Delivery *delivery)
+{
+  if (delivery->message_free != NULL)
+    delivery->message_free (delivery->message);
+
+  g_clear_pointer (&delivery->reason, connect4_exit_reason_unref);
+  g_clear_object (&delivery->from);
+  g_clear_object (&delivery->receiver);
+  g_free (delivery);
+}
+
+/* Takes a delivery out of the queue. From here on the reference of a DOWN is spent. */
+static void
+connect4_delivery_queue_take (Connect4DeliveryQueue *self,
+                              Connect4Delivery      *delivery)
+{
+  g_queue_unlink (&self->deliveries, &delivery->node);
+
+  if (delivery->kind == CONNECT4_DELIVERY_DOWN)
+    connect4_monitor_forget (delivery->reference);
+}
+
+static gboolean
+connect4_delivery_queue_is_ready (GSource *source)
+{
+  Connect4DeliveryQueue *self = (Connect4DeliveryQueue *) source;
+
+  return self->deliveries.length > 0;
+}
+
+static gboolean
+connect4_delivery_queue_prepare (GSource *source,
+                                 int     *timeout)
+{
+  *timeout = -1;
+
+  return connect4_delivery_queue_is_ready (source);
+}
+
+/* Delivers what had been queued when the turn began; what that causes waits for the next turn, so
+ * that actors which talk to each other without end cannot hold up the sources of a higher priority. */
+static gboolean
+connect4_delivery_queue_dispatch (GSource     *source,
+                                  GSourceFunc  callback,
+                                  gpointer     user_data)
+{
+  Connect4DeliveryQueue *self = (Connect4DeliveryQueue *) source;
+  guint n_deliveries = self->deliveries.length;
+
+  for (; n_deliveries > 0 && self->deliveries.length > 0; n_deliveries--)
+    {
+      Connect4Delivery *delivery = self->deliveries.head->data;
+
+      connect4_delivery_queue_take (self, delivery);
+      connect4_actor_deliver (delivery->receiver, delivery);
+      connect4_delivery_free (delivery);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs delivery_queue_funcs = {
+  .prepare = connect4_delivery_queue_prepare,
+  .check = connect4_delivery_queue_is_ready,
+  .dispatch = connect4_delivery_queue_dispatch,
+};
+
+static Connect4DeliveryQueue *
+connect4_delivery_queue_new (GMainContext *context)
+{
+  Connect4DeliveryQueue *self;
+  GSource *source;
+
+  source = g_source_new (&delivery_queue_funcs, sizeof (Connect4DeliveryQueue));
+  self = (Connect4DeliveryQueue *) source;
+  self->context = g_main_context_ref (context);
+  g_queue_init (&self->deliveries);
+
+  g_source_set_static_name (source, "[connect4] delivery queue");
+  g_source_set_priority (source, CONNECT4_DELIVERY_PRIORITY);
+  g_source_attach (source, context);
+
+  return self;
+}
+
+/**
+ * connect4_delivery_queue_acquire:
+ *
+ * Returns: (transfer full): the queue of the thread-default main context, to be released
+ */
+Connect4DeliveryQueue *
+connect4_delivery_queue_acquire (void)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  Connect4DeliveryQueue *self;
+
+  if (queues == NULL)
+    queues = g_hash_table_new (NULL, NULL);
+
+  self = g_hash_table_lookup (queues, context);
+
+  if (self == NULL)
+    {
+      self = connect4_delivery_queue_new (context);
+      g_hash_table_insert (queues, context, self);
+    }
+
+  self->n_actors++;
+
+  return self;
+}
+
+/**
+ * connect4_delivery_queue_release:
+ * @self: (transfer full): a queue
+ *
+ * Ends the queue when this was its last actor. It is empty then, as what is queued owns its receiver.
+ */
+void
+connect4_delivery_queue_release (Connect4DeliveryQueue *self)
+{
+  g_assert (self->n_actors > 0);
+
+  if (--self->n_actors > 0)
+    return;
+
+  g_assert (self->deliveries.length == 0);
+  g_hash_table_remove (queues, self->context);
+  g_source_destroy (&self->source);
+  g_main_context_unref (self->context);
+  g_source_unref (&self->source);
+}
+
+/**
+ * connect4_delivery_queue_context:
+ * @self: a queue
+ *
+ * Returns: (transfer none): the main context that it delivers in
+ */
+GMainContext *
+connect4_delivery_queue_context (Connect4DeliveryQueue *self)
+{
+  return self->context;
+}
+
+/**
+ * connect4_delivery_queue_push:
+ * @self: the queue of @receiver
+ * @kind: what is sent
+ * @receiver: for whom
+ * @from: (nullable): who sends it, died, or broke the link; %NULL while it is being disposed
+ *
+ * Returns: (transfer none): the delivery, for what belongs to its kind to be filled in
+ */
+Connect4Delivery *
+connect4_delivery_queue_push (Connect4DeliveryQueue *self,
+                              Connect4DeliveryKind   kind,
+                              Connect4Actor         *receiver,
+                              Connect4Actor         *from)
+{
+  Connect4Delivery *delivery;
+
+  delivery = g_new0 (Connect4Delivery, 1);
+  delivery->node.data = delivery;
+  delivery->kind = kind;
+  delivery->receiver = g_object_ref (receiver);
+  delivery->from = from == NULL ? NULL : g_object_ref (from);
+  g_queue_push_tail_link (&self->deliveries, &delivery->node);
+
+  return delivery;
+}
+
+/**
+ * connect4_delivery_queue_drop:
+ * @self: the queue
+ * @delivery: (transfer full): what is not to be delivered after all
+ */
+void
+connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
+                              Connect4Delivery      *delivery)
+{
+  connect4_delivery_queue_take (self, delivery);
+  connect4_delivery_free (delivery);
+}
+
+/**
+ * connect4_delivery_queue_flush:
+ * @self: the queue
+ * @receiver: for whom
+ * @from: from whom
+ * @kinds: a set of bits `1 << kind`
+ *
+ * Drops everything of these kinds from @from to @receiver.
+ */
+void
+connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
+                               Connect4Actor         *receiver,
+                               Connect4Actor         *from,
+                               guint                  kinds)
+{
+  GList *node = self->deliveries.head;
+
+  while (node != NULL)
+    {
+      Connect4Delivery *delivery = node->data;
+
+      node = node->next;
+
+      if (delivery->receiver == receiver && delivery->from == from && (kinds & (1u << delivery->kind)) != 0)
+        connect4_delivery_queue_drop (self, delivery);
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "supervision/connect4-actor.h"
+
+G_BEGIN_DECLS
+
+/* Above the default, so that who waits for a death hears of it before new work comes in. */
+#define CONNECT4_DELIVERY_PRIORITY (G_PRIORITY_DEFAULT - 50)
+
+/**
+ * Connect4DeliveryKind:
+ * @CONNECT4_DELIVERY_MESSAGE: of connect4_actor_send()
+ * @CONNECT4_DELIVERY_DOWN: of a monitor
+ * @CONNECT4_DELIVERY_LINK_EXIT: of a link that broke
+ * @CONNECT4_DELIVERY_SENT_EXIT: of connect4_actor_send_exit()
+ * @CONNECT4_DELIVERY_KILL: of connect4_actor_send_exit() with the reason that cannot be trapped
+ */
+typedef enum {
+  CONNECT4_DELIVERY_MESSAGE,
+  CONNECT4_DELIVERY_DOWN,
+  CONNECT4_DELIVERY_LINK_EXIT,
+  CONNECT4_DELIVERY_SENT_EXIT,
+  CONNECT4_DELIVERY_KILL,
+} Connect4DeliveryKind;
+
+/* What Erlang calls a signal: one thing on its way to one actor. */
+typedef struct
+{
+  GList node; /* in its queue */
+  Connect4DeliveryKind kind;
+  Connect4Actor *receiver;      /* owned */
+  Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
+  Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
+  guint64 reference;            /* of a DOWN */
+  gpointer message;             /* owned, of a message */
+  GDestroyNotify message_free;
+} Connect4Delivery;
+
+/* One per main context: everything that is on its way, in the order in which it was sent. */
+typedef struct _Connect4DeliveryQueue Connect4DeliveryQueue;
+
+Connect4DeliveryQueue *connect4_delivery_queue_acquire (void);
+void                   connect4_delivery_queue_release (Connect4DeliveryQueue *self);
+GMainContext          *connect4_delivery_queue_context (Connect4DeliveryQueue *self);
+
+Connect4Delivery      *connect4_delivery_queue_push    (Connect4DeliveryQueue *self,
+                                                        Connect4DeliveryKind   kind,
+                                                        Connect4Actor         *receiver,
+                                                        Connect4Actor         *from);
+void                   connect4_delivery_queue_drop    (Connect4DeliveryQueue *self,
+                                                        Connect4Delivery      *delivery);
+void                   connect4_delivery_queue_flush   (Connect4DeliveryQueue *self,
+                                                        Connect4Actor         *receiver,
+                                                        Connect4Actor         *from,
+                                                        guint                  kinds);
+
+G_END_DECLS

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-supervision-error.h"
+
+G_DEFINE_QUARK (connect4-supervision-error-quark, connect4_supervision_error)
