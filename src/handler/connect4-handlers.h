@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * Connect4Answer:
+ * Connect4AnswerFunc:
  * @requester: the actor that asked
  * @action: (nullable): what its line asks for; %NULL when the line ended the handler that
  *   was at it: it is dropped, and will not be tried again
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 typedef void (*Connect4AnswerFunc) (Connect4Actor        *requester,
                                     const Connect4Action *action);
 
-/* Where the sessions send their lines: action handlers, each an actor. There are two: one that runs
- * in the * server's process (Connect4LocalHandlers) and the pool of handler processes
+/* Where the sessions send their lines: action handlers, each an actor. There are two: those that
+ * run in the server's own process (Connect4LocalHandlers) and the pool of handler processes
  * (Connect4HandlerPool). */
 #define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
 G_DECLARE_INTERFACE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, GObject)

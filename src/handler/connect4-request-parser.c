@@ -246,8 +246,7 @@ take_named (OptionParser *self,
   return take_value (self, index, *next_used ? next : name + length);
 }
 
-/* Gives a value without a name to the first option that can go without its name and has none yet.
-   */
+/* Gives a value without a name to the first option that can go without and has no value yet. */
 static gboolean
 take_positional (OptionParser *self,
                  char         *word)
