@@ -6,8 +6,8 @@
 #include "loop/connect4-timer.h"
 
 /* A place in the heap. A timer that is set again to a later time, as the one of a player who types
- * is with each line, stays where it is: only its own deadline moves, and its place is put right when
- * it comes due. So @due is never later than @timer->deadline. */
+ * is with each line, stays where it is: only its own deadline moves, and its place is put right
+ * when it comes due. So @due is never later than @timer->deadline. */
 typedef struct
 {
   gint64 due;

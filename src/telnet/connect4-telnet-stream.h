@@ -5,41 +5,70 @@
 
 G_BEGIN_DECLS
 
+/* What a line may have at most, in bytes, its end not counted. */
 #define CONNECT4_LINE_MAX 512
 
+/**
+ * Connect4LineStatus:
+ * @CONNECT4_LINE_NONE: no whole line is there
+ * @CONNECT4_LINE_COMPLETE: a line
+ * @CONNECT4_LINE_TOO_LONG: a line had more than %CONNECT4_LINE_MAX bytes; reported once, the rest
+ *   of it is skipped
+ */
 typedef enum {
-  CONNECT4_LINE_NONE,     /* no whole line is there */
+  CONNECT4_LINE_NONE,
   CONNECT4_LINE_COMPLETE,
-  CONNECT4_LINE_TOO_LONG, /* reported once; the rest of that line is skipped */
+  CONNECT4_LINE_TOO_LONG,
 } Connect4LineStatus;
 
+/**
+ * Connect4TelnetSendFunc:
+ * @bytes: what is to be sent to the client, as it is
+ * @length: of @bytes
+ * @user_data: what was given to connect4_telnet_stream_init()
+ *
+ * Called from within connect4_telnet_stream_feed(); must not use the stream.
+ */
 typedef void (*Connect4TelnetSendFunc) (const char *bytes,
                                         gsize       length,
                                         gpointer    user_data);
 
 /* The bytes of one connection, turned into lines: telnet's own commands are taken out and answered
- * (libtelnet, created at the first IAC), CR LF, CR NUL, LF and CR end a line. Embedded; all zero bytes
- * until something is pending, so that a connection that waits costs nothing. */
+ * (libtelnet, created at the first IAC), CR LF, CR NUL, LF and CR end a line. Embedded; owns
+ * nothing until something is pending, so that a connection that waits costs no more than this.
+ *
+ * What has been received and not yet been taken is @bytes, which points into @pending, or is the
+ * caller's while that is %NULL: from connect4_telnet_stream_feed() until
+ * connect4_telnet_stream_keep(). Meanwhile the lines of an ordinary client are taken without having
+ * been copied. */
 typedef struct
 {
-  gpointer telnet;     /* telnet_t, owned; NULL until the first IAC */
-  GByteArray *pending; /* owned; NULL while empty: bytes received and not yet taken */
-  gsize taken;         /* how far into pending lines have been taken */
-  guint8 state;        /* skipping, after CR: private */
   Connect4TelnetSendFunc send;
   gpointer user_data;
+  struct telnet_t *telnet; /* owned; NULL until the first IAC */
+  GByteArray *pending;     /* owned; NULL while @bytes are the caller's, or none */
+  const char *bytes;
+  gsize length;
+  guint16 n_replied;   /* bytes sent since the last line was taken */
+  guint16 n_discarded; /* bytes of the subnegotiation that is under way */
+  guint8 command;      /* how far a telnet command has been received; private */
+  guint8 after_cr : 1; /* the LF or NUL of a line's end may still come */
+  guint8 skipping : 1; /* the rest of a line that was too long is still to come */
+  guint8 terminal : 1; /* the client has offered what only a terminal has */
 } Connect4TelnetStream;
 
-void               connect4_telnet_stream_init      (Connect4TelnetStream   *self,
-                                                     Connect4TelnetSendFunc  send,
-                                                     gpointer                user_data);
-void               connect4_telnet_stream_clear     (Connect4TelnetStream   *self);
-void               connect4_telnet_stream_feed      (Connect4TelnetStream   *self,
-                                                     const char             *bytes,
-                                                     gsize                   length);
-Connect4LineStatus connect4_telnet_stream_next_line (Connect4TelnetStream   *self,
-                                                     const char            **line,
-                                                     gsize                  *length);
-gboolean           connect4_telnet_stream_is_idle   (Connect4TelnetStream   *self);
+void               connect4_telnet_stream_init        (Connect4TelnetStream        *self,
+                                                       Connect4TelnetSendFunc       send,
+                                                       gpointer                     user_data);
+void               connect4_telnet_stream_clear       (Connect4TelnetStream        *self);
+void               connect4_telnet_stream_feed        (Connect4TelnetStream        *self,
+                                                       const char                  *bytes,
+                                                       gsize                        length);
+Connect4LineStatus connect4_telnet_stream_next_line   (Connect4TelnetStream        *self,
+                                                       const char                 **line,
+                                                       gsize                       *length);
+void               connect4_telnet_stream_keep        (Connect4TelnetStream        *self);
+gboolean           connect4_telnet_stream_is_idle     (const Connect4TelnetStream  *self);
+gboolean           connect4_telnet_stream_is_terminal (const Connect4TelnetStream  *self);
 
 G_END_DECLS
