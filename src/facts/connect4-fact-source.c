@@ -32,7 +32,8 @@ connect4_fact_source_fetch_async (Connect4FactSource  *self,
   g_return_if_fail (CONNECT4_IS_FACT_SOURCE (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  CONNECT4_FACT_SOURCE_GET_IFACE (self)->fetch_async (self, index, cancellable, callback, user_data);
+  CONNECT4_FACT_SOURCE_GET_IFACE (self)->fetch_async (self, index, cancellable,
+                                                      callback, user_data);
 }
 
 /**

@@ -18,8 +18,10 @@ struct _Connect4ResourceFactSource
 
 static void fact_source_iface_init (Connect4FactSourceInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4ResourceFactSource, connect4_resource_fact_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (CONNECT4_TYPE_FACT_SOURCE, fact_source_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4ResourceFactSource, connect4_resource_fact_source,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CONNECT4_TYPE_FACT_SOURCE,
+                                                      fact_source_iface_init))
 
 static void
 add_fact (GMarkupParseContext  *context,
@@ -81,13 +83,14 @@ connect4_resource_fact_source_fetch_async (Connect4FactSource  *source,
                                            gpointer             user_data)
 {
   Connect4ResourceFactSource *self = CONNECT4_RESOURCE_FACT_SOURCE (source);
+  const char *fact = g_ptr_array_index (self->facts, index % self->facts->len);
   g_autoptr (GTask) task = NULL;
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, connect4_resource_fact_source_fetch_async);
   g_task_set_name (task, "[connect4] fetch a fact from the resource");
 
-  g_task_return_pointer (task, g_strdup (g_ptr_array_index (self->facts, index % self->facts->len)), g_free);
+  g_task_return_pointer (task, g_strdup (fact), g_free);
 }
 
 static char *
