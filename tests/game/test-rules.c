@@ -196,7 +196,7 @@ model_create_game (const Model *model)
     model->columns, model->rows, model->connect, model->n_players,
   };
   const Connect4Player creator = { 1, 1 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("random", &settings, &creator);
+  g_autoptr(Connect4Game) game = connect4_game_new ("random", &settings, &creator);
 
   for (int i = 2; i <= model->n_players; i++)
     {
@@ -210,16 +210,27 @@ model_create_game (const Model *model)
   return g_steal_pointer (&game);
 }
 
-/* Mostly a column of the board by the player whose turn it is, now and then anything. */
+/* Any column with room. */
+static int
+random_column (const Model *model)
+{
+  int column = g_test_rand_int_range (0, model->columns);
+
+  while (model->cells[column][model->rows - 1] != 0)
+    column = (column + 1) % model->columns;
+
+  return column;
+}
+
+/* Mostly a move that can be made, now and then anything. */
 static void
 move_at_random (Connect4Game *game,
                 Model        *model)
 {
   gboolean sane = g_test_rand_int_range (0, 20) != 0;
   int player = sane ? model->turn : g_test_rand_int_range (0, model->n_players + 2);
-  int column =
-    sane ? g_test_rand_int_range (0, model->columns) : g_test_rand_int_range (-2, MAX_SIZE + 2);
-  g_autoptr (GError) error = NULL;
+  int column = sane ? random_column (model) : g_test_rand_int_range (-2, model->columns + 2);
+  g_autoptr(GError) error = NULL;
   int expected = model_move (model, player, column);
   gboolean moved = connect4_game_move (game, player, column, &error);
 
@@ -244,7 +255,7 @@ leave_at_random (Connect4Game *game,
 static void
 play_at_random (Model *model)
 {
-  g_autoptr (Connect4Game) game = model_create_game (model);
+  g_autoptr(Connect4Game) game = model_create_game (model);
 
   while (!model->over)
     {
