@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-paths"
+
+#include "config.h"
+
+#include "paths/connect4-paths.h"
+
+static gpointer
+find_out_in_build_tree (gpointer data)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return GINT_TO_POINTER (program != NULL && g_str_has_prefix (program, CONNECT4_BUILDDIR "/"));
+}
+
+static gboolean
+is_in_build_tree (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return GPOINTER_TO_INT (g_once (&once, find_out_in_build_tree, NULL));
+}
+
+/**
+ * connect4_paths_get_locale_dir:
+ *
+ * Returns: the folder of the translations
+ */
+const char *
+connect4_paths_get_locale_dir (void)
+{
+  return is_in_build_tree () ? CONNECT4_BUILDDIR "/po" : CONNECT4_LOCALEDIR;
+}
+
+/**
+ * connect4_paths_get_handler:
+ *
+ * Returns: the program of the action handlers' processes
+ */
+const char *
+connect4_paths_get_handler (void)
+{
+  return is_in_build_tree () ? CONNECT4_BUILDDIR "/src/handler/connect4-handler"
+                             : CONNECT4_LIBEXECDIR "/connect4-handler";
+}
