@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * Connect4DeliveryKind:
  * @CONNECT4_DELIVERY_MESSAGE: of connect4_actor_send()
+ * @CONNECT4_DELIVERY_REQUEST: of connect4_server_call_async() or connect4_server_cast()
  * @CONNECT4_DELIVERY_DOWN: of a monitor
  * @CONNECT4_DELIVERY_LINK_EXIT: of a link that broke
  * @CONNECT4_DELIVERY_SENT_EXIT: of connect4_actor_send_exit()
@@ -18,11 +19,16 @@ G_BEGIN_DECLS
  */
 typedef enum {
   CONNECT4_DELIVERY_MESSAGE,
+  CONNECT4_DELIVERY_REQUEST,
   CONNECT4_DELIVERY_DOWN,
   CONNECT4_DELIVERY_LINK_EXIT,
   CONNECT4_DELIVERY_SENT_EXIT,
   CONNECT4_DELIVERY_KILL,
 } Connect4DeliveryKind;
+
+/* How a request is delivered, which is a message of the library itself. */
+typedef void (*Connect4RequestFunc) (Connect4Actor *receiver,
+                                     gpointer       message);
 
 /* What Erlang calls a signal: one thing on its way to one actor. */
 typedef struct
@@ -33,8 +39,9 @@ typedef struct
   Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
   Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
   guint64 reference;            /* of a DOWN */
-  gpointer message;             /* owned, of a message */
+  gpointer message;             /* owned; of a message or a request */
   GDestroyNotify message_free;
+  Connect4RequestFunc request;  /* of a request */
 } Connect4Delivery;
 
 /* One per main context: everything that is on its way, in the order in which it was sent. */

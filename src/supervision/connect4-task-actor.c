@@ -6,6 +6,7 @@
 #include "supervision/connect4-task-actor.h"
 
 #include "supervision/connect4-actor-private.h"
+#include "supervision/connect4-watched-task.h"
 
 /* Invariant: while the task is at work it is only pointed at, so that a task that everybody has
  * forgotten is noticed; it keeps the actor alive instead. */
@@ -23,34 +24,6 @@ typedef struct
 
 G_DEFINE_TYPE_WITH_PRIVATE (Connect4TaskActor, connect4_task_actor, CONNECT4_TYPE_ACTOR)
 
-static gboolean
-on_task_vanished (gpointer user_data)
-{
-  Connect4TaskActor *self = CONNECT4_TASK_ACTOR (user_data);
-  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
-
-  priv->task = NULL;
-  connect4_actor_exited (CONNECT4_ACTOR (self), noproc);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The last reference to a task that was not returned is gone, perhaps in another thread. The
- * reference to the actor that its callback would have dropped is dropped here. */
-static void
-on_task_disposed (gpointer  user_data,
-                  GObject  *task)
-{
-  Connect4TaskActor *self = user_data;
-
-  g_main_context_invoke_full (connect4_actor_get_main_context (CONNECT4_ACTOR (self)),
-                              G_PRIORITY_DEFAULT,
-                              on_task_vanished,
-                              self,
-                              g_object_unref);
-}
-
 static Connect4ExitReason *
 connect4_task_actor_reason_for_error (Connect4TaskActor *self,
                                       const GError      *error)
@@ -63,37 +36,43 @@ connect4_task_actor_reason_for_error (Connect4TaskActor *self,
   return connect4_exit_reason_new_error (error);
 }
 
-/* The task was returned. After a kill the actor is dead already, and nobody wants the result. */
-static void
-on_task_returned (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+/* Why a task that was returned, or forgotten, ends its actor. A value is kept until it is fetched. */
+static Connect4ExitReason *
+connect4_task_actor_take_result (Connect4TaskActor *self,
+                                 GTask             *task)
 {
-  g_autoptr(Connect4TaskActor) self = CONNECT4_TASK_ACTOR (user_data);
+  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
+  g_autoptr(GError) error = NULL;
+
+  if (task == NULL)
+    return connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+
+  if (g_task_had_error (task))
+    {
+      g_task_propagate_pointer (task, &error);
+      return connect4_task_actor_reason_for_error (self, error);
+    }
+
+  priv->task = g_object_ref (task);
+
+  return connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+}
+
+/* After a kill the actor is dead already, and nobody wants the result. */
+static void
+on_task_ended (GTask    *task,
+               gpointer  user_data)
+{
+  Connect4TaskActor *self = CONNECT4_TASK_ACTOR (user_data);
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
   g_autoptr(Connect4ExitReason) reason = NULL;
 
-  g_assert (priv->task == G_TASK (result));
-
-  g_object_weak_unref (G_OBJECT (result), on_task_disposed, self);
   priv->task = NULL;
 
   if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     return;
 
-  if (g_task_had_error (G_TASK (result)))
-    {
-      g_autoptr(GError) error = NULL;
-
-      g_task_propagate_pointer (G_TASK (result), &error);
-      reason = connect4_task_actor_reason_for_error (self, error);
-    }
-  else
-    {
-      priv->task = G_TASK (g_object_ref (result));
-      reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
-    }
-
+  reason = connect4_task_actor_take_result (self, task);
   connect4_actor_exited (CONNECT4_ACTOR (self), reason);
 }
 
@@ -278,10 +257,9 @@ connect4_task_actor_start (Connect4TaskActor *self)
   if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     return;
 
-  task = g_task_new (NULL, priv->cancellable, on_task_returned, g_object_ref (self));
+  task = connect4_watched_task_new (priv->cancellable, on_task_ended, g_object_ref (self), g_object_unref);
   g_task_set_source_tag (task, connect4_task_actor_start);
   g_task_set_name (task, "[connect4] task actor");
-  g_object_weak_ref (G_OBJECT (task), on_task_disposed, self);
   priv->task = task;
 
   CONNECT4_TASK_ACTOR_GET_CLASS (self)->run (self, task);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-watched-task.h"
+
+typedef struct
+{
+  Connect4WatchedTaskFunc func;
+  gpointer user_data; /* owned */
+  GDestroyNotify user_data_free;
+  GMainContext *context; /* owned */
+} TaskWatch;
+
+static void
+task_watch_free (gpointer data)
+{
+  TaskWatch *watch = data;
+
+  if (watch->user_data_free != NULL)
+    watch->user_data_free (watch->user_data);
+
+  g_main_context_unref (watch->context);
+  g_free (watch);
+}
+
+static gboolean
+on_vanished (gpointer data)
+{
+  TaskWatch *watch = data;
+
+  watch->func (NULL, watch->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The task goes without having been returned, perhaps in another thread. */
+static void
+on_disposed (gpointer  data,
+             GObject  *task)
+{
+  TaskWatch *watch = data;
+
+  g_main_context_invoke_full (watch->context, G_PRIORITY_DEFAULT, on_vanished, watch, task_watch_free);
+}
+
+static void
+on_returned (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  TaskWatch *watch = data;
+
+  g_object_weak_unref (G_OBJECT (result), on_disposed, watch);
+  watch->func (G_TASK (result), watch->user_data);
+  task_watch_free (watch);
+}
+
+/**
+ * connect4_watched_task_new:
+ * @cancellable: (nullable): the task's cancellable
+ * @func: told when the task is returned, or forgotten
+ * @user_data: (transfer full): for @func
+ * @user_data_free: (nullable): how to free @user_data, after @func
+ *
+ * Makes a task for somebody else to return. A #GTask that everybody lets go of without returning it
+ * is silent; this one is not.
+ *
+ * Returns: (transfer full): the task
+ */
+GTask *
+connect4_watched_task_new (GCancellable            *cancellable,
+                           Connect4WatchedTaskFunc  func,
+                           gpointer                 user_data,
+                           GDestroyNotify           user_data_free)
+{
+  TaskWatch *watch;
+  GTask *task;
+
+  watch = g_new0 (TaskWatch, 1);
+  watch->func = func;
+  watch->user_data = user_data;
+  watch->user_data_free = user_data_free;
+  watch->context = g_main_context_ref_thread_default ();
+
+  task = g_task_new (NULL, cancellable, on_returned, watch);
+  g_object_weak_ref (G_OBJECT (task), on_disposed, watch);
+
+  return task;
+}
