@@ -271,9 +271,11 @@ connect4_board_is_win (const Connect4Board *self,
     {
       int column_step = directions[i].columns;
       int row_step = directions[i].rows;
+      int count = 1;
 
-      if (1 + count_alike (self, column, row, column_step, row_step) +
-          count_alike (self, column, row, -column_step, -row_step) >= connect)
+      count += count_alike (self, column, row, column_step, row_step);
+      count += count_alike (self, column, row, -column_step, -row_step);
+      if (count >= connect)
         return TRUE;
     }
 

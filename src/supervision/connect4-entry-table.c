@@ -212,7 +212,7 @@ connect4_entry_table_add (Connect4EntryTable *self,
 
   entry->slot = slot;
   entry->owner = owner;
-  entry->node = (GList) { .data = entry };
+  entry->node = (GList){ .data = entry };
   g_queue_push_tail_link (&slot->entries, &entry->node);
   self->n_entries++;
 
@@ -298,7 +298,7 @@ connect4_entry_walk_begin (Connect4EntryWalk  *self,
                            Connect4EntryTable *table,
                            const char         *key)
 {
-  *self = (Connect4EntryWalk) { .slot = g_hash_table_lookup (table->slots, key) };
+  *self = (Connect4EntryWalk){ .slot = g_hash_table_lookup (table->slots, key) };
 
   if (self->slot == NULL)
     return NULL;

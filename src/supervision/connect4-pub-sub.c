@@ -243,7 +243,7 @@ connect4_pub_sub_broadcast_from (Connect4PubSub *self,
                                  gpointer        message,
                                  GDestroyNotify  message_free)
 {
-  g_autoptr(Connect4PubSub) alive = NULL;
+  g_autoptr (Connect4PubSub) alive = NULL;
   guint n_reached;
 
   g_return_val_if_fail (CONNECT4_IS_PUB_SUB (self), 0);

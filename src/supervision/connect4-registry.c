@@ -240,7 +240,7 @@ connect4_registry_dispatch (Connect4Registry     *self,
                             Connect4RegistryFunc  func,
                             gpointer              user_data)
 {
-  g_autoptr(Connect4Registry) alive = NULL;
+  g_autoptr (Connect4Registry) alive = NULL;
   Connect4EntryWalk walk;
   Connect4Entry *entry;
   guint n_reached = 0;

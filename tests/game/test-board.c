@@ -22,7 +22,7 @@ test_sizes (void)
     {
       for (int rows = 1; rows <= CONNECT4_BOARD_MAX_SIZE; rows++)
         {
-          g_autoptr(Connect4Board) board = connect4_board_new (columns, rows);
+          g_autoptr (Connect4Board) board = connect4_board_new (columns, rows);
 
           g_assert_cmpint (connect4_board_get_columns (board), ==, columns);
           g_assert_cmpint (connect4_board_get_rows (board), ==, rows);
@@ -36,7 +36,7 @@ static void
 test_put (void)
 {
   const gunichar snowman = 0x2603;
-  g_autoptr(Connect4Board) board = connect4_board_new (7, 6);
+  g_autoptr (Connect4Board) board = connect4_board_new (7, 6);
 
   connect4_board_put (board, 6, 0, snowman);
   connect4_board_put (board, 6, 1, 'X');
@@ -51,7 +51,7 @@ test_put (void)
 static void
 test_full (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (2, 2);
+  g_autoptr (Connect4Board) board = connect4_board_new (2, 2);
 
   put_row (board, 0, "XO");
   connect4_board_put (board, 0, 1, 'O');
@@ -67,8 +67,8 @@ test_full (void)
 static void
 test_copy (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 2);
-  g_autoptr(Connect4Board) copy = NULL;
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 2);
+  g_autoptr (Connect4Board) copy = NULL;
 
   connect4_board_put (board, 1, 0, 'X');
   copy = connect4_board_copy (board);
@@ -97,7 +97,7 @@ test_win_each_direction (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (wins); i++)
     {
-      g_autoptr(Connect4Board) board = connect4_board_new (4, 4);
+      g_autoptr (Connect4Board) board = connect4_board_new (4, 4);
 
       for (int row = 0; row < 4; row++)
         put_row (board, row, wins[i].rows[3 - row]);
@@ -110,7 +110,7 @@ test_win_each_direction (void)
 static void
 test_win_needs_a_piece (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 3);
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 3);
 
   g_assert_false (connect4_board_is_win (board, 1, 1, 1));
   connect4_board_put (board, 1, 1, 'X');
@@ -120,7 +120,7 @@ test_win_needs_a_piece (void)
 static void
 test_win_is_broken_by_a_gap (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (6, 1);
+  g_autoptr (Connect4Board) board = connect4_board_new (6, 1);
 
   put_row (board, 0, "XX XOX");
   g_assert_false (connect4_board_is_win (board, 1, 0, 3));
@@ -132,7 +132,7 @@ test_win_is_broken_by_a_gap (void)
 static void
 test_win_never_wraps (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (4, 3);
+  g_autoptr (Connect4Board) board = connect4_board_new (4, 3);
 
   put_row (board, 0, "OOXX");
   put_row (board, 1, "XXOO");

@@ -55,11 +55,11 @@ static Connect4Game *
 new_game (const Connect4GameSettings *settings,
           guint                       n_players)
 {
-  g_autoptr(Connect4Game) game = connect4_game_new ("after lunch", settings, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_game_new ("after lunch", settings, &players[0]);
 
   for (guint i = 1; i < n_players; i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       connect4_game_join (game, &players[i], &error);
       g_assert_no_error (error);
@@ -71,8 +71,8 @@ new_game (const Connect4GameSettings *settings,
 static Connect4Game *
 new_started_game (const Connect4GameSettings *settings)
 {
-  g_autoptr(Connect4Game) game = new_game (settings, settings->players);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = new_game (settings, settings->players);
+  g_autoptr (GError) error = NULL;
 
   connect4_game_start (game, &error);
   g_assert_no_error (error);
@@ -87,7 +87,7 @@ play (Connect4Game *game,
 {
   for (; *moves != '\0'; moves++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       connect4_game_move (game, connect4_game_get_current_player (game)->id,
                           g_ascii_digit_value (*moves), &error);
@@ -99,7 +99,7 @@ static void
 leave (Connect4Game *game,
        guint64       player_id)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_game_leave (game, player_id, &error);
   g_assert_no_error (error);
@@ -116,7 +116,7 @@ assert_settings (int columns,
                  int expected_players)
 {
   const Connect4GameSettings settings = { columns, rows, connect, n_players };
-  g_autoptr(Connect4Game) game = connect4_game_new ("game", &settings, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_game_new ("game", &settings, &players[0]);
   Connect4GameSettings resolved = connect4_game_get_settings (game);
 
   g_assert_cmpint (resolved.columns, ==, expected_columns);
@@ -128,7 +128,7 @@ assert_settings (int columns,
 static void
 test_settings (void)
 {
-  g_autoptr(Connect4Game) game = connect4_game_new ("game", NULL, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_game_new ("game", NULL, &players[0]);
 
   g_assert_cmpint (connect4_game_get_settings (game).columns, ==, 7);
   g_assert_cmpint (connect4_game_get_settings (game).players, ==, 2);
@@ -153,7 +153,7 @@ test_surprise_size (void)
 
   for (int i = 0; i < 2000; i++)
     {
-      g_autoptr(Connect4Game) game = connect4_game_new ("game", &settings, &players[0]);
+      g_autoptr (Connect4Game) game = connect4_game_new ("game", &settings, &players[0]);
       Connect4GameSettings resolved = connect4_game_get_settings (game);
 
       g_assert_cmpint (resolved.columns, >=, 1);
@@ -178,7 +178,7 @@ test_join_refused (void)
   const Connect4Player same_id = { 1, 'O' };
   const Connect4Player same_symbol = { 2, 'X' };
   const Connect4Player third_with_symbol = { 3, 'X' };
-  g_autoptr(Connect4Game) game = new_game (&settings, 1);
+  g_autoptr (Connect4Game) game = new_game (&settings, 1);
 
   assert_refused (game, connect4_game_join (game, &same_id, &error),
                   CONNECT4_ERROR_ID_ALREADY_TAKEN);
@@ -205,7 +205,7 @@ static void
 test_start_refused (void)
 {
   const Connect4GameSettings settings = { .players = 3 };
-  g_autoptr(Connect4Game) game = new_game (&settings, 2);
+  g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
   assert_refused (game, connect4_game_start (game, &error), CONNECT4_ERROR_NOT_ENOUGH_PLAYERS);
   leave (game, 1);
@@ -222,7 +222,7 @@ static void
 test_move_refused (void)
 {
   const Connect4GameSettings settings = { .columns = 2, .rows = 2, .players = 2 };
-  g_autoptr(Connect4Game) game = new_game (&settings, 2);
+  g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
   assert_refused (game, connect4_game_move (game, 2, -1, &error), CONNECT4_ERROR_WRONG_STATUS);
   g_assert_true (connect4_game_start (game, NULL));
@@ -250,7 +250,7 @@ static void
 test_leave_refused (void)
 {
   const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr(Connect4Game) game = new_game (&settings, 1);
+  g_autoptr (Connect4Game) game = new_game (&settings, 1);
 
   assert_refused (game, connect4_game_leave (game, 2, &error), CONNECT4_ERROR_WRONG_STATUS);
   leave (game, 1);
@@ -261,7 +261,7 @@ static void
 test_lobby_refused (void)
 {
   const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr(Connect4Game) game = new_game (&settings, 2);
+  g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
   assert_refused (game, connect4_game_return_to_lobby (game, &error), CONNECT4_ERROR_WRONG_STATUS);
   g_assert_true (connect4_game_start (game, NULL));
@@ -274,7 +274,7 @@ test_turns_go_round (void)
   for (int n_players = 1; n_players <= CONNECT4_GAME_MAX_PLAYERS; n_players++)
     {
       const Connect4GameSettings settings = { .columns = 20, .connect = 20, .players = n_players };
-      g_autoptr(Connect4Game) game = new_started_game (&settings);
+      g_autoptr (Connect4Game) game = new_started_game (&settings);
 
       for (int move = 0; move < 20; move++)
         {
@@ -294,7 +294,7 @@ static void
 test_win_and_another_game (void)
 {
   const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
   guint n_seated;
 
   g_assert_null (connect4_game_get_winner (game));
@@ -325,7 +325,7 @@ static void
 test_win_on_the_last_cell (void)
 {
   const Connect4GameSettings settings = { .columns = 2, .rows = 2, .connect = 2, .players = 3 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   play (game, "0110");
   g_assert_true (connect4_board_is_full (connect4_game_get_board (game)));
@@ -336,7 +336,7 @@ static void
 test_draw (void)
 {
   const Connect4GameSettings settings = { .columns = 3, .rows = 1, .connect = 2, .players = 2 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   play (game, "012");
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_FINISHED);
@@ -347,7 +347,7 @@ static void
 test_leave_gives_the_win (void)
 {
   const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   leave (game, 1);
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_FINISHED);
@@ -363,7 +363,7 @@ static void
 test_leave_passes_the_turn (void)
 {
   const Connect4GameSettings settings = { .players = 4 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   play (game, "0");
   leave (game, 2);
@@ -383,7 +383,7 @@ static void
 test_leave_alone (void)
 {
   const Connect4GameSettings settings = { .players = 1 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   leave (game, 1);
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_FINISHED);
@@ -394,8 +394,8 @@ static void
 test_copy (void)
 {
   const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr(Connect4Game) game = new_started_game (&settings);
-  g_autoptr(Connect4Game) copy = NULL;
+  g_autoptr (Connect4Game) game = new_started_game (&settings);
+  g_autoptr (Connect4Game) copy = NULL;
   g_autofree char *before = NULL;
   g_autofree char *copied = NULL;
   g_autofree char *after = NULL;

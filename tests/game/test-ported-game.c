@@ -50,8 +50,8 @@ assert_players (const Connect4Game *game,
 static Connect4Game *
 new_pair (const Connect4GameSettings *settings)
 {
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", settings, &player_1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", settings, &player_1);
+  g_autoptr (GError) error = NULL;
 
   connect4_game_join (game, &player_2, &error);
   g_assert_no_error (error);
@@ -62,7 +62,7 @@ new_pair (const Connect4GameSettings *settings)
 static Connect4Game *
 start (Connect4Game *game)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_game_start (game, &error);
   g_assert_no_error (error);
@@ -76,7 +76,7 @@ move (Connect4Game *game,
       guint64       player_id,
       int           column)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_game_move (game, player_id, column, &error);
   g_assert_no_error (error);
@@ -85,7 +85,7 @@ move (Connect4Game *game,
 static void
 test_generate_3x2 (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 2);
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 2);
 
   assert_empty (board, 3, 2);
 }
@@ -93,7 +93,7 @@ test_generate_3x2 (void)
 static void
 test_generate_6x5 (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (6, 5);
+  g_autoptr (Connect4Board) board = connect4_board_new (6, 5);
 
   assert_empty (board, 6, 5);
 }
@@ -101,7 +101,7 @@ test_generate_6x5 (void)
 static void
 test_row_for_column (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 3);
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 3);
 
   connect4_board_put (board, 1, 0, 'X');
   connect4_board_put (board, 1, 1, 'O');
@@ -111,7 +111,7 @@ test_row_for_column (void)
 static void
 test_put_piece (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 3);
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 3);
 
   connect4_board_put (board, 1, 1, 'X');
 
@@ -126,7 +126,7 @@ test_put_piece (void)
 static void
 test_win (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (5, 5);
+  g_autoptr (Connect4Board) board = connect4_board_new (5, 5);
 
   for (int column = 0; column < 4; column++)
     connect4_board_put (board, column, 0, 'X');
@@ -137,7 +137,7 @@ test_win (void)
 static void
 test_is_full (void)
 {
-  g_autoptr(Connect4Board) board = connect4_board_new (3, 3);
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 3);
 
   for (int cell = 0; cell < 9; cell++)
     {
@@ -152,7 +152,7 @@ static void
 test_create (void)
 {
   const Connect4GameSettings settings = { .columns = 7, .rows = 6 };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
 
   g_assert_cmpstr (connect4_game_get_name (game), ==, "Game 1");
   assert_empty (connect4_game_get_board (game), 7, 6);
@@ -163,7 +163,7 @@ static void
 test_create_status_and_connect (void)
 {
   const Connect4GameSettings settings = { .columns = 7, .rows = 6 };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
 
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_LOBBY);
   g_assert_cmpint (connect4_game_get_settings (game).connect, ==, 4);
@@ -173,7 +173,7 @@ static void
 test_create_negative_size (void)
 {
   const Connect4GameSettings settings = { .columns = -42, .rows = -42 };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
 
   assert_empty (connect4_game_get_board (game), 7, 6);
 }
@@ -182,7 +182,7 @@ static void
 test_create_easter_egg (void)
 {
   const Connect4GameSettings settings = { .columns = 42, .rows = 42 };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
   Connect4GameSettings resolved = connect4_game_get_settings (game);
 
   g_assert_cmpint (resolved.columns, >=, 1);
@@ -195,7 +195,7 @@ test_create_easter_egg (void)
 static void
 test_join (void)
 {
-  g_autoptr(Connect4Game) game = new_pair (&pair_3x3);
+  g_autoptr (Connect4Game) game = new_pair (&pair_3x3);
 
   assert_players (game, 2, 1, 2);
 }
@@ -205,7 +205,7 @@ test_join_behind_the_others (void)
 {
   const Connect4GameSettings settings = { .players = 3 };
   const Connect4Player player_3 = { 3, '+' };
-  g_autoptr(Connect4Game) game = new_pair (&settings);
+  g_autoptr (Connect4Game) game = new_pair (&settings);
   const Connect4Player *players;
   guint n_players;
 
@@ -221,8 +221,8 @@ static void
 test_join_id_taken (void)
 {
   const Connect4Player player = { 1, 'O' };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_game_join (game, &player, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_ID_ALREADY_TAKEN);
@@ -232,8 +232,8 @@ static void
 test_join_symbol_taken (void)
 {
   const Connect4Player player = { 2, 'X' };
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_game_join (game, &player, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN);
@@ -242,7 +242,7 @@ test_join_symbol_taken (void)
 static void
 test_leave_first (void)
 {
-  g_autoptr(Connect4Game) game = new_pair (&pair_3x3);
+  g_autoptr (Connect4Game) game = new_pair (&pair_3x3);
 
   g_assert_true (connect4_game_leave (game, 1, NULL));
   assert_players (game, 1, 2, 0);
@@ -251,7 +251,7 @@ test_leave_first (void)
 static void
 test_leave_second (void)
 {
-  g_autoptr(Connect4Game) game = new_pair (&pair_3x3);
+  g_autoptr (Connect4Game) game = new_pair (&pair_3x3);
 
   g_assert_true (connect4_game_leave (game, 2, NULL));
   assert_players (game, 1, 1, 0);
@@ -260,7 +260,7 @@ test_leave_second (void)
 static void
 test_start_alone (void)
 {
-  g_autoptr(Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
 
   assert_players (game, 1, 1, 0);
 }
@@ -268,7 +268,7 @@ test_start_alone (void)
 static void
 test_start (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   assert_players (game, 2, 1, 2);
 }
@@ -276,8 +276,8 @@ test_start (void)
 static void
 test_start_wrong_status (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_game_start (game, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS);
@@ -295,7 +295,7 @@ play_to_the_end (Connect4Game *game)
 static void
 test_lobby (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   play_to_the_end (game);
   g_assert_true (connect4_game_return_to_lobby (game, NULL));
@@ -305,7 +305,7 @@ test_lobby (void)
 static void
 test_lobby_empties_the_board (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   play_to_the_end (game);
   g_assert_true (connect4_game_return_to_lobby (game, NULL));
@@ -316,8 +316,8 @@ test_lobby_empties_the_board (void)
 static void
 test_lobby_wrong_status (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_game_return_to_lobby (game, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS);
@@ -326,7 +326,7 @@ test_lobby_wrong_status (void)
 static void
 test_move (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   move (game, 1, 1);
   assert_players (game, 2, 2, 1);
@@ -336,7 +336,7 @@ test_move (void)
 static void
 test_move_falls (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
   const Connect4Board *board = connect4_game_get_board (game);
 
   move (game, 1, 1);
@@ -352,7 +352,7 @@ assert_move_fails (Connect4Game  *game,
                    int            column,
                    Connect4Error  code)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_game_move (game, player_id, column, &error));
   g_assert_error (error, CONNECT4_ERROR, (int) code);
@@ -361,7 +361,7 @@ assert_move_fails (Connect4Game  *game,
 static void
 test_move_in_lobby (void)
 {
-  g_autoptr(Connect4Game) game = connect4_game_new ("Game 1", &alone_3x3, &player_1);
+  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &alone_3x3, &player_1);
 
   assert_move_fails (game, 1, 1, CONNECT4_ERROR_WRONG_STATUS);
 }
@@ -369,7 +369,7 @@ test_move_in_lobby (void)
 static void
 test_move_without_players (void)
 {
-  g_autoptr(Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
 
   g_assert_true (connect4_game_leave (game, 1, NULL));
   assert_move_fails (game, 1, 1, CONNECT4_ERROR_NO_PLAYERS);
@@ -378,7 +378,7 @@ test_move_without_players (void)
 static void
 test_move_invalid_column (void)
 {
-  g_autoptr(Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
 
   assert_move_fails (game, 1, 3, CONNECT4_ERROR_INVALID_COLUMN);
 }
@@ -386,7 +386,7 @@ test_move_invalid_column (void)
 static void
 test_move_wrong_player (void)
 {
-  g_autoptr(Connect4Game) game = start (new_pair (&pair_3x3));
+  g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   assert_move_fails (game, 2, 1, CONNECT4_ERROR_NOT_YOUR_TURN);
 }

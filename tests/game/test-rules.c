@@ -196,7 +196,7 @@ model_create_game (const Model *model)
     model->columns, model->rows, model->connect, model->n_players,
   };
   const Connect4Player creator = { 1, 1 };
-  g_autoptr(Connect4Game) game = connect4_game_new ("random", &settings, &creator);
+  g_autoptr (Connect4Game) game = connect4_game_new ("random", &settings, &creator);
 
   for (int i = 2; i <= model->n_players; i++)
     {
@@ -230,7 +230,7 @@ move_at_random (Connect4Game *game,
   gboolean sane = g_test_rand_int_range (0, 20) != 0;
   int player = sane ? model->turn : g_test_rand_int_range (0, model->n_players + 2);
   int column = sane ? random_column (model) : g_test_rand_int_range (-2, model->columns + 2);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int expected = model_move (model, player, column);
   gboolean moved = connect4_game_move (game, player, column, &error);
 
@@ -255,7 +255,7 @@ leave_at_random (Connect4Game *game,
 static void
 play_at_random (Model *model)
 {
-  g_autoptr(Connect4Game) game = model_create_game (model);
+  g_autoptr (Connect4Game) game = model_create_game (model);
 
   while (!model->over)
     {

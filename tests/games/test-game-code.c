@@ -30,7 +30,7 @@ assert_even (const guint *counts)
 static void
 test_new (void)
 {
-  g_autoptr(GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint counts[CONNECT4_GAME_CODE_LENGTH][256] = { { 0 } };
 
   for (int i = 0; i < N_CODES; i++)

@@ -90,7 +90,7 @@ replace (guint owner)
 
   if (old != NULL)
     {
-      g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+      g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
       g_object_remove_weak_pointer (old, &old);
       connect4_actor_exit (old, normal);

@@ -19,9 +19,9 @@ append_message (Connect4Actor *subscriber,
 static void
 test_subscribe (void)
 {
-  g_autoptr(Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
-  g_autoptr(Connect4TestObserver) subscriber = connect4_test_observer_new ();
-  g_autoptr(GString) heard = g_string_new (NULL);
+  g_autoptr (Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
+  g_autoptr (Connect4TestObserver) subscriber = connect4_test_observer_new ();
+  g_autoptr (GString) heard = g_string_new (NULL);
 
   connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (subscriber), "topic", append_message, heard);
   g_assert_cmpuint (connect4_pub_sub_broadcast (pub_sub, "topic", (gpointer) "hello", NULL), ==, 1);
@@ -31,9 +31,9 @@ test_subscribe (void)
 static void
 test_unsubscribe (void)
 {
-  g_autoptr(Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
-  g_autoptr(Connect4TestObserver) subscriber = connect4_test_observer_new ();
-  g_autoptr(GString) heard = g_string_new (NULL);
+  g_autoptr (Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
+  g_autoptr (Connect4TestObserver) subscriber = connect4_test_observer_new ();
+  g_autoptr (GString) heard = g_string_new (NULL);
 
   connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (subscriber), "topic", append_message, heard);
   connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (subscriber), "topic");
@@ -44,11 +44,11 @@ test_unsubscribe (void)
 static void
 test_broadcast (void)
 {
-  g_autoptr(Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
-  g_autoptr(Connect4TestObserver) first = connect4_test_observer_new ();
-  g_autoptr(Connect4TestObserver) second = connect4_test_observer_new ();
-  g_autoptr(GString) heard_by_first = g_string_new (NULL);
-  g_autoptr(GString) heard_by_second = g_string_new (NULL);
+  g_autoptr (Connect4PubSub) pub_sub = connect4_pub_sub_new ("pub-sub");
+  g_autoptr (Connect4TestObserver) first = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) second = connect4_test_observer_new ();
+  g_autoptr (GString) heard_by_first = g_string_new (NULL);
+  g_autoptr (GString) heard_by_second = g_string_new (NULL);
 
   g_assert_cmpuint (connect4_pub_sub_broadcast (pub_sub, "topic", (gpointer) "0", NULL), ==, 0);
 

@@ -12,15 +12,16 @@
 
 typedef struct _Fixture Fixture;
 
+typedef void (*TestFunc) (Fixture *fixture, gconstpointer data);
+typedef void (*ReactionFunc) (Fixture *fixture, Connect4Actor *subscriber, const char *topic);
+
 /* A subscriber, and what it does when it hears something. */
 typedef struct
 {
   Fixture *fixture;
   Connect4Actor *actor; /* owned */
   char name;
-  void (*react) (Fixture       *fixture,
-                 Connect4Actor *subscriber,
-                 const char    *topic);
+  ReactionFunc react;
   guint n_reactions; /* how often it still does that */
 } Subscriber;
 
@@ -61,7 +62,7 @@ tear_down (Fixture       *fixture,
 static void
 end (Connect4Actor *actor)
 {
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
   connect4_actor_exit (actor, normal);
 }
@@ -107,11 +108,9 @@ subscribe_all (Fixture *fixture)
 }
 
 static void
-react (Fixture *fixture,
-       char     name,
-       void   (*function) (Fixture       *fixture,
-                           Connect4Actor *subscriber,
-                           const char    *topic))
+react (Fixture      *fixture,
+       char          name,
+       ReactionFunc  function)
 {
   fixture->subscribers[name - 'A'].react = function;
   fixture->subscribers[name - 'A'].n_reactions = 1;
@@ -262,8 +261,8 @@ test_killed_process (Fixture       *fixture,
                      gconstpointer  data)
 {
   const char *const argv[] = { "sleep", "1000", NULL };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Connect4ProcessActor) process = connect4_process_actor_new ("sleep", argv, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ProcessActor) process = connect4_process_actor_new ("sleep", argv, &error);
 
   g_assert_no_error (error);
   g_object_unref (fixture->subscribers[1].actor);
@@ -390,8 +389,7 @@ test_the_dead_hear_nothing (Fixture       *fixture,
 
 static void
 add_test (const char *name,
-          void      (*test) (Fixture       *fixture,
-                             gconstpointer  data))
+          TestFunc    test)
 {
   g_autofree char *path = g_strconcat ("/supervision/pub-sub/34-", name, NULL);
 

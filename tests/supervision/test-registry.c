@@ -21,6 +21,8 @@ typedef struct
   guint n_freed; /* values */
 } Fixture;
 
+typedef void (*TestFunc) (Fixture *fixture, gconstpointer data);
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -44,7 +46,7 @@ tear_down (Fixture       *fixture,
 static void
 end (Connect4Actor *actor)
 {
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
   connect4_actor_exit (actor, normal);
   g_assert_false (connect4_actor_is_alive (actor));
@@ -57,7 +59,7 @@ add (Connect4Registry *registry,
      gpointer          value,
      GDestroyNotify    value_free)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_registry_register (registry, owner, key, value, value_free, &error);
   g_assert_no_error (error);
@@ -71,7 +73,7 @@ assert_not_added (Connect4Registry         *registry,
                   Connect4Actor            *named)
 {
   g_autofree char *id = g_strdup_printf (" %" G_GUINT64_FORMAT " ", connect4_actor_get_id (named));
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_registry_register (registry, owner, key, NULL, NULL, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, (int) code);
@@ -97,7 +99,7 @@ assert_dispatched (Connect4Registry *registry,
                    const char       *key,
                    const char       *expected)
 {
-  g_autoptr(GString) values = g_string_new (NULL);
+  g_autoptr (GString) values = g_string_new (NULL);
 
   g_assert_cmpuint (connect4_registry_dispatch (registry, key, append_value, values), ==,
                     strlen (expected));
@@ -199,9 +201,9 @@ test_31_free_at_the_down_of_a_process (Fixture       *fixture,
                                        gconstpointer  data)
 {
   const char *const argv[] = { "sleep", "1000", NULL };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Connect4ProcessActor) process = connect4_process_actor_new ("sleep", argv, &error);
-  g_autoptr(Connect4TestSuccessor) successor = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ProcessActor) process = connect4_process_actor_new ("sleep", argv, &error);
+  g_autoptr (Connect4TestSuccessor) successor = NULL;
 
   g_assert_no_error (error);
   successor = new_successor (fixture->unique, CONNECT4_ACTOR (process));
@@ -224,9 +226,9 @@ static void
 test_31_free_at_the_down_of_a_task (Fixture       *fixture,
                                     gconstpointer  data)
 {
-  g_autoptr(Connect4TaskActor) task =
+  g_autoptr (Connect4TaskActor) task =
     connect4_task_actor_new_in_thread ("task", fail_in_thread, NULL, NULL);
-  g_autoptr(Connect4TestSuccessor) successor =
+  g_autoptr (Connect4TestSuccessor) successor =
     new_successor (fixture->unique, CONNECT4_ACTOR (task));
 
   connect4_task_actor_start (task);
@@ -238,7 +240,7 @@ static void
 test_31_free_at_the_down_of_the_vanished (Fixture       *fixture,
                                           gconstpointer  data)
 {
-  g_autoptr(Connect4TestSuccessor) successor = new_successor (fixture->unique, fixture->first);
+  g_autoptr (Connect4TestSuccessor) successor = new_successor (fixture->unique, fixture->first);
 
   g_clear_object (&fixture->first);
   g_assert_null (connect4_registry_lookup (fixture->unique, "name"));
@@ -406,7 +408,7 @@ assert_disturbed (Fixture     *fixture,
                   const char  *expected_turns,
                   guint        expected_count)
 {
-  g_autoptr(GString) turns = g_string_new (NULL);
+  g_autoptr (GString) turns = g_string_new (NULL);
 
   disturbance.fixture = fixture;
   disturbance.turns = turns;
@@ -423,7 +425,7 @@ static void
 test_33_owner_vanishes_at_its_turn (Fixture       *fixture,
                                     gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_first_at = "1" }, "124", 2);
+  assert_disturbed (fixture, (Disturbance){ .end_first_at = "1" }, "124", 2);
   assert_dispatched (fixture->duplicate, "key", "24");
 }
 
@@ -431,21 +433,21 @@ static void
 test_33_owner_dies_before_its_turn (Fixture       *fixture,
                                     gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_second_at = "1" }, "13", 2);
+  assert_disturbed (fixture, (Disturbance){ .end_second_at = "1" }, "13", 2);
 }
 
 static void
 test_33_owner_dies_after_its_turn (Fixture       *fixture,
                                    gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_first_at = "4" }, "1234", 2);
+  assert_disturbed (fixture, (Disturbance){ .end_first_at = "4" }, "1234", 2);
 }
 
 static void
 test_33_all_die (Fixture       *fixture,
                  gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_first_at = "1", .end_second_at = "1" }, "1", 0);
+  assert_disturbed (fixture, (Disturbance){ .end_first_at = "1", .end_second_at = "1" }, "1", 0);
   assert_dispatched (fixture->duplicate, "key", "");
 }
 
@@ -453,7 +455,7 @@ static void
 test_33_unregistered_at_its_turn (Fixture       *fixture,
                                   gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .unregister_first_at = "3" }, "1234", 2);
+  assert_disturbed (fixture, (Disturbance){ .unregister_first_at = "3" }, "1234", 2);
   assert_dispatched (fixture->duplicate, "key", "24");
 }
 
@@ -461,7 +463,7 @@ static void
 test_33_registered_meanwhile (Fixture       *fixture,
                               gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .register_at = "4" }, "1234", 5);
+  assert_disturbed (fixture, (Disturbance){ .register_at = "4" }, "1234", 5);
   assert_dispatched (fixture->duplicate, "key", "1234+");
 }
 
@@ -469,10 +471,13 @@ static void
 test_33_unregistered_and_registered_anew (Fixture       *fixture,
                                           gconstpointer  data)
 {
-  assert_disturbed (fixture,
-                    (Disturbance) { .end_second_at = "1", .unregister_first_at = "1",
-                                    .register_at = "1" },
-                    "1", 1);
+  const Disturbance disturbance = {
+    .end_second_at = "1",
+    .unregister_first_at = "1",
+    .register_at = "1",
+  };
+
+  assert_disturbed (fixture, disturbance, "1", 1);
   assert_dispatched (fixture->duplicate, "key", "+");
 }
 
@@ -480,14 +485,14 @@ static void
 test_33_the_registry_dies (Fixture       *fixture,
                            gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_registry_at = "2" }, "12", 0);
+  assert_disturbed (fixture, (Disturbance){ .end_registry_at = "2" }, "12", 0);
 }
 
 static void
 test_33_nested_dispatch (Fixture       *fixture,
                          gconstpointer  data)
 {
-  assert_disturbed (fixture, (Disturbance) { .end_second_at = "1", .dispatch_at = "1" }, "1313", 2);
+  assert_disturbed (fixture, (Disturbance){ .end_second_at = "1", .dispatch_at = "1" }, "1313", 2);
 }
 
 /* Ten thousand owners of one key die one after the other: it takes time linear in their number. */
@@ -496,7 +501,7 @@ test_33_many (Fixture       *fixture,
               gconstpointer  data)
 {
   const guint n_owners = 10000;
-  g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) owners = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n_owners; i++)
     {
@@ -517,8 +522,7 @@ test_33_many (Fixture       *fixture,
 
 static void
 add_test (const char *name,
-          void      (*test) (Fixture       *fixture,
-                             gconstpointer  data))
+          TestFunc    test)
 {
   g_autofree char *path = g_strconcat ("/supervision/registry/", name, NULL);
 
