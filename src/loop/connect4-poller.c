@@ -160,7 +160,7 @@ poller_release (gpointer data)
 static Poller *
 poller_new (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   GSource *source = g_source_new (&poller_funcs, sizeof (Poller));
   Poller *self = (Poller *) source;
 
@@ -229,7 +229,7 @@ connect4_watch_init (Connect4Watch     *watch,
   g_return_if_fail (watch != NULL);
   g_return_if_fail (func != NULL);
 
-  *watch = (Connect4Watch) { .fd = -1, .func = func, .user_data = user_data };
+  *watch = (Connect4Watch){ .fd = -1, .func = func, .user_data = user_data };
 }
 
 /**
@@ -347,7 +347,7 @@ connect4_flush_init (Connect4Flush     *flush,
   g_return_if_fail (flush != NULL);
   g_return_if_fail (func != NULL);
 
-  *flush = (Connect4Flush) { .func = func, .user_data = user_data };
+  *flush = (Connect4Flush){ .func = func, .user_data = user_data };
 }
 
 /**

@@ -183,7 +183,7 @@ timer_source_release (gpointer data)
 static TimerSource *
 timer_source_new (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   GSource *source = g_source_new (&timer_source_funcs, sizeof (TimerSource));
   TimerSource *self = (TimerSource *) source;
 
@@ -224,7 +224,7 @@ connect4_timer_init (Connect4Timer     *timer,
   g_return_if_fail (timer != NULL);
   g_return_if_fail (func != NULL);
 
-  *timer = (Connect4Timer) { .func = func, .user_data = user_data };
+  *timer = (Connect4Timer){ .func = func, .user_data = user_data };
 }
 
 /**
@@ -249,7 +249,7 @@ connect4_timer_set (Connect4Timer *timer,
 
   timer->deadline = now + CLAMP (delay_us, 0, G_MAXINT64 - 1 - now);
   self = timer_source_get ();
-  place = (Place) { timer->deadline, timer };
+  place = (Place){ timer->deadline, timer };
 
   if (timer->position == 0)
     {

@@ -174,7 +174,7 @@ add_language (const char *code)
 void
 connect4_languages_init (const char *locale_dir)
 {
-  g_auto(GStrv) codes = g_strsplit (CONNECT4_LINGUAS, " ", -1);
+  g_auto (GStrv) codes = g_strsplit (CONNECT4_LINGUAS, " ", -1);
   guint i;
 
   g_return_if_fail (locale_dir != NULL);

@@ -331,7 +331,7 @@ connect4_telnet_stream_init (Connect4TelnetStream   *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (send != NULL);
 
-  *self = (Connect4TelnetStream) { .send = send, .user_data = user_data };
+  *self = (Connect4TelnetStream){ .send = send, .user_data = user_data };
 }
 
 /**

@@ -51,7 +51,7 @@ pipe_open (Pipe              *self,
            Fixture           *fixture,
            Connect4WatchFunc  func)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_unix_open_pipe (self->fds, FD_CLOEXEC, &error);
   g_assert_no_error (error);
@@ -62,7 +62,7 @@ pipe_open (Pipe              *self,
 static void
 pipe_watch (Pipe *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_watch_add (&self->watch, self->fds[0], EPOLLIN, &error);
   g_assert_no_error (error);
@@ -211,7 +211,7 @@ test_add_fails (Fixture       *fixture,
                 gconstpointer  data)
 {
   Connect4Watch *watch = &fixture->pipes[0].watch;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int fd = g_open ("/proc/self/exe", O_RDONLY | O_CLOEXEC, 0);
 
   g_assert_cmpint (fd, >=, 0);
@@ -457,8 +457,8 @@ test_flush_cancels_flush (Fixture       *fixture,
 static gpointer
 run_in_thread (gpointer data)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  Fixture fixture = { 0, };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Fixture fixture = { 0 };
 
   g_main_context_push_thread_default (context);
   set_up (&fixture, NULL);

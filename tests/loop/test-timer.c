@@ -234,8 +234,8 @@ test_freed_in_callback (void)
 static gpointer
 run_timer_in_thread (gpointer data)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  Fixture fixture = { 0, };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Fixture fixture = { 0 };
 
   g_main_context_push_thread_default (context);
   connect4_timer_init (&fixture.timer, count, &fixture);

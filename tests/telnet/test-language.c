@@ -29,7 +29,7 @@ static const char catalogue[] =
 static char *
 make_locale_dir (void)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *locale_dir = g_dir_make_tmp ("connect4-XXXXXX", &error);
   g_autofree char *dir = g_build_filename (locale_dir, "fr", "LC_MESSAGES", NULL);
   g_autofree char *po = g_build_filename (dir, "fr.po", NULL);

@@ -297,7 +297,9 @@ static void
 test_harmless_commands (Fixture       *fixture,
                         gconstpointer  data)
 {
-  assert_lines_of (fixture, "a" IAC IP IAC BRK IAC AO IAC NOP IAC SE IAC "\x01" "b\r\n", "[ab]");
+  assert_lines_of (fixture, "a" IAC IP IAC BRK IAC AO IAC NOP IAC SE IAC "\x01"
+                            "b\r\n",
+                   "[ab]");
   assert_sent_is (fixture, "");
 }
 
