@@ -10,9 +10,6 @@
 #define DEFAULT_CONNECT 4
 #define DEFAULT_PLAYERS 2
 
-/* The size that gives a surprise instead, in the application that this one ports. */
-#define SURPRISE_SIZE 42
-
 #define MAX_MOVES (CONNECT4_BOARD_MAX_SIZE * CONNECT4_BOARD_MAX_SIZE)
 
 /* Invariants: no two players have the same id or the same symbol; in the lobby the board is empty
@@ -59,7 +56,7 @@ resolve_settings (const Connect4GameSettings *settings)
       resolved.columns = DEFAULT_COLUMNS;
       resolved.rows = DEFAULT_ROWS;
     }
-  else if (resolved.columns == SURPRISE_SIZE && resolved.rows == SURPRISE_SIZE)
+  else if (resolved.columns == CONNECT4_GAME_SURPRISE_SIZE && resolved.rows == CONNECT4_GAME_SURPRISE_SIZE)
     {
       resolved.columns = g_random_int_range (1, max_size + 1);
       resolved.rows = g_random_int_range (1, max_size + 1);

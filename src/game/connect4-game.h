@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 #define CONNECT4_GAME_MAX_PLAYERS 8
 
+/* The size that gives a random one, both ways, in the application that this one ports. */
+#define CONNECT4_GAME_SURPRISE_SIZE 42
+
 typedef enum {
   CONNECT4_GAME_LOBBY,
   CONNECT4_GAME_PLAYING,

@@ -5,7 +5,11 @@
 
 #include "handler/connect4-command.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
+
+#include "handler/connect4-text.h"
 
 #define AT(field) G_STRUCT_OFFSET (Connect4Action, field)
 
@@ -274,4 +278,67 @@ connect4_command_is_available (const Connect4Command *self,
                                Connect4Place          place)
 {
   return place == CONNECT4_PLACE_MENU ? self->in_menu : self->in_game;
+}
+
+static gboolean
+accepts_size (const Connect4CommandOption *self,
+              const Connect4Action        *action)
+{
+  const Connect4GameSettings *settings = &action->create.settings;
+
+  return G_STRUCT_MEMBER (int, action, self->offset) <= self->maximum ||
+         (settings->columns == CONNECT4_GAME_SURPRISE_SIZE &&
+          settings->rows == CONNECT4_GAME_SURPRISE_SIZE);
+}
+
+static gboolean
+accepts_text (const Connect4CommandOption *self,
+              const char                  *text)
+{
+  gsize length = strnlen (text, CONNECT4_TEXT_MAX + 1);
+
+  return length <= CONNECT4_TEXT_MAX && (length > 0 || !self->required) &&
+         connect4_text_is_clean (text, length);
+}
+
+/**
+ * connect4_command_option_accepts:
+ * @self: an option
+ * @action: an action of the option's command; any bytes at all
+ * @flags: whether there is fault injection
+ *
+ * Returns: whether the value that @action has for the option is one that the parser could have put
+ *   there
+ */
+gboolean
+connect4_command_option_accepts (const Connect4CommandOption *self,
+                                 const Connect4Action        *action,
+                                 Connect4ParserFlags          flags)
+{
+  gconstpointer field = (const char *) action + self->offset;
+  const Connect4Command *command;
+  int number;
+
+  switch (self->kind)
+    {
+    case CONNECT4_VALUE_TEXT:
+      return accepts_text (self, field);
+    case CONNECT4_VALUE_NUMBER:
+      number = *(const int *) field;
+      return (number >= self->minimum && number <= self->maximum) ||
+             (number == self->fallback && !self->required);
+    case CONNECT4_VALUE_SIZE:
+      return accepts_size (self, action);
+    case CONNECT4_VALUE_SYMBOL:
+      return connect4_text_is_symbol (*(const gunichar *) field);
+    case CONNECT4_VALUE_COMMAND:
+      if (!accepts_text (self, field))
+        return FALSE;
+      command = connect4_command_find (field, flags);
+      return g_str_equal (field, "") || (command != NULL && g_str_equal (field, command->name));
+    case CONNECT4_VALUE_CRASH:
+      return *(const Connect4CrashKind *) field < CONNECT4_N_CRASH_KINDS;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
 }

@@ -61,4 +61,8 @@ const Connect4Command *connect4_command_of_action    (Connect4ActionType     act
 gboolean               connect4_command_is_available (const Connect4Command *self,
                                                       Connect4Place          place);
 
+gboolean               connect4_command_option_accepts (const Connect4CommandOption *self,
+                                                        const Connect4Action        *action,
+                                                        Connect4ParserFlags          flags);
+
 G_END_DECLS

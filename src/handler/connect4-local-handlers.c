@@ -163,6 +163,7 @@ connect4_local_handlers_down (Connect4Actor      *actor,
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (actor);
   g_autoptr(Connect4Actor) handler = NULL;
   g_autofree guint64 *key = NULL;
+  guint64 requester;
   Client *client;
 
   if (!g_hash_table_steal_extended (self->monitors,
@@ -171,7 +172,8 @@ connect4_local_handlers_down (Connect4Actor      *actor,
                                     (gpointer *) &handler))
     return;
 
-  client = find_client (self, connect4_local_handler_get_requester (CONNECT4_LOCAL_HANDLER (handler)));
+  requester = connect4_local_handler_get_requester (CONNECT4_LOCAL_HANDLER (handler));
+  client = find_client (self, requester);
   if (client == NULL || client->asked != handler)
     return;
 

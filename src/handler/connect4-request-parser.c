@@ -13,9 +13,6 @@
 /* Every second byte of a line can begin a word. */
 #define MAX_WORDS (CONNECT4_REQUEST_LINE_MAX / 2 + 1)
 
-/* The ported application's surprise: a board of this size both ways has a random one. */
-#define SURPRISE_SIZE 42
-
 /* One command's options on their way from the words to the action. */
 typedef struct
 {
@@ -284,21 +281,16 @@ take_fallbacks (OptionParser *self)
   return TRUE;
 }
 
-/* Refuses sizes over their maximum, which 42 by 42 is not. */
+/* A size can be judged only when both are known: 42 by 42 is one that can be. */
 static gboolean
 check_sizes (OptionParser *self)
 {
-  if (self->action->type == CONNECT4_ACTION_CREATE &&
-      self->action->create.settings.columns == SURPRISE_SIZE &&
-      self->action->create.settings.rows == SURPRISE_SIZE)
-    return TRUE;
-
   for (guint i = 0; i < self->command->n_options; i++)
     {
       const Connect4CommandOption *option = &self->command->options[i];
 
       if (option->kind == CONNECT4_VALUE_SIZE &&
-          G_STRUCT_MEMBER (int, self->action, option->offset) > option->maximum)
+          !connect4_command_option_accepts (option, self->action, self->flags))
         return refuse_number (self->action, option, self->values[i]);
     }
 

@@ -106,7 +106,7 @@ test_killed_idle (Fixture       *fixture,
 
 /* The requester has its new handler before it hears that the request is lost. */
 static void
-test_killed_with_request (Fixture       *fixture,
+test_killed (Fixture       *fixture,
                           gconstpointer  data)
 {
   g_autoptr(Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
@@ -222,7 +222,7 @@ main (int   argc,
     { "/handler/local-handlers/order", CONNECT4_PARSER_NONE, test_order },
     { "/handler/local-handlers/assign", CONNECT4_PARSER_NONE, test_assign },
     { "/handler/local-handlers/killed-idle", CONNECT4_PARSER_NONE, test_killed_idle },
-    { "/handler/local-handlers/killed-with-request", CONNECT4_PARSER_NONE, test_killed_with_request },
+    { "/handler/local-handlers/killed", CONNECT4_PARSER_NONE, test_killed },
     { "/handler/local-handlers/submit-after-death", CONNECT4_PARSER_NONE, test_submit_after_death },
     { "/handler/local-handlers/crash", CONNECT4_PARSER_FAULT_INJECTION, test_crash },
     { "/handler/local-handlers/no-crash", CONNECT4_PARSER_NONE, test_no_crash },
