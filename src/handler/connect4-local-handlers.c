@@ -94,7 +94,7 @@ static void
 answer_request (Client               *client,
                 const Connect4Action *action)
 {
-  g_autoptr(Connect4Actor) requester = g_object_ref (client->requester);
+  g_autoptr (Connect4Actor) requester = g_object_ref (client->requester);
   Connect4AnswerFunc answer = client->answer;
 
   client_drop_request (client);
@@ -107,8 +107,8 @@ static void
 crash_handler (Connect4Actor     *handler,
                Connect4CrashKind  kind)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ExitReason) reason = NULL;
 
   error = g_error_new (G_IO_ERROR,
                        G_IO_ERROR_FAILED,
@@ -139,7 +139,7 @@ static void
 handle_requests (Connect4Flush *flush,
                  gpointer       user_data)
 {
-  g_autoptr(Connect4LocalHandlers) self = g_object_ref (user_data);
+  g_autoptr (Connect4LocalHandlers) self = g_object_ref (user_data);
   guint n_requests = self->queue.length;
 
   for (; n_requests > 0 && self->queue.head != NULL; n_requests--)
@@ -161,7 +161,7 @@ connect4_local_handlers_down (Connect4Actor      *actor,
                               Connect4ExitReason *reason)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (actor);
-  g_autoptr(Connect4Actor) handler = NULL;
+  g_autoptr (Connect4Actor) handler = NULL;
   g_autofree guint64 *key = NULL;
   guint64 requester;
   Client *client;
@@ -250,8 +250,8 @@ connect4_local_handlers_forget (Connect4Handlers *handlers,
                                 Connect4Actor    *requester)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (handlers);
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
-  g_autoptr(Connect4Actor) handler = NULL;
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4Actor) handler = NULL;
   guint64 id = connect4_actor_get_id (requester);
   Client *client = find_client (self, id);
 

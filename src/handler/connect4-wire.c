@@ -263,7 +263,7 @@ connect4_wire_writer_init (Connect4WireWriter    *self,
                            guint8                *batch,
                            Connect4WireDirection  direction)
 {
-  *self = (Connect4WireWriter) { .batch = batch };
+  *self = (Connect4WireWriter){ .batch = batch };
   put_u8 (self, CONNECT4_WIRE_VERSION);
   put_u8 (self, direction_marks[direction]);
   put_u16 (self, 0);
@@ -341,7 +341,7 @@ connect4_wire_reader_init (Connect4WireReader    *self,
                            gsize                  length,
                            Connect4WireDirection  direction)
 {
-  *self = (Connect4WireReader) { .next = batch, .left = length };
+  *self = (Connect4WireReader){ .next = batch, .left = length };
 
   if (take_u8 (self) != CONNECT4_WIRE_VERSION || take_u8 (self) != direction_marks[direction])
     self->broken = TRUE;

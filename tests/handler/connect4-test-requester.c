@@ -67,7 +67,7 @@ on_answer (Connect4Actor        *requester,
 static void
 take_handler (Connect4TestRequester *self)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_set_object (&self->handler,
                 connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error));

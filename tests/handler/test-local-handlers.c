@@ -37,7 +37,7 @@ tear_down (Fixture       *fixture,
 static void
 kill_handler (Connect4TestRequester *requester)
 {
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   connect4_actor_send_exit (CONNECT4_ACTOR (requester),
                             connect4_test_requester_get_handler (requester),
@@ -78,9 +78,9 @@ static void
 test_assign (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
+  g_autoptr (Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
   Connect4Actor *handler = connect4_test_requester_get_handler (fixture->requester);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4Actor *again;
 
   again = connect4_handlers_assign (fixture->handlers, CONNECT4_ACTOR (fixture->requester), &error);
@@ -107,9 +107,9 @@ test_killed_idle (Fixture       *fixture,
 /* The requester has its new handler before it hears that the request is lost. */
 static void
 test_killed (Fixture       *fixture,
-                          gconstpointer  data)
+             gconstpointer  data)
 {
-  g_autoptr(Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
 
   connect4_test_requester_submit (fixture->requester, "1");
   connect4_actor_exit (connect4_test_requester_get_handler (fixture->requester), killed);
@@ -123,7 +123,7 @@ static void
 test_submit_after_death (Fixture       *fixture,
                          gconstpointer  data)
 {
-  g_autoptr(Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
 
   connect4_actor_exit (connect4_test_requester_get_handler (fixture->requester), killed);
   connect4_test_requester_submit (fixture->requester, "1");
@@ -137,7 +137,7 @@ static void
 test_crash (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr(Connect4Actor) handler =
+  g_autoptr (Connect4Actor) handler =
     g_object_ref (connect4_test_requester_get_handler (fixture->requester));
 
   connect4_test_requester_submit (fixture->requester, "1");
@@ -164,7 +164,7 @@ static void
 test_others_unharmed (Fixture       *fixture,
                       gconstpointer  data)
 {
-  g_autoptr(Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
+  g_autoptr (Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
 
   connect4_test_requester_submit (fixture->requester, "crash abort");
   connect4_test_requester_submit (other, "5");
@@ -180,8 +180,8 @@ static void
 test_forget (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
-  g_autoptr(Connect4Actor) handler = g_object_ref (connect4_test_requester_get_handler (other));
+  g_autoptr (Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
+  g_autoptr (Connect4Actor) handler = g_object_ref (connect4_test_requester_get_handler (other));
 
   connect4_test_requester_submit (other, "5");
   connect4_test_requester_forget (other);
@@ -196,8 +196,8 @@ static void
 test_dead_requester (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autoptr(Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4TestRequester) other = connect4_test_requester_new (fixture->handlers);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
   connect4_test_requester_submit (other, "5");
   connect4_actor_exit (CONNECT4_ACTOR (other), normal);

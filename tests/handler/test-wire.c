@@ -102,13 +102,14 @@ read_answers (const guint8 *bytes,
               gsize         length,
               guint        *n_messages)
 {
-  g_autoptr(Batch) again = batch_new (CONNECT4_WIRE_ANSWERS);
+  static Batch again; /* too large to be made each time */
   Connect4WireReader reader;
   Connect4WireStatus status;
   Connect4Action action;
   guint32 id;
 
   *n_messages = 0;
+  connect4_wire_writer_init (&again.writer, again.bytes, CONNECT4_WIRE_ANSWERS);
   connect4_wire_reader_init (&reader, bytes, length, CONNECT4_WIRE_ANSWERS);
   for (;;)
     {
@@ -116,12 +117,12 @@ read_answers (const guint8 *bytes,
       if (status != CONNECT4_WIRE_MESSAGE)
         break;
 
-      g_assert_true (connect4_wire_write_answer (&again->writer, id, &action));
+      g_assert_true (connect4_wire_write_answer (&again.writer, id, &action));
       (*n_messages)++;
     }
 
   if (status == CONNECT4_WIRE_END)
-    g_assert_cmpmem (again->bytes, again->writer.used, bytes, length);
+    g_assert_cmpmem (again.bytes, again.writer.used, bytes, length);
 
   return status;
 }
@@ -133,7 +134,7 @@ typedef Connect4WireStatus (*ReadFunc) (const guint8 *bytes,
 static void
 test_requests (void)
 {
-  g_autoptr(Batch) batch = batch_new_requests ();
+  g_autoptr (Batch) batch = batch_new_requests ();
   Connect4WireRequest request;
   Connect4WireReader reader;
 
@@ -153,7 +154,7 @@ test_requests (void)
 static void
 test_answers (void)
 {
-  g_autoptr(Batch) batch = batch_new_answers ();
+  g_autoptr (Batch) batch = batch_new_answers ();
   Connect4WireReader reader;
   Connect4Action action, expected;
   guint32 id;
@@ -177,8 +178,8 @@ test_answers (void)
 static void
 test_empty (void)
 {
-  g_autoptr(Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
-  g_autoptr(Batch) answers = batch_new (CONNECT4_WIRE_ANSWERS);
+  g_autoptr (Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
+  g_autoptr (Batch) answers = batch_new (CONNECT4_WIRE_ANSWERS);
   const guint8 *q = requests->bytes;
   const guint8 *a = answers->bytes;
   guint n;
@@ -216,8 +217,8 @@ check_lengths (Batch    *batch,
 static void
 test_lengths (void)
 {
-  g_autoptr(Batch) requests = batch_new_requests ();
-  g_autoptr(Batch) answers = batch_new_answers ();
+  g_autoptr (Batch) requests = batch_new_requests ();
+  g_autoptr (Batch) answers = batch_new_answers ();
 
   check_lengths (requests, read_requests);
   check_lengths (answers, read_answers);
@@ -228,8 +229,8 @@ test_lengths (void)
 static void
 test_mutations (void)
 {
-  g_autoptr(Batch) requests = batch_new_requests ();
-  g_autoptr(Batch) answers = batch_new_answers ();
+  g_autoptr (Batch) requests = batch_new_requests ();
+  g_autoptr (Batch) answers = batch_new_answers ();
   guint n_messages;
 
   for (guint8 bit = 1; bit != 0; bit = (guint8) (bit << 1))
@@ -331,8 +332,8 @@ test_full (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
-      g_autoptr(Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
-      g_autoptr(Batch) answers = batch_new (CONNECT4_WIRE_ANSWERS);
+      g_autoptr (Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
+      g_autoptr (Batch) answers = batch_new (CONNECT4_WIRE_ANSWERS);
       Connect4WireRequest request = { 0, CONNECT4_PLACE_MENU, shapes[i], strlen (shapes[i]) };
       Connect4Action action;
 
@@ -348,7 +349,7 @@ test_full (void)
 static void
 test_longest_lines (void)
 {
-  g_autoptr(Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
+  g_autoptr (Batch) requests = batch_new (CONNECT4_WIRE_REQUESTS);
   char line[CONNECT4_REQUEST_LINE_MAX] = { 'x' };
   Connect4WireRequest request = { 0, CONNECT4_PLACE_GAME, line, sizeof line };
   guint n_messages;

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-sandbox.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* One system call that is allowed, as far as its arguments are as they should be. */
+typedef struct
+{
+  int syscall;
+  guint n_arguments;
+  struct scmp_arg_cmp arguments[2];
+} Rule;
+
+/* Signals that tell of a crash. A sanitizer's runtime would like to report them, which is not
+ * allowed here. */
+static const int crash_signals[] = {
+  SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU,
+};
+
+static gboolean
+fail (GError     **error,
+      int          saved_errno,
+      const char  *what)
+{
+  g_set_error (error,
+               G_FILE_ERROR,
+               g_file_error_from_errno (saved_errno),
+               "%s: %s",
+               what,
+               g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+/* Has the process killed when its parent ends. The parent, which made the socket pair of @fd, may
+ * have ended before this was asked for; then it is not the parent any more. */
+static gboolean
+tie_to_parent (int      fd,
+               GError **error)
+{
+  struct ucred creator;
+  socklen_t length = sizeof creator;
+
+  if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0)
+    return fail (error, errno, "Cannot be tied to the parent");
+  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &creator, &length) != 0)
+    return fail (error, errno, "Cannot tell whose the socket is");
+  if (creator.pid != getppid ())
+    return fail (error, ESRCH, "The parent is gone");
+
+  return TRUE;
+}
+
+/* The address space that the process has already, in bytes: a sanitizer's runtime has terabytes. */
+static guint64
+measure_address_space (void)
+{
+  guint64 pages = 0;
+  FILE *file;
+
+  file = fopen ("/proc/self/statm", "re");
+  if (file == NULL)
+    return 0;
+
+  if (fscanf (file, "%" G_GUINT64_FORMAT, &pages) != 1)
+    pages = 0;
+  fclose (file);
+
+  return pages * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+static gboolean
+limit_resource (int      resource,
+                rlim_t   soft,
+                rlim_t   hard,
+                GError **error)
+{
+  struct rlimit limit = { .rlim_cur = soft, .rlim_max = hard };
+
+  if (setrlimit (resource, &limit) != 0)
+    return fail (error, errno, "Cannot be limited");
+
+  return TRUE;
+}
+
+static gboolean
+limit_resources (GError **error)
+{
+  static const int none[] = { RLIMIT_NOFILE, RLIMIT_NPROC, RLIMIT_FSIZE, RLIMIT_CORE };
+  rlim_t memory = measure_address_space () + CONNECT4_SANDBOX_MEMORY;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      if (!limit_resource (none[i], 0, 0, error))
+        return FALSE;
+    }
+
+  if (!limit_resource (RLIMIT_AS, memory, memory, error))
+    return FALSE;
+
+  connect4_sandbox_renew_processor_time ();
+
+  return TRUE;
+}
+
+static gboolean
+add_rules (scmp_filter_ctx   filter,
+           int               fd,
+           GError          **error)
+{
+  const Rule rules[] = {
+    /* its work */
+    { SCMP_SYS (recvfrom), 1, { SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) fd) } },
+    { SCMP_SYS (sendto),
+      2,
+      { SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) fd), SCMP_A4 (SCMP_CMP_EQ, 0) } },
+
+    /* memory, but none that can be executed or that is a file's */
+    { SCMP_SYS (mmap),
+      2,
+      { SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+        SCMP_A3 (SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS) } },
+    { SCMP_SYS (brk) },
+    { SCMP_SYS (mremap) },
+    { SCMP_SYS (munmap) },
+    { SCMP_SYS (madvise) },
+
+    /* what the C library does by itself */
+    { SCMP_SYS (futex) },
+    { SCMP_SYS (restart_syscall) },
+    { SCMP_SYS (rt_sigreturn) },
+
+    /* abort(): a signal to oneself */
+    { SCMP_SYS (rt_sigprocmask) },
+    { SCMP_SYS (getpid) },
+    { SCMP_SYS (gettid) },
+    { SCMP_SYS (tgkill), 1, { SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ()) } },
+
+    /* connect4_sandbox_renew_processor_time() */
+    { SCMP_SYS (getrusage) },
+    { SCMP_SYS (prlimit64),
+      2,
+      { SCMP_A0 (SCMP_CMP_EQ, 0), SCMP_A1 (SCMP_CMP_EQ, RLIMIT_CPU) } },
+
+    /* the end, and the last step of the sandbox itself */
+    { SCMP_SYS (exit) },
+    { SCMP_SYS (exit_group) },
+    { SCMP_SYS (close_range) },
+
+#if CONNECT4_SANITIZED
+    /* the sanitizer's runtime, before a function that does not return */
+    { SCMP_SYS (sigaltstack) },
+#endif
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      int result = seccomp_rule_add_array (filter,
+                                           SCMP_ACT_ALLOW,
+                                           rules[i].syscall,
+                                           rules[i].n_arguments,
+                                           rules[i].arguments);
+
+      if (result != 0)
+        return fail (error, -result, "Cannot allow a system call");
+    }
+
+  return TRUE;
+}
+
+static gboolean
+filter_system_calls (int      fd,
+                     GError **error)
+{
+  scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
+  gboolean added;
+  int result;
+
+  if (filter == NULL)
+    return fail (error, ENOMEM, "Cannot make a filter of system calls");
+
+  seccomp_attr_set (filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+  added = add_rules (filter, fd, error);
+  result = added ? seccomp_load (filter) : 0;
+  seccomp_release (filter);
+
+  if (result != 0)
+    return fail (error, -result, "Cannot filter system calls");
+
+  return added;
+}
+
+static gboolean
+close_all_but (int      fd,
+               GError **error)
+{
+  if ((fd > 0 && close_range (0, (guint) fd - 1, 0) != 0) ||
+      close_range ((guint) fd + 1, G_MAXUINT, 0) != 0)
+    return fail (error, errno, "Cannot close descriptors");
+
+  return TRUE;
+}
+
+/**
+ * connect4_sandbox_enter:
+ * @fd: the one descriptor to keep: a socket of a pair that the parent has made
+ * @error: what the system refuses
+ *
+ * Takes away from the process, for good, all but reading and writing @fd and using memory and
+ * processor time, both of which are limited: it gains no privileges, has no other descriptors,
+ * standard error included, can open no file and no socket and start no thread, process or program;
+ * it cannot be traced, leaves no core, and dies with its parent. Whatever it tries kills it.
+ *
+ * Returns: %FALSE with @error set; the process is then fit for nothing but ending
+ */
+gboolean
+connect4_sandbox_enter (int      fd,
+                        GError **error)
+{
+  g_return_val_if_fail (fd >= 0, FALSE);
+
+  if (!tie_to_parent (fd, error))
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (crash_signals); i++)
+    signal (crash_signals[i], SIG_DFL);
+
+  if (prctl (PR_SET_DUMPABLE, 0) != 0 || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    return fail (error, errno, "Cannot give up privileges");
+
+  return limit_resources (error) && filter_system_calls (fd, error) && close_all_but (fd, error);
+}
+
+/**
+ * connect4_sandbox_renew_processor_time:
+ *
+ * Lets the process run for %CONNECT4_SANDBOX_PROCESSOR_TIME more seconds. Who does not come back to
+ * call this is in an endless loop.
+ */
+void
+connect4_sandbox_renew_processor_time (void)
+{
+  struct rusage usage;
+  struct rlimit limit = { .rlim_max = RLIM_INFINITY };
+
+  getrusage (RUSAGE_SELF, &usage);
+  limit.rlim_cur = (rlim_t) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                   CONNECT4_SANDBOX_PROCESSOR_TIME;
+  setrlimit (RLIMIT_CPU, &limit);
+}
