@@ -13,11 +13,12 @@ import re
 import subprocess
 import sys
 
-COLUMNS = 100
+COLUMNS = 120
 
 DEFINITION = re.compile(r'^\w+ \(')
 PARAMETER = re.compile(r'^(?P<type>[\w ]*\w) (?P<spaces> *)(?P<stars>\**)(?P<rest>\w+(\[\w*\])?[,)])$')
 TABLE = re.compile(r'\s+[{."\w].*,$')
+MESSAGE = re.compile(r'\b(_|N_|C_|NC_)\("')  # to clang-format, a function like others, with a space
 MACRO = re.compile(r'#define |.*\\$|G_DEFINE_QUARK ')
 
 
@@ -35,13 +36,14 @@ def without_spaces(lines):
 
 
 def is_left_alone(written, start, end, formatted):
-    """Whether a change is to a table's lines, to a macro, or to the dashes of a quark's name."""
+    """Whether a change is one of spaces alone where they stay as they are."""
     lines = written[start:end]
     in_macro = start > 0 and written[start - 1].endswith('\\')
 
     return (without_spaces(lines) == without_spaces(formatted) and
-            (all(TABLE.match(line) for line in lines) or
-             in_macro or all(MACRO.match(line) for line in lines)))
+            (in_macro or all(MACRO.match(line) for line in lines) or
+             all(TABLE.match(line) for line in lines) or
+             any(MESSAGE.search(line) for line in lines)))
 
 
 def merge(written, formatted):
