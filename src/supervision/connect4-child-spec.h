@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * Connect4Restart:
+ * @CONNECT4_RESTART_PERMANENT: started again however it ended
+ * @CONNECT4_RESTART_TRANSIENT: started again after a crash alone
+ * @CONNECT4_RESTART_TEMPORARY: never started again, and forgotten when it ends
+ */
 typedef enum {
   CONNECT4_RESTART_PERMANENT,
   CONNECT4_RESTART_TRANSIENT,
@@ -19,9 +25,9 @@ typedef enum {
 } Connect4ChildType;
 
 /* Values of Connect4ChildSpec.shutdown beside a time in milliseconds. */
-#define CONNECT4_SHUTDOWN_DEFAULT     (-1) /* 5 s for a worker, for ever for a supervisor */
-#define CONNECT4_SHUTDOWN_INFINITY    (-2)
-#define CONNECT4_SHUTDOWN_BRUTAL_KILL (-3)
+#define CONNECT4_SHUTDOWN_DEFAULT     0 /* 5 s for a worker, for ever for a supervisor */
+#define CONNECT4_SHUTDOWN_INFINITY    (-1)
+#define CONNECT4_SHUTDOWN_BRUTAL_KILL (-2)
 
 /**
  * Connect4ChildStartFunc:
@@ -29,7 +35,8 @@ typedef enum {
  * @user_data: of the child specification
  * @error: why it could not be started
  *
- * Starts a child. It is called again for each restart.
+ * Starts a child. It is called again for each restart. It may ask @supervisor for the children that
+ * it has, but not change them: that would deadlock in OTP, and is refused as a programmer's error here.
  *
  * Returns: (transfer full) (nullable): the running actor; %NULL with @error unset to be ignored,
  *   %NULL with @error set for a failure
@@ -38,7 +45,9 @@ typedef Connect4Actor *(*Connect4ChildStartFunc) (Connect4Actor  *supervisor,
                                                   gpointer        user_data,
                                                   GError        **error);
 
-/* OTP's child_spec(). Supervisors copy it; user_data_free is called when the last copy is gone. */
+/* OTP's child_spec(). What is left out of an initializer, and so is 0, has OTP's default; @id and
+ * @start have none. Supervisors copy it and take @user_data over, whatever they answer:
+ * @user_data_free is called when the last copy is gone, at once where the specification is refused. */
 typedef struct
 {
   const char *id;
@@ -48,7 +57,21 @@ typedef struct
   Connect4Restart restart;
   int shutdown; /* milliseconds, or CONNECT4_SHUTDOWN_* */
   Connect4ChildType type;
-  gboolean significant;
+  gboolean significant; /* its end may end the supervisor: see Connect4AutoShutdown */
 } Connect4ChildSpec;
+
+Connect4ChildSpec *connect4_child_spec_copy         (const Connect4ChildSpec  *self);
+Connect4ChildSpec *connect4_child_spec_ref          (Connect4ChildSpec        *self);
+void               connect4_child_spec_unref        (Connect4ChildSpec        *self);
+
+gboolean           connect4_child_spec_validate     (const Connect4ChildSpec  *self,
+                                                     GError                  **error);
+void               connect4_child_spec_refuse       (const Connect4ChildSpec  *self,
+                                                     const char               *field,
+                                                     const char               *why,
+                                                     GError                  **error);
+int                connect4_child_spec_get_shutdown (const Connect4ChildSpec  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4ChildSpec, connect4_child_spec_unref)
 
 G_END_DECLS

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "supervision/connect4-child-spec.h"
+#include "supervision/connect4-base-supervisor.h"
 
 G_BEGIN_DECLS
 
+/* Elixir's DynamicSupervisor: any number of children, started as they are needed, each restarted alone
+ * and forgotten when it has ended for good. Their ids need not differ. */
 #define CONNECT4_TYPE_DYNAMIC_SUPERVISOR (connect4_dynamic_supervisor_get_type ())
-G_DECLARE_DERIVABLE_TYPE (Connect4DynamicSupervisor, connect4_dynamic_supervisor, CONNECT4, DYNAMIC_SUPERVISOR, Connect4Actor)
+G_DECLARE_DERIVABLE_TYPE (Connect4DynamicSupervisor, connect4_dynamic_supervisor, CONNECT4, DYNAMIC_SUPERVISOR, Connect4BaseSupervisor)
 
 struct _Connect4DynamicSupervisorClass
 {
-  Connect4ActorClass parent_class;
+  Connect4BaseSupervisorClass parent_class;
 
   gpointer padding[4];
 };
 
-/* Properties: "name", "max-children" (0 for no limit), "max-restarts", "max-seconds". */
+/* Properties: "max-children" (0 for no limit, the default), and those of Connect4BaseSupervisor. */
 
 Connect4DynamicSupervisor *connect4_dynamic_supervisor_new             (const char                 *name);
 Connect4Actor             *connect4_dynamic_supervisor_start_child     (Connect4DynamicSupervisor  *self,

@@ -1,0 +1,762 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-base-supervisor.h"
+
+#include "supervision/connect4-base-supervisor-private.h"
+#include "supervision/connect4-monitor.h"
+#include "supervision/connect4-restart-intensity.h"
+#include "supervision/connect4-supervision-error.h"
+
+/* Invariant: exactly the children with an actor are in by_actor. */
+typedef struct
+{
+  GQueue children;      /* Connect4Child, owned, by their link, in the order of their start */
+  GHashTable *by_actor; /* actor id -> Connect4Child, not owned */
+  GQueue signals;       /* Connect4QueuedSignal, owned, the next to be emitted first */
+  Connect4RestartIntensity intensity;
+  Connect4Timer retry_timer;
+  GHashTable *lingering;        /* monitor references of supervisors that failed to start and are still
+                                 * stopping their children; NULL until there was one */
+  Connect4ExitReason *stopping; /* owned; why it stops its children and then ends; NULL before */
+  guint64 steps;                /* how many times a child has been touched: the work done so far */
+  guint restarts;
+  guint crashes;
+  guint starting : 1;     /* inside a start function */
+  guint retry_wanted : 1; /* a restart failed and is to be tried again */
+  guint obeying : 1;      /* the EXIT that it is handling may be its parent's */
+} Connect4BaseSupervisorPrivate;
+
+typedef enum {
+  PROP_MAX_RESTARTS = 1,
+  PROP_MAX_SECONDS,
+  PROP_RESTARTS,
+  PROP_CRASHES,
+} Connect4BaseSupervisorProperty;
+
+static GParamSpec *properties[PROP_CRASHES + 1];
+
+/* Whose start function is being called: the innermost supervisor that is starting a child. */
+static Connect4BaseSupervisor *current_starter;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (Connect4BaseSupervisor, connect4_base_supervisor, CONNECT4_TYPE_ACTOR)
+
+static Connect4BaseSupervisorPrivate *
+get_private (Connect4BaseSupervisor *self)
+{
+  return connect4_base_supervisor_get_instance_private (self);
+}
+
+/* The children, in the order of their start. */
+GQueue *
+connect4_base_supervisor_get_children (Connect4BaseSupervisor *self)
+{
+  return &get_private (self)->children;
+}
+
+/* The child whose actor is @actor. */
+Connect4Child *
+connect4_base_supervisor_find_child (Connect4BaseSupervisor *self,
+                                     Connect4Actor          *actor)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  guint64 id = connect4_actor_get_id (actor);
+
+  priv->steps++;
+
+  return g_hash_table_lookup (priv->by_actor, &id);
+}
+
+gboolean
+connect4_base_supervisor_is_running (Connect4BaseSupervisor *self)
+{
+  return connect4_actor_get_state (CONNECT4_ACTOR (self)) == CONNECT4_ACTOR_RUNNING;
+}
+
+/* Whether children can be started, stopped and deleted now. */
+gboolean
+connect4_base_supervisor_check_running (Connect4BaseSupervisor  *self,
+                                        GError                 **error)
+{
+  const char *name = connect4_actor_get_name (CONNECT4_ACTOR (self));
+
+  if (!connect4_base_supervisor_is_running (self))
+    {
+      g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                   "Supervisor '%s' is not running", name);
+      return FALSE;
+    }
+
+  if (get_private (self)->starting)
+    {
+      g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
+                   "Supervisor '%s' is starting a child just now", name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Adds a child without an actor behind all others. @spec is taken over. */
+Connect4Child *
+connect4_base_supervisor_add_child (Connect4BaseSupervisor *self,
+                                    Connect4ChildSpec      *spec)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  Connect4Child *child = connect4_child_new (spec);
+
+  priv->steps++;
+  g_queue_push_tail_link (&priv->children, &child->link);
+
+  return child;
+}
+
+/* Forgets a child without an actor. */
+void
+connect4_base_supervisor_remove_child (Connect4BaseSupervisor *self,
+                                       Connect4Child          *child)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  g_assert (child->actor == NULL);
+
+  priv->steps++;
+  g_queue_unlink (&priv->children, &child->link);
+  connect4_child_free (child);
+}
+
+/* Makes @actor, which is taken over, that of @child. */
+void
+connect4_base_supervisor_adopt_child (Connect4BaseSupervisor *self,
+                                      Connect4Child          *child,
+                                      Connect4Actor          *actor)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  priv->steps++;
+  connect4_child_adopt (child, CONNECT4_ACTOR (self), actor);
+  g_hash_table_insert (priv->by_actor, &child->actor_id, child);
+  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_STARTED, actor, NULL);
+}
+
+/* Calls @child's start function, which may end the supervisor itself. */
+static Connect4Actor *
+connect4_base_supervisor_call_start (Connect4BaseSupervisor  *self,
+                                     Connect4Child           *child,
+                                     GError                 **error)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  Connect4BaseSupervisor *outer_starter = current_starter;
+  Connect4Actor *actor;
+
+  current_starter = self;
+  priv->starting = TRUE;
+  actor = child->spec->start (CONNECT4_ACTOR (self), child->spec->user_data, error);
+  priv->starting = FALSE;
+  current_starter = outer_starter;
+
+  return actor;
+}
+
+/* Starts @child, which then has an actor, unless its start function answered "ignore". When that has
+ * failed, the error is the function's own and @child is as before. */
+static gboolean
+connect4_base_supervisor_start_child (Connect4BaseSupervisor  *self,
+                                      Connect4Child           *child,
+                                      GError                 **error)
+{
+  g_autoptr(Connect4Actor) actor = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  actor = connect4_base_supervisor_call_start (self, child, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_debug ("%s: %s could not be started: %s",
+               connect4_actor_get_name (CONNECT4_ACTOR (self)), child->spec->id, local_error->message);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (actor == NULL)
+    return TRUE;
+
+  if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+    {
+      g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+
+      connect4_actor_send_exit (CONNECT4_ACTOR (self), actor, kill);
+      return connect4_base_supervisor_check_running (self, error);
+    }
+
+  connect4_base_supervisor_adopt_child (self, child, g_steal_pointer (&actor));
+
+  if (get_private (self)->stopping != NULL)
+    CONNECT4_BASE_SUPERVISOR_GET_CLASS (self)->stop_children (self);
+
+  return TRUE;
+}
+
+/* Starts @child, which is stopped, because somebody asked for it; the error says which child has failed. */
+gboolean
+connect4_base_supervisor_start_asked (Connect4BaseSupervisor  *self,
+                                      Connect4Child           *child,
+                                      GError                 **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (connect4_base_supervisor_start_child (self, child, &local_error))
+    return TRUE;
+
+  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED,
+               "Child '%s' of '%s' could not be started: %s",
+               child->spec->id, connect4_actor_get_name (CONNECT4_ACTOR (self)), local_error->message);
+
+  return FALSE;
+}
+
+/* Starts @child, which is restarting, again. "Ignore" leaves it stopped. When that has failed it is still
+ * restarting, and an attempt is under way. */
+gboolean
+connect4_base_supervisor_restart_child (Connect4BaseSupervisor *self,
+                                        Connect4Child          *child)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert (child->state == CONNECT4_CHILD_RESTARTING);
+
+  if (!connect4_base_supervisor_start_child (self, child, &error))
+    {
+      g_clear_pointer (&child->last_reason, connect4_exit_reason_unref);
+      child->last_reason = connect4_exit_reason_new_error (error);
+      child->failed = TRUE;
+      connect4_base_supervisor_retry_later (self);
+      return FALSE;
+    }
+
+  if (child->actor == NULL && child->state == CONNECT4_CHILD_RESTARTING)
+    connect4_child_set_state (child, CONNECT4_CHILD_STOPPED);
+  if (child->actor == NULL)
+    return TRUE;
+
+  child->restarts++;
+  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_RESTARTED, child->actor, NULL);
+
+  return TRUE;
+}
+
+/* Begins to stop @child, which is running. */
+void
+connect4_base_supervisor_stop_child (Connect4BaseSupervisor *self,
+                                     Connect4Child          *child)
+{
+  get_private (self)->steps++;
+  connect4_child_stop (child, CONNECT4_ACTOR (self));
+}
+
+/* Counts a restart. When it is one too many the supervisor gives up: it ends with shutdown, its children before it. */
+gboolean
+connect4_base_supervisor_may_restart (Connect4BaseSupervisor *self,
+                                      Connect4ExitReason     *reason)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  g_autoptr(Connect4ExitReason) shutdown = NULL;
+
+  if (connect4_restart_intensity_add (&priv->intensity, g_get_monotonic_time ()))
+    return TRUE;
+
+  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_GAVE_UP, NULL, reason);
+  shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  connect4_actor_exit (CONNECT4_ACTOR (self), shutdown);
+
+  return FALSE;
+}
+
+/* Has the class's retry called at a later turn of the main loop, so that the supervisor answers
+ * meanwhile, and not before what failed has cleaned up. */
+void
+connect4_base_supervisor_retry_later (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  if (!connect4_base_supervisor_is_running (self))
+    return;
+
+  priv->retry_wanted = TRUE;
+  if (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0)
+    connect4_timer_set (&priv->retry_timer, 0);
+}
+
+static void
+connect4_base_supervisor_retry (Connect4Timer *timer,
+                                gpointer       user_data)
+{
+  g_autoptr(Connect4BaseSupervisor) self = g_object_ref (user_data);
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  priv->retry_wanted = FALSE;
+  CONNECT4_BASE_SUPERVISOR_GET_CLASS (self)->retry (self);
+  connect4_base_supervisor_settle (self);
+}
+
+/* @self could not be started and stops those of its children that had been, which takes until after its
+ * start function has returned. The supervisor that called this function waits for it. */
+void
+connect4_base_supervisor_linger (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisor *starter = current_starter;
+  Connect4BaseSupervisorPrivate *priv;
+  guint64 *reference;
+
+  if (starter == NULL || starter == self || !connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+    return;
+
+  priv = get_private (starter);
+  if (priv->lingering == NULL)
+    priv->lingering = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  reference = g_new (guint64, 1);
+  *reference = connect4_actor_monitor (CONNECT4_ACTOR (starter), CONNECT4_ACTOR (self));
+  g_hash_table_add (priv->lingering, reference);
+}
+
+/* The DOWN with @reference may be that of a supervisor that lingered. */
+static void
+connect4_base_supervisor_lingered (Connect4BaseSupervisor *self,
+                                   guint64                 reference)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  if (priv->lingering == NULL || !g_hash_table_remove (priv->lingering, &reference))
+    return;
+
+  if (priv->retry_wanted)
+    connect4_base_supervisor_retry_later (self);
+  connect4_base_supervisor_settle (self);
+}
+
+/* For connect4_base_supervisor_settle() to emit. */
+void
+connect4_base_supervisor_queue_signal (Connect4BaseSupervisor   *self,
+                                       Connect4SupervisorSignal  signal,
+                                       Connect4Actor            *actor,
+                                       Connect4ExitReason       *reason)
+{
+  g_queue_push_tail (&get_private (self)->signals, connect4_queued_signal_new (signal, actor, reason));
+}
+
+static void
+connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
+                               Connect4QueuedSignal   *queued)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  if (queued->signal == CONNECT4_SUPERVISOR_CHILD_CRASHED)
+    {
+      priv->crashes++;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CRASHES]);
+    }
+  else if (queued->signal == CONNECT4_SUPERVISOR_CHILD_RESTARTED)
+    {
+      priv->restarts++;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESTARTS]);
+    }
+
+  connect4_queued_signal_emit (queued, self);
+}
+
+/* The end of everything that has changed the children: tells what has happened and, when the supervisor
+ * is ending and its last child has gone, ends it. Those who are told may call anything. */
+void
+connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  g_autoptr(Connect4BaseSupervisor) alive = g_object_ref (self);
+  Connect4QueuedSignal *next;
+
+  while ((next = g_queue_pop_head (&priv->signals)) != NULL)
+    {
+      g_autoptr(Connect4QueuedSignal) queued = next;
+
+      connect4_base_supervisor_emit (alive, queued);
+    }
+
+  if (priv->stopping != NULL && !priv->starting && g_hash_table_size (priv->by_actor) == 0 &&
+      (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0))
+    connect4_actor_exited (CONNECT4_ACTOR (self), priv->stopping);
+}
+
+static gboolean
+is_crash (Connect4Child      *child,
+          Connect4ExitReason *reason)
+{
+  if (connect4_child_spec_get_shutdown (child->spec) == CONNECT4_SHUTDOWN_BRUTAL_KILL &&
+      child->state == CONNECT4_CHILD_KILLING)
+    return FALSE;
+
+  return connect4_exit_reason_is_crash (reason);
+}
+
+/* Returns those who wait for the child to have been stopped. */
+static GSList *
+connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
+                                     Connect4Child          *child,
+                                     Connect4ExitReason     *reason)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  g_autoptr(Connect4ExitReason) why = connect4_exit_reason_ref (reason);
+  GSList *waiters;
+  gboolean asked;
+
+  priv->steps++;
+  g_hash_table_remove (priv->by_actor, &child->actor_id);
+  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_EXITED, child->actor, why);
+  if (is_crash (child, why))
+    connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_CRASHED, child->actor, why);
+
+  asked = child->stop != NULL;
+  waiters = connect4_child_take_waiters (child);
+  connect4_child_gone (child, why);
+  CONNECT4_BASE_SUPERVISOR_GET_CLASS (self)->child_ended (self, child, asked, why);
+
+  return waiters;
+}
+
+static void
+return_waiters (GSList       *waiters,
+                const GError *error)
+{
+  while (waiters != NULL)
+    {
+      g_autoptr(GTask) waiter = waiters->data;
+
+      waiters = g_slist_delete_link (waiters, waiters);
+      if (error == NULL)
+        g_task_return_boolean (waiter, TRUE);
+      else
+        g_task_return_error (waiter, g_error_copy (error));
+    }
+}
+
+/* The DOWN of a child is what counts, not its EXIT: it comes whatever the child did to the link. A
+ * child that had ended before it could be watched knows its reason better than the DOWN. */
+static void
+connect4_base_supervisor_down (Connect4Actor      *actor,
+                               guint64             reference,
+                               Connect4Actor      *observed,
+                               Connect4ExitReason *reason)
+{
+  Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (actor);
+  Connect4Child *child = NULL;
+  GSList *waiters;
+
+  if (observed != NULL)
+    child = connect4_base_supervisor_find_child (self, observed);
+
+  if (child == NULL || child->monitor != reference)
+    {
+      connect4_base_supervisor_lingered (self, reference);
+      return;
+    }
+
+  waiters = connect4_base_supervisor_child_gone (self, child, connect4_actor_get_exit_reason (observed));
+  connect4_base_supervisor_settle (self);
+  return_waiters (waiters, NULL);
+}
+
+/* The EXITs of children say what their DOWNs say; the parent's is an order, whatever its reason. */
+static void
+connect4_base_supervisor_exit (Connect4Actor      *actor,
+                               Connect4Actor      *from,
+                               Connect4ExitReason *reason)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (CONNECT4_BASE_SUPERVISOR (actor));
+
+  priv->obeying = TRUE;
+  CONNECT4_ACTOR_CLASS (connect4_base_supervisor_parent_class)->exit (actor, from, reason);
+  priv->obeying = FALSE;
+}
+
+/* Killed: ends at once, the links end the children, and nobody hears any more that one has been stopped. */
+static void
+connect4_base_supervisor_die (Connect4BaseSupervisor *self,
+                              Connect4ExitReason     *reason)
+{
+  g_autoptr(GError) error = NULL;
+  GSList *waiters = NULL;
+  GList *link;
+
+  for (link = get_private (self)->children.head; link != NULL; link = link->next)
+    waiters = g_slist_concat (connect4_child_take_waiters (link->data), waiters);
+
+  connect4_actor_exited (CONNECT4_ACTOR (self), reason);
+  connect4_base_supervisor_check_running (self, &error);
+  return_waiters (waiters, error);
+}
+
+/* Ends when all children have. A parent that was killed kills nobody: its EXIT is obeyed in good order. */
+static void
+connect4_base_supervisor_terminate (Connect4Actor      *actor,
+                                    Connect4ExitReason *reason)
+{
+  Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (actor);
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  Connect4ExitKind kind = connect4_exit_reason_get_kind (reason);
+  gboolean killed = !priv->obeying && (kind == CONNECT4_EXIT_KILL || kind == CONNECT4_EXIT_KILLED);
+
+  if (killed || priv->stopping != NULL)
+    {
+      connect4_base_supervisor_die (self, reason);
+      return;
+    }
+
+  g_object_ref (self); /* until it has ended: nobody else may be waiting for that */
+  priv->stopping = connect4_exit_reason_ref (reason);
+  connect4_timer_clear (&priv->retry_timer);
+  CONNECT4_BASE_SUPERVISOR_GET_CLASS (self)->stop_children (self);
+  connect4_base_supervisor_settle (self);
+}
+
+static void
+connect4_base_supervisor_ended (Connect4Actor      *actor,
+                                Connect4ExitReason *reason)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (CONNECT4_BASE_SUPERVISOR (actor));
+
+  connect4_timer_clear (&priv->retry_timer);
+  if (priv->stopping != NULL)
+    g_object_unref (actor);
+}
+
+static void
+connect4_base_supervisor_get_property (GObject    *object,
+                                       guint       property_id,
+                                       GValue     *value,
+                                       GParamSpec *pspec)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (CONNECT4_BASE_SUPERVISOR (object));
+
+  switch ((Connect4BaseSupervisorProperty) property_id)
+    {
+    case PROP_MAX_RESTARTS:
+      g_value_set_uint (value, priv->intensity.max_restarts);
+      break;
+    case PROP_MAX_SECONDS:
+      g_value_set_uint (value, priv->intensity.max_seconds);
+      break;
+    case PROP_RESTARTS:
+      g_value_set_uint (value, priv->restarts);
+      break;
+    case PROP_CRASHES:
+      g_value_set_uint (value, priv->crashes);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_base_supervisor_set_limit (Connect4BaseSupervisor *self,
+                                    guint                  *limit,
+                                    const GValue           *value,
+                                    GParamSpec             *pspec)
+{
+  if (*limit == g_value_get_uint (value))
+    return;
+
+  *limit = g_value_get_uint (value);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+static void
+connect4_base_supervisor_set_property (GObject      *object,
+                                       guint         property_id,
+                                       const GValue *value,
+                                       GParamSpec   *pspec)
+{
+  Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (object);
+  Connect4RestartIntensity *intensity = &get_private (self)->intensity;
+
+  switch ((Connect4BaseSupervisorProperty) property_id)
+    {
+    case PROP_MAX_RESTARTS:
+      connect4_base_supervisor_set_limit (self, &intensity->max_restarts, value, pspec);
+      break;
+    case PROP_MAX_SECONDS:
+      connect4_base_supervisor_set_limit (self, &intensity->max_seconds, value, pspec);
+      break;
+    case PROP_RESTARTS:
+    case PROP_CRASHES:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_base_supervisor_finalize (GObject *object)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (CONNECT4_BASE_SUPERVISOR (object));
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&priv->children)) != NULL)
+    connect4_child_free (link->data);
+  g_hash_table_unref (priv->by_actor);
+  g_queue_clear_full (&priv->signals, (GDestroyNotify) connect4_queued_signal_free);
+  connect4_restart_intensity_clear (&priv->intensity);
+  g_clear_pointer (&priv->lingering, g_hash_table_unref);
+  g_clear_pointer (&priv->stopping, connect4_exit_reason_unref);
+
+  G_OBJECT_CLASS (connect4_base_supervisor_parent_class)->finalize (object);
+}
+
+static void
+connect4_base_supervisor_class_init (Connect4BaseSupervisorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4ActorClass *actor_class = CONNECT4_ACTOR_CLASS (klass);
+
+  object_class->get_property = connect4_base_supervisor_get_property;
+  object_class->set_property = connect4_base_supervisor_set_property;
+  object_class->finalize = connect4_base_supervisor_finalize;
+  actor_class->down = connect4_base_supervisor_down;
+  actor_class->exit = connect4_base_supervisor_exit;
+  actor_class->terminate = connect4_base_supervisor_terminate;
+  actor_class->ended = connect4_base_supervisor_ended;
+
+  properties[PROP_MAX_RESTARTS] =
+    g_param_spec_uint ("max-restarts", NULL, NULL, 0, G_MAXUINT, CONNECT4_MAX_RESTARTS_DEFAULT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MAX_SECONDS] =
+    g_param_spec_uint ("max-seconds", NULL, NULL, 1, G_MAXUINT, CONNECT4_MAX_SECONDS_DEFAULT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RESTARTS] =
+    g_param_spec_uint ("restarts", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_CRASHES] =
+    g_param_spec_uint ("crashes", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  connect4_supervisor_signals_install (G_TYPE_FROM_CLASS (klass));
+}
+
+static void
+connect4_base_supervisor_init (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  g_queue_init (&priv->children);
+  g_queue_init (&priv->signals);
+  priv->by_actor = g_hash_table_new (g_int64_hash, g_int64_equal);
+  connect4_restart_intensity_init (&priv->intensity);
+  connect4_timer_init (&priv->retry_timer, connect4_base_supervisor_retry, self);
+  connect4_actor_set_trap_exit (CONNECT4_ACTOR (self), TRUE);
+}
+
+static Connect4ChildInfo *
+connect4_base_supervisor_describe (Connect4Child *child)
+{
+  Connect4ChildInfo info = {
+    .id = (char *) child->spec->id,
+    .type = child->spec->type,
+    .state = child->state,
+    .actor = child->actor,
+    .restarts = child->restarts,
+    .last_reason = child->last_reason,
+  };
+
+  return connect4_child_info_copy (&info);
+}
+
+/**
+ * connect4_base_supervisor_which_children:
+ * @self: a supervisor
+ *
+ * OTP's `which_children`: the truth at this moment, in the order in which the children were started.
+ *
+ * Returns: (transfer container) (element-type Connect4ChildInfo): one element a child
+ */
+GPtrArray *
+connect4_base_supervisor_which_children (Connect4BaseSupervisor *self)
+{
+  GPtrArray *children;
+  GList *link;
+
+  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), NULL);
+
+  children = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_child_info_free);
+
+  for (link = get_private (self)->children.head; link != NULL; link = link->next)
+    g_ptr_array_add (children, connect4_base_supervisor_describe (link->data));
+
+  return children;
+}
+
+/**
+ * connect4_base_supervisor_count_children:
+ * @self: a supervisor
+ * @counts: (out): how many children there are
+ *
+ * OTP's `count_children`: an actor that has died is not active, even before its supervisor has heard of it.
+ */
+void
+connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
+                                         Connect4ChildCounts    *counts)
+{
+  GList *link;
+
+  g_return_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self));
+  g_return_if_fail (counts != NULL);
+
+  *counts = (Connect4ChildCounts) { 0, 0, 0, 0 };
+
+  for (link = get_private (self)->children.head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      counts->specs++;
+      if (child->actor != NULL && connect4_actor_is_alive (child->actor))
+        counts->active++;
+      if (child->spec->type == CONNECT4_CHILD_SUPERVISOR)
+        counts->supervisors++;
+      else
+        counts->workers++;
+    }
+}
+
+/**
+ * connect4_base_supervisor_get_restarts:
+ * @self: a supervisor
+ *
+ * Returns: how many times it has started a child again
+ */
+guint
+connect4_base_supervisor_get_restarts (Connect4BaseSupervisor *self)
+{
+  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), 0);
+
+  return get_private (self)->restarts;
+}
+
+/**
+ * connect4_base_supervisor_get_crashes:
+ * @self: a supervisor
+ *
+ * Returns: how many of its children have crashed
+ */
+guint
+connect4_base_supervisor_get_crashes (Connect4BaseSupervisor *self)
+{
+  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), 0);
+
+  return get_private (self)->crashes;
+}
+
+/* How many times a child has been touched: proportional to the work that the supervisor has done. */
+guint64
+connect4_base_supervisor_get_steps (Connect4BaseSupervisor *self)
+{
+  return get_private (self)->steps;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-dynamic-supervisor.h"
+
+#include "supervision/connect4-dynamic-supervisor-private.h"
+#include "supervision/connect4-supervision-error.h"
+
+/* Invariant: the children in restarting are those that are, each after an attempt that failed. What is
+ * done for one child does not depend on how many there are. */
+typedef struct
+{
+  guint max_children;     /* 0 for no limit */
+  GHashTable *restarting; /* id of the last actor -> Connect4Child, not owned */
+} Connect4DynamicSupervisorPrivate;
+
+typedef enum {
+  PROP_MAX_CHILDREN = 1,
+} Connect4DynamicSupervisorProperty;
+
+static GParamSpec *properties[PROP_MAX_CHILDREN + 1];
+
+G_DEFINE_TYPE_WITH_PRIVATE (Connect4DynamicSupervisor,
+                            connect4_dynamic_supervisor,
+                            CONNECT4_TYPE_BASE_SUPERVISOR)
+
+static Connect4DynamicSupervisorPrivate *
+get_private (Connect4DynamicSupervisor *self)
+{
+  return connect4_dynamic_supervisor_get_instance_private (self);
+}
+
+/* Starts @child, which is restarting, again; one that wants to be ignored from now on is forgotten. */
+static void
+connect4_dynamic_supervisor_try_restart (Connect4DynamicSupervisor *self,
+                                         Connect4Child             *child)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+
+  if (!connect4_base_supervisor_restart_child (base, child))
+    g_hash_table_insert (get_private (self)->restarting, &child->actor_id, child);
+  else if (child->actor == NULL)
+    connect4_base_supervisor_remove_child (base, child);
+}
+
+static gboolean
+is_to_be_restarted (Connect4Child      *child,
+                    Connect4ExitReason *reason)
+{
+  return child->spec->restart == CONNECT4_RESTART_PERMANENT ||
+         (child->spec->restart == CONNECT4_RESTART_TRANSIENT && connect4_exit_reason_is_crash (reason));
+}
+
+static void
+connect4_dynamic_supervisor_child_ended (Connect4BaseSupervisor *base,
+                                         Connect4Child          *child,
+                                         gboolean                asked,
+                                         Connect4ExitReason     *reason)
+{
+  if (!asked && is_to_be_restarted (child, reason) && connect4_base_supervisor_is_running (base) &&
+      connect4_base_supervisor_may_restart (base, reason))
+    {
+      connect4_child_set_state (child, CONNECT4_CHILD_RESTARTING);
+      connect4_dynamic_supervisor_try_restart (CONNECT4_DYNAMIC_SUPERVISOR (base), child);
+    }
+  else
+    {
+      connect4_base_supervisor_remove_child (base, child);
+    }
+}
+
+/* Each attempt counts like a crash of the child that could not be started. A start function may end the
+ * supervisor, which empties the table, but leaves the children where they are. */
+static void
+connect4_dynamic_supervisor_retry (Connect4BaseSupervisor *base)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (base);
+  Connect4DynamicSupervisorPrivate *priv = get_private (self);
+  g_autoptr(GList) children = g_hash_table_get_values (priv->restarting);
+  GList *link;
+
+  g_hash_table_remove_all (priv->restarting);
+
+  for (link = children; link != NULL && connect4_base_supervisor_is_running (base); link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (connect4_base_supervisor_may_restart (base, child->last_reason))
+        connect4_dynamic_supervisor_try_restart (self, child);
+    }
+}
+
+/* All at once: they are independent of each other. */
+static void
+connect4_dynamic_supervisor_stop_children (Connect4BaseSupervisor *base)
+{
+  GList *link;
+
+  g_hash_table_remove_all (get_private (CONNECT4_DYNAMIC_SUPERVISOR (base))->restarting);
+
+  for (link = connect4_base_supervisor_get_children (base)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (child->state == CONNECT4_CHILD_RUNNING)
+        connect4_base_supervisor_stop_child (base, child);
+      else
+        connect4_child_cancel (child);
+    }
+}
+
+static void
+connect4_dynamic_supervisor_get_property (GObject    *object,
+                                          guint       property_id,
+                                          GValue     *value,
+                                          GParamSpec *pspec)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (object);
+
+  switch ((Connect4DynamicSupervisorProperty) property_id)
+    {
+    case PROP_MAX_CHILDREN:
+      g_value_set_uint (value, get_private (self)->max_children);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_dynamic_supervisor_set_max_children (Connect4DynamicSupervisor *self,
+                                              guint                      max_children)
+{
+  if (get_private (self)->max_children == max_children)
+    return;
+
+  get_private (self)->max_children = max_children;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_CHILDREN]);
+}
+
+static void
+connect4_dynamic_supervisor_set_property (GObject      *object,
+                                          guint         property_id,
+                                          const GValue *value,
+                                          GParamSpec   *pspec)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (object);
+
+  switch ((Connect4DynamicSupervisorProperty) property_id)
+    {
+    case PROP_MAX_CHILDREN:
+      connect4_dynamic_supervisor_set_max_children (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_dynamic_supervisor_finalize (GObject *object)
+{
+  g_hash_table_unref (get_private (CONNECT4_DYNAMIC_SUPERVISOR (object))->restarting);
+
+  G_OBJECT_CLASS (connect4_dynamic_supervisor_parent_class)->finalize (object);
+}
+
+static void
+connect4_dynamic_supervisor_class_init (Connect4DynamicSupervisorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4BaseSupervisorClass *base_class = CONNECT4_BASE_SUPERVISOR_CLASS (klass);
+
+  object_class->get_property = connect4_dynamic_supervisor_get_property;
+  object_class->set_property = connect4_dynamic_supervisor_set_property;
+  object_class->finalize = connect4_dynamic_supervisor_finalize;
+  base_class->child_ended = connect4_dynamic_supervisor_child_ended;
+  base_class->retry = connect4_dynamic_supervisor_retry;
+  base_class->stop_children = connect4_dynamic_supervisor_stop_children;
+
+  properties[PROP_MAX_CHILDREN] =
+    g_param_spec_uint ("max-children", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+connect4_dynamic_supervisor_init (Connect4DynamicSupervisor *self)
+{
+  get_private (self)->restarting = g_hash_table_new (g_int64_hash, g_int64_equal);
+}
+
+/**
+ * connect4_dynamic_supervisor_new:
+ * @name: the name that people know it by
+ *
+ * Returns: (transfer full): a supervisor without children
+ */
+Connect4DynamicSupervisor *
+connect4_dynamic_supervisor_new (const char *name)
+{
+  return g_object_new (CONNECT4_TYPE_DYNAMIC_SUPERVISOR, "name", name, NULL);
+}
+
+/* Whether one more child can be started now. */
+gboolean
+connect4_dynamic_supervisor_check_room (Connect4DynamicSupervisor  *self,
+                                        GError                    **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  guint max_children = get_private (self)->max_children;
+
+  if (!connect4_base_supervisor_check_running (base, error))
+    return FALSE;
+
+  if (max_children == 0 || connect4_base_supervisor_get_children (base)->length < max_children)
+    return TRUE;
+
+  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN,
+               "Supervisor '%s' has %u children already",
+               connect4_actor_get_name (CONNECT4_ACTOR (self)), max_children);
+
+  return FALSE;
+}
+
+/* Significance is for supervisors that may shut down automatically. */
+static gboolean
+connect4_dynamic_supervisor_validate (const Connect4ChildSpec  *spec,
+                                      GError                  **error)
+{
+  if (!connect4_child_spec_validate (spec, error))
+    return FALSE;
+
+  if (spec->significant)
+    {
+      connect4_child_spec_refuse (spec, "significant", "makes no sense for a dynamic child", error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_dynamic_supervisor_start_child:
+ * @self: a dynamic supervisor
+ * @spec: the specification of one more child
+ * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
+ *   %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN, where children that are restarting or being stopped count;
+ *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying why;
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * Returns: (transfer none) (nullable): the child's actor; %NULL with @error unset if it wants to be
+ *   ignored
+ */
+Connect4Actor *
+connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
+                                         const Connect4ChildSpec    *spec,
+                                         GError                    **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr(Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
+  Connect4Actor *actor;
+  Connect4Child *child;
+
+  g_return_val_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self), NULL);
+
+  if (!connect4_dynamic_supervisor_check_room (self, error) ||
+      !connect4_dynamic_supervisor_validate (copy, error))
+    return NULL;
+
+  child = connect4_base_supervisor_add_child (base, g_steal_pointer (&copy));
+  connect4_base_supervisor_start_asked (base, child, error);
+  actor = child->actor;
+  if (actor == NULL)
+    connect4_base_supervisor_remove_child (base, child);
+  connect4_base_supervisor_settle (base);
+
+  return actor;
+}
+
+/**
+ * connect4_dynamic_supervisor_terminate_child:
+ * @self: a dynamic supervisor
+ * @child: the actor of one of its children or, for a child that is restarting, its last one
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is not, or not any more;
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * Begins to stop the child for good, however it is to be restarted. Who wants to know when it has ended
+ * monitors it.
+ *
+ * Returns: whether it is being stopped
+ */
+gboolean
+connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
+                                             Connect4Actor              *child,
+                                             GError                    **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  guint64 id;
+  Connect4Child *found;
+
+  g_return_val_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self), FALSE);
+  g_return_val_if_fail (CONNECT4_IS_ACTOR (child), FALSE);
+
+  if (!connect4_base_supervisor_check_running (base, error))
+    return FALSE;
+
+  found = connect4_base_supervisor_find_child (base, child);
+
+  if (found != NULL)
+    {
+      if (found->state == CONNECT4_CHILD_RUNNING)
+        connect4_base_supervisor_stop_child (base, found);
+      return TRUE;
+    }
+
+  id = connect4_actor_get_id (child);
+
+  if (g_hash_table_steal_extended (get_private (self)->restarting, &id, NULL, (gpointer *) &found))
+    {
+      connect4_child_cancel (found);
+      connect4_base_supervisor_remove_child (base, found);
+      return TRUE;
+    }
+
+  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+               "Supervisor '%s' has no such child", connect4_actor_get_name (CONNECT4_ACTOR (self)));
+
+  return FALSE;
+}

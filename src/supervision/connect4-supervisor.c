@@ -1,0 +1,693 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-supervision"
+
+#include "config.h"
+
+#include "supervision/connect4-supervisor.h"
+
+#include "supervision/connect4-base-supervisor-private.h"
+#include "supervision/connect4-child-list.h"
+#include "supervision/connect4-supervision-error.h"
+
+/* Whatever happens to the children only says what is to become of them, in their state and flags:
+ *
+ *   doomed      has to be stopped, in its turn: the last child first, one after the other;
+ *   again       doomed, and then restarting;
+ *   restarting  has to be started, in its turn: the first child first, when none is doomed any more;
+ *   failed      restarting, but not before the retry timer: nor are, where the strategy restarts more than
+ *               one child, those behind it.
+ *
+ * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait for
+ * the DOWN of a child or for the timer, each of which leads back to it. */
+struct _Connect4Supervisor
+{
+  Connect4BaseSupervisor parent_instance;
+
+  Connect4Strategy strategy;
+  Connect4AutoShutdown auto_shutdown;
+  gboolean started;
+  gboolean advancing;
+};
+
+typedef enum {
+  PROP_STRATEGY = 1,
+  PROP_AUTO_SHUTDOWN,
+} Connect4SupervisorProperty;
+
+static GParamSpec *properties[PROP_AUTO_SHUTDOWN + 1];
+
+G_DEFINE_FINAL_TYPE (Connect4Supervisor, connect4_supervisor, CONNECT4_TYPE_BASE_SUPERVISOR)
+
+G_DEFINE_ENUM_TYPE (Connect4Strategy,
+                    connect4_strategy,
+                    G_DEFINE_ENUM_VALUE (CONNECT4_STRATEGY_ONE_FOR_ONE, "one-for-one"),
+                    G_DEFINE_ENUM_VALUE (CONNECT4_STRATEGY_ONE_FOR_ALL, "one-for-all"),
+                    G_DEFINE_ENUM_VALUE (CONNECT4_STRATEGY_REST_FOR_ONE, "rest-for-one"))
+
+G_DEFINE_ENUM_TYPE (Connect4AutoShutdown,
+                    connect4_auto_shutdown,
+                    G_DEFINE_ENUM_VALUE (CONNECT4_AUTO_SHUTDOWN_NEVER, "never"),
+                    G_DEFINE_ENUM_VALUE (CONNECT4_AUTO_SHUTDOWN_ANY_SIGNIFICANT, "any-significant"),
+                    G_DEFINE_ENUM_VALUE (CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT, "all-significant"))
+
+static GQueue *
+get_children (Connect4Supervisor *self)
+{
+  return connect4_base_supervisor_get_children (CONNECT4_BASE_SUPERVISOR (self));
+}
+
+/* Whether the strategy restarts children together, and so in their order. */
+static gboolean
+is_grouped (Connect4Supervisor *self)
+{
+  return self->strategy != CONNECT4_STRATEGY_ONE_FOR_ONE;
+}
+
+static void
+connect4_supervisor_advance (Connect4Supervisor *self)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  Connect4Child *child;
+
+  if (self->advancing)
+    return;
+
+  self->advancing = TRUE;
+  while (connect4_base_supervisor_is_running (base) &&
+         connect4_child_list_last_doomed (get_children (self)) == NULL &&
+         (child = connect4_child_list_first_restarting (get_children (self), is_grouped (self))) != NULL)
+    connect4_base_supervisor_restart_child (base, child);
+  self->advancing = FALSE;
+
+  child = connect4_child_list_last_doomed (get_children (self));
+  if (child != NULL && child->state == CONNECT4_CHILD_RUNNING)
+    connect4_base_supervisor_stop_child (base, child);
+}
+
+/* Restarts @child, which has no actor, and those that the strategy adds. */
+static void
+connect4_supervisor_restart (Connect4Supervisor *self,
+                             Connect4Child      *child,
+                             Connect4ExitReason *reason)
+{
+  GList *link = &child->link;
+
+  if (!connect4_base_supervisor_may_restart (CONNECT4_BASE_SUPERVISOR (self), reason))
+    return;
+
+  connect4_child_renew (child);
+
+  if (self->strategy == CONNECT4_STRATEGY_ONE_FOR_ALL)
+    link = get_children (self)->head;
+
+  for (; link != NULL && is_grouped (self); link = link->next)
+    connect4_child_renew (link->data);
+}
+
+/* A child, significant or not, has ended by itself and for good. */
+static void
+connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
+                                       gboolean            significant)
+{
+  g_autoptr(Connect4ExitReason) reason = NULL;
+
+  if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
+    return;
+  if (self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT &&
+      connect4_child_list_has_significant (get_children (self)))
+    return;
+
+  reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  connect4_actor_exit (CONNECT4_ACTOR (self), reason);
+}
+
+/* @child has ended by itself. */
+static void
+connect4_supervisor_child_left (Connect4Supervisor *self,
+                                Connect4Child      *child,
+                                Connect4ExitReason *reason)
+{
+  gboolean significant = child->spec->significant;
+
+  if (child->spec->restart == CONNECT4_RESTART_PERMANENT ||
+      (child->spec->restart == CONNECT4_RESTART_TRANSIENT && connect4_exit_reason_is_crash (reason)))
+    {
+      connect4_supervisor_restart (self, child, reason);
+      return;
+    }
+
+  if (child->spec->restart == CONNECT4_RESTART_TEMPORARY)
+    connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+  connect4_supervisor_consider_shutdown (self, significant);
+}
+
+static void
+connect4_supervisor_child_ended (Connect4BaseSupervisor *base,
+                                 Connect4Child          *child,
+                                 gboolean                asked,
+                                 Connect4ExitReason     *reason)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
+  gboolean doomed = child->doomed;
+  gboolean again = child->again;
+
+  child->doomed = FALSE;
+  child->again = FALSE;
+
+  if (!asked && !doomed)
+    connect4_supervisor_child_left (self, child, reason);
+  else if (child->spec->restart == CONNECT4_RESTART_TEMPORARY)
+    connect4_base_supervisor_remove_child (base, child);
+  else if (again)
+    connect4_child_renew (child);
+
+  connect4_supervisor_advance (self);
+}
+
+/* Each attempt counts like a crash of the child that could not be started. */
+static void
+connect4_supervisor_retry (Connect4BaseSupervisor *base)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
+  GList *link;
+
+  for (link = get_children (self)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (child->failed)
+        connect4_supervisor_restart (self, child, child->last_reason);
+    }
+
+  connect4_supervisor_advance (self);
+}
+
+static void
+connect4_supervisor_stop_children (Connect4BaseSupervisor *base)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
+  GList *link;
+
+  for (link = get_children (self)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      connect4_child_cancel (child);
+      child->doomed = child->actor != NULL;
+    }
+
+  connect4_supervisor_advance (self);
+}
+
+static void
+connect4_supervisor_get_property (GObject    *object,
+                                  guint       property_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (object);
+
+  switch ((Connect4SupervisorProperty) property_id)
+    {
+    case PROP_STRATEGY:
+      g_value_set_enum (value, self->strategy);
+      break;
+    case PROP_AUTO_SHUTDOWN:
+      g_value_set_enum (value, self->auto_shutdown);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_supervisor_set_auto_shutdown (Connect4Supervisor   *self,
+                                       Connect4AutoShutdown  auto_shutdown)
+{
+  if (self->auto_shutdown == auto_shutdown)
+    return;
+
+  self->auto_shutdown = auto_shutdown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTO_SHUTDOWN]);
+}
+
+static void
+connect4_supervisor_set_property (GObject      *object,
+                                  guint         property_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (object);
+
+  switch ((Connect4SupervisorProperty) property_id)
+    {
+    case PROP_STRATEGY:
+      self->strategy = g_value_get_enum (value);
+      break;
+    case PROP_AUTO_SHUTDOWN:
+      connect4_supervisor_set_auto_shutdown (self, g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+connect4_supervisor_class_init (Connect4SupervisorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4BaseSupervisorClass *base_class = CONNECT4_BASE_SUPERVISOR_CLASS (klass);
+
+  object_class->get_property = connect4_supervisor_get_property;
+  object_class->set_property = connect4_supervisor_set_property;
+  base_class->child_ended = connect4_supervisor_child_ended;
+  base_class->retry = connect4_supervisor_retry;
+  base_class->stop_children = connect4_supervisor_stop_children;
+
+  properties[PROP_STRATEGY] =
+    g_param_spec_enum ("strategy", NULL, NULL, CONNECT4_TYPE_STRATEGY, CONNECT4_STRATEGY_ONE_FOR_ONE,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS |
+                       G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_AUTO_SHUTDOWN] =
+    g_param_spec_enum ("auto-shutdown", NULL, NULL, CONNECT4_TYPE_AUTO_SHUTDOWN,
+                       CONNECT4_AUTO_SHUTDOWN_NEVER,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+connect4_supervisor_init (Connect4Supervisor *self)
+{
+}
+
+/**
+ * connect4_supervisor_new:
+ * @name: the name that people know it by
+ * @strategy: which children are restarted together
+ *
+ * Returns: (transfer full): a supervisor without children, which never ends while it is only referenced:
+ *   connect4_actor_exit() ends it, and the children before it
+ */
+Connect4Supervisor *
+connect4_supervisor_new (const char       *name,
+                         Connect4Strategy  strategy)
+{
+  return g_object_new (CONNECT4_TYPE_SUPERVISOR, "name", name, "strategy", strategy, NULL);
+}
+
+static gboolean
+connect4_supervisor_validate (Connect4Supervisor       *self,
+                              const Connect4ChildSpec  *spec,
+                              GError                  **error)
+{
+  if (!connect4_child_spec_validate (spec, error))
+    return FALSE;
+
+  if (spec->significant && self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
+    {
+      connect4_child_spec_refuse (spec, "significant",
+                                  "makes no sense where auto-shutdown is never", error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* All specifications are taken over, and all are checked before the first child is started. */
+static gboolean
+connect4_supervisor_add_specs (Connect4Supervisor       *self,
+                               const Connect4ChildSpec  *specs,
+                               gsize                     n_specs,
+                               GError                  **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  gboolean valid = TRUE;
+  gsize i;
+
+  for (i = 0; i < n_specs; i++)
+    {
+      g_autoptr(Connect4ChildSpec) spec = connect4_child_spec_copy (&specs[i]);
+
+      valid = valid && connect4_supervisor_validate (self, spec, error);
+      if (valid && connect4_child_list_find (get_children (self), spec->id) != NULL)
+        {
+          connect4_child_spec_refuse (spec, "id", "is another child's too", error);
+          valid = FALSE;
+        }
+      if (valid)
+        connect4_base_supervisor_add_child (base, g_steal_pointer (&spec));
+    }
+
+  return valid;
+}
+
+/* A temporary child whose start function answered "ignore" will never be asked again. */
+static void
+connect4_supervisor_drop_ignored (Connect4Supervisor *self,
+                                  Connect4Child      *child)
+{
+  if (child->actor == NULL && child->spec->restart == CONNECT4_RESTART_TEMPORARY)
+    connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+}
+
+static gboolean
+connect4_supervisor_start_all (Connect4Supervisor  *self,
+                               GError             **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  GList *link = get_children (self)->head;
+
+  while (link != NULL)
+    {
+      Connect4Child *child = link->data;
+
+      link = link->next;
+
+      if (!connect4_base_supervisor_start_asked (base, child, error) ||
+          !connect4_base_supervisor_check_running (base, error))
+        return FALSE;
+
+      connect4_supervisor_drop_ignored (self, child);
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_supervisor_start:
+ * @self: a supervisor that has not been started
+ * @specs: (array length=n_specs): its children, in the order in which they are to be started
+ * @n_specs: how many
+ * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
+ *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
+ *
+ * Starts the children. When that fails the supervisor stops those that had been started, in the reverse
+ * order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start function
+ * this was called from waits for that end before it tries again.
+ *
+ * Returns: whether all children have been started, or want to be ignored
+ */
+gboolean
+connect4_supervisor_start (Connect4Supervisor       *self,
+                           const Connect4ChildSpec  *specs,
+                           gsize                     n_specs,
+                           GError                  **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+  g_return_val_if_fail (!self->started, FALSE);
+  g_return_val_if_fail (connect4_base_supervisor_is_running (base), FALSE);
+
+  self->started = TRUE;
+
+  if (connect4_supervisor_add_specs (self, specs, n_specs, &local_error) &&
+      connect4_supervisor_start_all (self, &local_error))
+    {
+      connect4_base_supervisor_settle (base);
+      return TRUE;
+    }
+
+  reason = connect4_exit_reason_new_shutdown (local_error->message);
+  connect4_actor_exit (CONNECT4_ACTOR (self), reason);
+  connect4_base_supervisor_settle (base);
+  connect4_base_supervisor_linger (base);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+static gboolean
+connect4_supervisor_check_new_id (Connect4Supervisor  *self,
+                                  const char          *id,
+                                  GError             **error)
+{
+  Connect4Child *child = connect4_child_list_find (get_children (self), id);
+
+  if (child != NULL && child->actor != NULL)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED,
+                 "Child '%s' is running already", id);
+  else if (child != NULL)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT,
+                 "Child '%s' is there already, but not running", id);
+  else if (is_grouped (self) && connect4_child_list_is_restarting (get_children (self)))
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
+                 "Child '%s' has to wait: its siblings are being restarted", id);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * connect4_supervisor_start_child:
+ * @self: a supervisor
+ * @spec: the specification of a child that comes behind all others
+ * @child: (out) (optional) (nullable) (transfer none): its actor; %NULL if it wants to be ignored
+ * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
+ *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if the id is
+ *   taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several children;
+ *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying why, and the specification is forgotten;
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * OTP's `start_child`.
+ *
+ * Returns: whether it has been started, or wants to be ignored
+ */
+gboolean
+connect4_supervisor_start_child (Connect4Supervisor       *self,
+                                 const Connect4ChildSpec  *spec,
+                                 Connect4Actor           **child,
+                                 GError                  **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr(Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
+  Connect4Child *added;
+  gboolean started;
+
+  g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+
+  if (child != NULL)
+    *child = NULL;
+
+  if (!connect4_base_supervisor_check_running (base, error) ||
+      !connect4_supervisor_validate (self, copy, error) ||
+      !connect4_supervisor_check_new_id (self, copy->id, error))
+    return FALSE;
+
+  added = connect4_base_supervisor_add_child (base, g_steal_pointer (&copy));
+  started = connect4_base_supervisor_start_asked (base, added, error);
+
+  if (started && child != NULL)
+    *child = added->actor;
+  if (started)
+    connect4_supervisor_drop_ignored (self, added);
+  else
+    connect4_base_supervisor_remove_child (base, added);
+  connect4_base_supervisor_settle (base);
+
+  return started;
+}
+
+/**
+ * connect4_supervisor_get_child:
+ * @self: a supervisor
+ * @id: the id of a child
+ *
+ * Returns: (transfer none) (nullable): the child's actor, if there is one that is alive
+ */
+Connect4Actor *
+connect4_supervisor_get_child (Connect4Supervisor *self,
+                               const char         *id)
+{
+  Connect4Child *child;
+
+  g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  child = connect4_child_list_find (get_children (self), id);
+
+  if (child == NULL || child->actor == NULL || !connect4_actor_is_alive (child->actor))
+    return NULL;
+
+  return child->actor;
+}
+
+/* The child that a call is about. */
+static Connect4Child *
+connect4_supervisor_demand (Connect4Supervisor  *self,
+                            const char          *id,
+                            GError             **error)
+{
+  Connect4Child *child;
+
+  if (!connect4_base_supervisor_check_running (CONNECT4_BASE_SUPERVISOR (self), error))
+    return NULL;
+
+  child = connect4_child_list_find (get_children (self), id);
+
+  if (child == NULL)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+                 "There is no child '%s'", id);
+
+  return child;
+}
+
+/**
+ * connect4_supervisor_terminate_child_async:
+ * @self: a supervisor
+ * @id: the id of a child
+ * @cancellable: (nullable): cancelled, the answer is an error, but the child is stopped all the same
+ * @callback: called when the child has been stopped
+ * @user_data: for @callback
+ *
+ * OTP's `terminate_child`: stops a child for good, which means until connect4_supervisor_restart_child() or
+ * until a sibling has it restarted. Its specification stays, unless it is temporary.
+ */
+void
+connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
+                                           const char          *id,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GError) error = NULL;
+  Connect4Child *child;
+
+  g_return_if_fail (CONNECT4_IS_SUPERVISOR (self));
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, connect4_supervisor_terminate_child_async);
+  g_task_set_name (task, "[connect4] terminate a child");
+
+  child = connect4_supervisor_demand (self, id, &error);
+
+  if (child == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  connect4_child_cancel (child);
+
+  if (child->actor == NULL)
+    {
+      connect4_supervisor_advance (self);
+      connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  if (child->state == CONNECT4_CHILD_RUNNING)
+    connect4_base_supervisor_stop_child (CONNECT4_BASE_SUPERVISOR (self), child);
+  connect4_child_await_stop (child, g_steal_pointer (&task));
+}
+
+/**
+ * connect4_supervisor_terminate_child_finish:
+ * @self: a supervisor
+ * @result: what the callback was given
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self was ending, or
+ *   has been killed meanwhile
+ *
+ * Returns: whether the child has been stopped
+ */
+gboolean
+connect4_supervisor_terminate_child_finish (Connect4Supervisor  *self,
+                                            GAsyncResult        *result,
+                                            GError             **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* The child that a call is about, which has to be stopped, and to stay so. */
+static Connect4Child *
+connect4_supervisor_demand_stopped (Connect4Supervisor  *self,
+                                    const char          *id,
+                                    GError             **error)
+{
+  Connect4Child *child = connect4_supervisor_demand (self, id, error);
+
+  if (child == NULL || child->state == CONNECT4_CHILD_STOPPED)
+    return child;
+
+  if (child->state == CONNECT4_CHILD_RESTARTING || child->again)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
+                 "Child '%s' is being restarted", id);
+  else
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RUNNING,
+                 "Child '%s' is running", id);
+
+  return NULL;
+}
+
+/**
+ * connect4_supervisor_restart_child:
+ * @self: a supervisor
+ * @id: the id of a child that is stopped
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND, %CONNECT4_SUPERVISION_ERROR_RUNNING,
+ *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_START_FAILED, and it is still
+ *   stopped; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * OTP's `restart_child`: starts a child again that was terminated, has ended for good, or wanted to be ignored.
+ *
+ * Returns: whether it has been started, or wants to be ignored
+ */
+gboolean
+connect4_supervisor_restart_child (Connect4Supervisor  *self,
+                                   const char          *id,
+                                   GError             **error)
+{
+  Connect4Child *child;
+  gboolean started;
+
+  g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  child = connect4_supervisor_demand_stopped (self, id, error);
+
+  if (child == NULL)
+    return FALSE;
+
+  started = connect4_base_supervisor_start_asked (CONNECT4_BASE_SUPERVISOR (self), child, error);
+  connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
+
+  return started;
+}
+
+/**
+ * connect4_supervisor_delete_child:
+ * @self: a supervisor
+ * @id: the id of a child that is stopped
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND, %CONNECT4_SUPERVISION_ERROR_RUNNING,
+ *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * OTP's `delete_child`: forgets a child's specification.
+ *
+ * Returns: whether it has been forgotten
+ */
+gboolean
+connect4_supervisor_delete_child (Connect4Supervisor  *self,
+                                  const char          *id,
+                                  GError             **error)
+{
+  Connect4Child *child;
+
+  g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  child = connect4_supervisor_demand_stopped (self, id, error);
+
+  if (child == NULL)
+    return FALSE;
+
+  connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+
+  return TRUE;
+}
