@@ -240,7 +240,8 @@ connect4_task_actor_new_in_thread (const char      *name,
  * connect4_task_actor_start:
  * @self: a task actor that has not been started; nothing happens if it is dead
  *
- * Makes the task and has the class's `run` begin it. The task keeps the actor alive until it is
+ * Makes the task and has the class's `run` begin it. A shutdown cancels the task's cancellable, and
+ * %G_IO_ERROR_CANCELLED is then a shutdown; any other error is the exit reason itself. The task keeps the actor alive until it is
  * returned. A task that is let go of without being returned ends the actor with reason noproc.
  */
 void
@@ -260,6 +261,7 @@ connect4_task_actor_start (Connect4TaskActor *self)
   task = connect4_watched_task_new (priv->cancellable, on_task_ended, g_object_ref (self), g_object_unref);
   g_task_set_source_tag (task, connect4_task_actor_start);
   g_task_set_name (task, "[connect4] task actor");
+  g_task_set_check_cancellable (task, FALSE); /* what it was returned with counts, also in a shutdown */
   priv->task = task;
 
   CONNECT4_TASK_ACTOR_GET_CLASS (self)->run (self, task);
