@@ -41,7 +41,7 @@ static gboolean
 on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
-  g_autoptr(GTask) task = connect4_test_task_steal (CONNECT4_TEST_TASK (user_data));
+  g_autoptr (GTask) task = connect4_test_task_steal (CONNECT4_TEST_TASK (user_data));
 
   g_task_return_error_if_cancelled (task);
 
@@ -108,7 +108,7 @@ connect4_test_process_new (void)
   const char *const argv[] = { CONNECT4_BUILDDIR "/tests/supervision/test-child", NULL };
   const int target = STDIN_FILENO;
   Connect4TestProcess *self = g_object_new (CONNECT4_TYPE_TEST_PROCESS, "name", "process", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int ends[2];
 
   g_assert_no_errno (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
@@ -142,7 +142,7 @@ connect4_test_add_for_sorts (const char    *path,
 void
 connect4_test_specimen_finish (Connect4Actor *specimen)
 {
-  g_autoptr(GTask) task = NULL;
+  g_autoptr (GTask) task = NULL;
 
   if (CONNECT4_IS_TEST_PROCESS (specimen))
     {
@@ -157,7 +157,7 @@ connect4_test_specimen_finish (Connect4Actor *specimen)
 void
 connect4_test_specimen_crash (Connect4Actor *specimen)
 {
-  g_autoptr(GTask) task = NULL;
+  g_autoptr (GTask) task = NULL;
 
   if (CONNECT4_IS_TEST_PROCESS (specimen))
     {

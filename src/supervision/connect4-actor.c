@@ -112,7 +112,7 @@ connect4_actor_begin_exit (Connect4Actor      *self,
                            Connect4ExitReason *reason)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
-  g_autoptr(Connect4Actor) alive = g_object_ref (self);
+  g_autoptr (Connect4Actor) alive = g_object_ref (self);
 
   if (priv->state == CONNECT4_ACTOR_DEAD)
     return;
@@ -274,7 +274,7 @@ connect4_actor_dispose (GObject *object)
 
   if (priv->state != CONNECT4_ACTOR_DEAD)
     {
-      g_autoptr(Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+      g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
       connect4_actor_die (self, noproc);
     }
@@ -320,7 +320,7 @@ connect4_actor_class_init (Connect4ActorClass *klass)
   properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
-                         G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+                           G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, CONNECT4_TYPE_ACTOR_STATE, CONNECT4_ACTOR_RUNNING,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -627,7 +627,7 @@ void
 connect4_actor_exited (Connect4Actor      *self,
                        Connect4ExitReason *reason)
 {
-  g_autoptr(Connect4Actor) alive = NULL;
+  g_autoptr (Connect4Actor) alive = NULL;
 
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
@@ -650,7 +650,7 @@ connect4_release_init (Connect4Release     *release,
                        Connect4ReleaseFunc  func,
                        gpointer             user_data)
 {
-  release->node = (GList) { NULL, NULL, NULL };
+  release->node = (GList){ NULL, NULL, NULL };
   release->func = func;
   release->user_data = user_data;
 }

@@ -112,7 +112,7 @@ connect4_delivery_queue_new (GMainContext *context)
 Connect4DeliveryQueue *
 connect4_delivery_queue_acquire (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   Connect4DeliveryQueue *self;
 
   if (queues == NULL)

@@ -132,7 +132,7 @@ connect4_actor_link (Connect4Actor  *self,
 
   if (connect4_actor_is_alive (self) && connect4_actor_get_trap_exit (self))
     {
-      g_autoptr(Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+      g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
       queue_exit (self, connect4_actor_get_private (other)->disposing ? NULL : other, noproc);
       return TRUE;

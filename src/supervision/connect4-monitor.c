@@ -164,7 +164,7 @@ connect4_actor_monitor (Connect4Actor *self,
     }
   else
     {
-      g_autoptr(Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+      g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
       connect4_monitor_queue_down (monitor, priv->disposing ? NULL : observed, noproc);
     }

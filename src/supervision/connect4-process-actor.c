@@ -25,7 +25,7 @@ connect4_process_actor_explain (Connect4ProcessActor *self,
 {
   Connect4ProcessActorPrivate *priv = connect4_process_actor_get_instance_private (self);
   Connect4ExitReason *asked = connect4_actor_get_pending_reason (CONNECT4_ACTOR (self));
-  g_autoptr(Connect4ExitReason) seen = connect4_exit_reason_new_wait_status (wait_status);
+  g_autoptr (Connect4ExitReason) seen = connect4_exit_reason_new_wait_status (wait_status);
 
   if (priv->kill_reason != NULL && connect4_exit_reason_get_signal (seen) == SIGKILL)
     return connect4_exit_reason_ref (priv->kill_reason);
@@ -43,8 +43,8 @@ on_child_exited (GPid     pid,
                  int      wait_status,
                  gpointer user_data)
 {
-  g_autoptr(Connect4ProcessActor) self = g_weak_ref_get (user_data);
-  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr (Connect4ProcessActor) self = g_weak_ref_get (user_data);
+  g_autoptr (Connect4ExitReason) reason = NULL;
   Connect4ProcessActorPrivate *priv;
 
   g_spawn_close_pid (pid);
@@ -69,7 +69,7 @@ static void
 connect4_process_actor_watch (Connect4ProcessActor *self)
 {
   Connect4ProcessActorPrivate *priv = connect4_process_actor_get_instance_private (self);
-  g_autoptr(GSource) source = g_child_watch_source_new (priv->pid);
+  g_autoptr (GSource) source = g_child_watch_source_new (priv->pid);
   GWeakRef *weak = g_new0 (GWeakRef, 1);
 
   g_weak_ref_init (weak, self);
@@ -164,7 +164,7 @@ connect4_process_actor_new (const char         *name,
                             const char *const  *argv,
                             GError            **error)
 {
-  g_autoptr(Connect4ProcessActor) self = NULL;
+  g_autoptr (Connect4ProcessActor) self = NULL;
 
   self = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, "name", name, NULL);
 

@@ -79,7 +79,7 @@ static gboolean
 on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
-  g_autoptr(GTask) caller = connect4_server_call_end (user_data);
+  g_autoptr (GTask) caller = connect4_server_call_end (user_data);
 
   g_task_return_error_if_cancelled (caller);
 
@@ -92,7 +92,7 @@ on_replied (GTask    *reply,
             gpointer  user_data)
 {
   Connect4ServerCall *call = user_data;
-  g_autoptr(GTask) caller = NULL;
+  g_autoptr (GTask) caller = NULL;
 
   if (call->caller == NULL)
     return;
@@ -118,7 +118,7 @@ handle_call (Connect4Actor *actor,
 {
   Connect4Server *self = CONNECT4_SERVER (actor);
   Connect4ServerCall *call = message;
-  g_autoptr(GTask) reply = NULL;
+  g_autoptr (GTask) reply = NULL;
 
   if (call->caller == NULL)
     return;
@@ -178,7 +178,7 @@ on_fail_calls (gpointer user_data)
 
   while (priv->calls.head != NULL)
     {
-      g_autoptr(GTask) caller = connect4_server_call_end (priv->calls.head->data);
+      g_autoptr (GTask) caller = connect4_server_call_end (priv->calls.head->data);
 
       g_task_return_error (caller,
                            connect4_exit_reason_to_error (
@@ -198,7 +198,7 @@ connect4_server_ended (Connect4Actor      *actor,
 
   if (priv->calls.length > 0)
     {
-      g_autoptr(GSource) source = g_idle_source_new ();
+      g_autoptr (GSource) source = g_idle_source_new ();
 
       g_source_set_static_name (source, "[connect4] calls to a dead server");
       g_source_set_priority (source, FAIL_PRIORITY);
@@ -270,7 +270,7 @@ connect4_server_call_async (Connect4Server      *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(GTask) caller = NULL;
+  g_autoptr (GTask) caller = NULL;
   Connect4ServerCall *call;
 
   g_return_if_fail (CONNECT4_IS_SERVER (self));

@@ -42,7 +42,7 @@ connect4_task_actor_take_result (Connect4TaskActor *self,
                                  GTask             *task)
 {
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (task == NULL)
     return connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
@@ -65,7 +65,7 @@ on_task_ended (GTask    *task,
 {
   Connect4TaskActor *self = CONNECT4_TASK_ACTOR (user_data);
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr (Connect4ExitReason) reason = NULL;
 
   priv->task = NULL;
 
@@ -117,7 +117,7 @@ connect4_task_actor_ended (Connect4Actor      *actor,
 
   while (priv->awaiters.length > 0)
     {
-      g_autoptr(GTask) awaiter = g_queue_pop_head (&priv->awaiters);
+      g_autoptr (GTask) awaiter = g_queue_pop_head (&priv->awaiters);
 
       g_task_return_boolean (awaiter, TRUE);
     }
@@ -248,7 +248,7 @@ void
 connect4_task_actor_start (Connect4TaskActor *self)
 {
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(GTask) task = NULL;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CONNECT4_IS_TASK_ACTOR (self));
   g_return_if_fail (!priv->started);
@@ -299,7 +299,7 @@ connect4_task_actor_await_async (Connect4TaskActor   *self,
                                  gpointer             user_data)
 {
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(GTask) awaiter = NULL;
+  g_autoptr (GTask) awaiter = NULL;
 
   g_return_if_fail (CONNECT4_IS_TASK_ACTOR (self));
 
@@ -330,7 +330,7 @@ connect4_task_actor_await_finish (Connect4TaskActor  *self,
                                   GError            **error)
 {
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr(GTask) task = NULL;
+  g_autoptr (GTask) task = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

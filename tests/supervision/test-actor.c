@@ -66,7 +66,7 @@ static void
 exit_with (gpointer         actor,
            Connect4ExitKind kind)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   connect4_actor_exit (CONNECT4_ACTOR (actor), reason);
 }
@@ -76,7 +76,7 @@ send_exit (gpointer         from,
            gpointer         to,
            Connect4ExitKind kind)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   connect4_actor_send_exit (from, CONNECT4_ACTOR (to), reason);
 }
@@ -100,7 +100,7 @@ count_call (GObject    *object,
 static void
 test_properties (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (plain_actor_get_type (), "name", "Ada", NULL);
+  g_autoptr (Connect4Actor) actor = g_object_new (plain_actor_get_type (), "name", "Ada", NULL);
   g_autofree char *name = NULL;
   Connect4ActorState state;
   gboolean trap_exit;
@@ -123,7 +123,7 @@ test_properties (void)
 static void
 test_state_notified (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
   guint n_notified = 0;
 
   g_signal_connect (actor, "notify::state", G_CALLBACK (count_call), &n_notified);
@@ -136,7 +136,7 @@ static void
 test_lookup (void)
 {
   Connect4Actor *actor = g_object_new (plain_actor_get_type (), NULL);
-  g_autoptr(Connect4Actor) other = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) other = g_object_new (plain_actor_get_type (), NULL);
   const guint64 id = connect4_actor_get_id (actor);
   const guint64 other_id = connect4_actor_get_id (other);
 
@@ -155,7 +155,7 @@ test_lookup (void)
 static void
 test_parent (void)
 {
-  g_autoptr(Connect4Actor) child = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) child = g_object_new (plain_actor_get_type (), NULL);
   Connect4Actor *parent = g_object_new (plain_actor_get_type (), NULL);
 
   g_assert_null (connect4_actor_get_parent (child));
@@ -175,9 +175,9 @@ test_parent (void)
 static void
 test_parent_exit (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) child = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4TestObserver) parent = connect4_test_observer_new ();
-  g_autoptr(Connect4TestObserver) stranger = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) child = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) parent = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) stranger = connect4_test_observer_new ();
 
   connect4_actor_set_trap_exit (child, TRUE);
   connect4_actor_set_parent (child, CONNECT4_ACTOR (parent));
@@ -196,8 +196,8 @@ test_parent_exit (gconstpointer data)
 static void
 test_send (void)
 {
-  g_autoptr(Connect4TestObserver) receiver = connect4_test_observer_new ();
-  g_autoptr(Connect4TestObserver) sender = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) receiver = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) sender = connect4_test_observer_new ();
 
   send_text (sender, receiver, "1");
   send_text (NULL, receiver, "2");
@@ -217,7 +217,7 @@ test_send (void)
 static void
 test_send_to_dead (void)
 {
-  g_autoptr(Connect4TestObserver) receiver = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) receiver = connect4_test_observer_new ();
 
   send_text (NULL, receiver, "dropped when its turn comes");
   exit_with (receiver, CONNECT4_EXIT_NORMAL);
@@ -243,7 +243,7 @@ test_send_to_dropped (void)
 static void
 test_defaults (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
 
   send_text (NULL, actor, "ignored");
   connect4_actor_monitor (actor, actor);
@@ -262,8 +262,8 @@ test_exit (void)
 
   for (i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
     {
-      g_autoptr(Connect4TestObserver) actor = i % 2 == 0 ? connect4_test_observer_new ()
-                                                         : connect4_test_observer_new_trap ();
+      g_autoptr (Connect4TestObserver) actor = i % 2 == 0 ? connect4_test_observer_new ()
+                                                          : connect4_test_observer_new_trap ();
 
       exit_with (actor, kinds[i / 2]);
       connect4_test_assert_exit (actor, kinds[i / 2]);
@@ -275,8 +275,8 @@ test_exit (void)
 static void
 test_send_exit (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) victim = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4TestObserver) sender = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) victim = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) sender = connect4_test_observer_new ();
 
   send_exit (sender, victim, CONNECT4_EXIT_NORMAL);
   connect4_test_iterate_all ();
@@ -294,8 +294,8 @@ test_send_exit_trapped (void)
   static const Connect4ExitKind kinds[] = {
     CONNECT4_EXIT_NORMAL, CONNECT4_EXIT_SHUTDOWN, CONNECT4_EXIT_KILLED, CONNECT4_EXIT_TIMEOUT,
   };
-  g_autoptr(Connect4TestObserver) receiver = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4TestObserver) sender = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) receiver = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TestObserver) sender = connect4_test_observer_new ();
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -322,7 +322,7 @@ test_send_exit_to_oneself (gconstpointer data)
 
   for (i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_autoptr(Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
 
       send_exit (actor, actor, kinds[i]);
       connect4_test_iterate_until (!connect4_actor_is_alive (actor));
@@ -333,7 +333,7 @@ test_send_exit_to_oneself (gconstpointer data)
 static void
 test_send_exit_to_oneself_trapped (void)
 {
-  g_autoptr(Connect4TestObserver) actor = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TestObserver) actor = connect4_test_observer_new_trap ();
 
   send_exit (actor, actor, CONNECT4_EXIT_NORMAL);
   connect4_test_iterate_all ();
@@ -349,7 +349,7 @@ test_send_exit_to_oneself_trapped (void)
 static void
 test_send_exit_after_messages (void)
 {
-  g_autoptr(Connect4TestObserver) receiver = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) receiver = connect4_test_observer_new ();
 
   send_text (NULL, receiver, "before");
   send_exit (NULL, receiver, CONNECT4_EXIT_KILL);
@@ -363,7 +363,7 @@ test_send_exit_after_messages (void)
 static void
 test_trap_exit_on_arrival (void)
 {
-  g_autoptr(Connect4TestObserver) actor = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) actor = connect4_test_observer_new ();
 
   send_exit (NULL, actor, CONNECT4_EXIT_TIMEOUT);
   connect4_actor_set_trap_exit (CONNECT4_ACTOR (actor), TRUE);
@@ -374,9 +374,9 @@ test_trap_exit_on_arrival (void)
 static void
 test_exiting (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   SlowActor *slow = (SlowActor *) actor;
 
   exit_with (actor, CONNECT4_EXIT_SHUTDOWN);
@@ -405,9 +405,9 @@ test_exiting (void)
 static void
 test_exiting_killed (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
-  g_autoptr(Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
   SlowActor *slow = (SlowActor *) actor;
 
   exit_with (actor, CONNECT4_EXIT_SHUTDOWN);
@@ -426,8 +426,8 @@ test_exiting_killed (void)
 static void
 test_exited (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
   connect4_actor_exited (actor, normal);
   connect4_test_assert_exit (actor, CONNECT4_EXIT_NORMAL);
@@ -437,9 +437,9 @@ test_exited (void)
 static void
 test_disposed (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4Actor) actor = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (GError) error = NULL;
 
   connect4_actor_monitor (CONNECT4_ACTOR (observer), actor);
   g_object_run_dispose (G_OBJECT (actor));
@@ -497,7 +497,7 @@ static void
 test_release (void)
 {
   Connect4Actor *actor = g_object_new (plain_actor_get_type (), NULL);
-  g_autoptr(GString) log = g_string_new (NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
   Name *removing = new_name (actor, log, "a");
   Name *removed = new_name (actor, log, "b");
 
@@ -512,9 +512,9 @@ test_release (void)
 static void
 test_main_context (void)
 {
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(Connect4TestObserver) actor = NULL;
-  g_autoptr(Connect4TestObserver) here = connect4_test_observer_new ();
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (Connect4TestObserver) actor = NULL;
+  g_autoptr (Connect4TestObserver) here = connect4_test_observer_new ();
 
   g_main_context_push_thread_default (context);
   actor = connect4_test_observer_new ();
@@ -568,7 +568,7 @@ restless_actor_init (RestlessActor *self)
 static void
 test_turns (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (restless_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) actor = g_object_new (restless_actor_get_type (), NULL);
 
   connect4_actor_send (actor, actor, NULL, NULL);
   g_main_context_iteration (NULL, FALSE);

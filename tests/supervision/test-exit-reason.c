@@ -37,7 +37,7 @@ add_case (GArray             *cases,
 static GArray *
 new_cases (void)
 {
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
   GArray *cases = g_array_new (FALSE, FALSE, sizeof (Case));
 
   g_array_set_clear_func (cases, case_clear);
@@ -62,7 +62,7 @@ new_cases (void)
 static void
 test_crash (void)
 {
-  g_autoptr(GArray) cases = new_cases ();
+  g_autoptr (GArray) cases = new_cases ();
   guint i;
 
   for (i = 0; i < cases->len; i++)
@@ -77,7 +77,7 @@ test_crash (void)
 static void
 test_to_string (void)
 {
-  g_autoptr(GArray) cases = new_cases ();
+  g_autoptr (GArray) cases = new_cases ();
   guint i;
 
   for (i = 0; i < cases->len; i++)
@@ -92,8 +92,8 @@ test_to_string (void)
 static void
 test_equal (void)
 {
-  g_autoptr(GArray) cases = new_cases ();
-  g_autoptr(GArray) others = new_cases ();
+  g_autoptr (GArray) cases = new_cases ();
+  g_autoptr (GArray) others = new_cases ();
   guint i;
   guint j;
 
@@ -109,12 +109,12 @@ test_equal (void)
 static void
 test_equal_errors (void)
 {
-  g_autoptr(GError) one = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "one");
-  g_autoptr(GError) two = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "two");
-  g_autoptr(GError) code = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "one");
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new_error (one);
-  g_autoptr(Connect4ExitReason) other_text = connect4_exit_reason_new_error (two);
-  g_autoptr(Connect4ExitReason) other_code = connect4_exit_reason_new_error (code);
+  g_autoptr (GError) one = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "one");
+  g_autoptr (GError) two = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "two");
+  g_autoptr (GError) code = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "one");
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new_error (one);
+  g_autoptr (Connect4ExitReason) other_text = connect4_exit_reason_new_error (two);
+  g_autoptr (Connect4ExitReason) other_code = connect4_exit_reason_new_error (code);
 
   g_assert_true (connect4_exit_reason_equal (reason, reason));
   g_assert_false (connect4_exit_reason_equal (reason, other_text));
@@ -125,11 +125,11 @@ test_equal_errors (void)
 static void
 test_details (void)
 {
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
-  g_autoptr(Connect4ExitReason) status = connect4_exit_reason_new_status (3);
-  g_autoptr(Connect4ExitReason) signal = connect4_exit_reason_new_signal (SIGABRT);
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("late");
-  g_autoptr(Connect4ExitReason) failure = connect4_exit_reason_new_error (error);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
+  g_autoptr (Connect4ExitReason) status = connect4_exit_reason_new_status (3);
+  g_autoptr (Connect4ExitReason) signal = connect4_exit_reason_new_signal (SIGABRT);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("late");
+  g_autoptr (Connect4ExitReason) failure = connect4_exit_reason_new_error (error);
 
   g_assert_cmpint (connect4_exit_reason_get_status (status), ==, 3);
   g_assert_cmpint (connect4_exit_reason_get_signal (status), ==, 0);
@@ -144,9 +144,9 @@ test_details (void)
 static void
 test_wait_status (void)
 {
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new_wait_status (0);
-  g_autoptr(Connect4ExitReason) status = connect4_exit_reason_new_wait_status (255 << 8);
-  g_autoptr(Connect4ExitReason) signal = connect4_exit_reason_new_wait_status (SIGKILL);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new_wait_status (0);
+  g_autoptr (Connect4ExitReason) status = connect4_exit_reason_new_wait_status (255 << 8);
+  g_autoptr (Connect4ExitReason) signal = connect4_exit_reason_new_wait_status (SIGKILL);
 
   g_assert_cmpint (connect4_exit_reason_get_kind (normal), ==, CONNECT4_EXIT_NORMAL);
   g_assert_cmpint (connect4_exit_reason_get_status (status), ==, 255);
@@ -156,13 +156,13 @@ test_wait_status (void)
 static void
 test_to_error (void)
 {
-  g_autoptr(GError) cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
-  g_autoptr(Connect4ExitReason) failure = connect4_exit_reason_new_error (cause);
-  g_autoptr(Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
-  g_autoptr(Connect4ExitReason) status = connect4_exit_reason_new_status (3);
-  g_autoptr(GError) failure_error = connect4_exit_reason_to_error (failure);
-  g_autoptr(GError) noproc_error = connect4_exit_reason_to_error (noproc);
-  g_autoptr(GError) status_error = connect4_exit_reason_to_error (status);
+  g_autoptr (GError) cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It broke");
+  g_autoptr (Connect4ExitReason) failure = connect4_exit_reason_new_error (cause);
+  g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+  g_autoptr (Connect4ExitReason) status = connect4_exit_reason_new_status (3);
+  g_autoptr (GError) failure_error = connect4_exit_reason_to_error (failure);
+  g_autoptr (GError) noproc_error = connect4_exit_reason_to_error (noproc);
+  g_autoptr (GError) status_error = connect4_exit_reason_to_error (status);
 
   g_assert_error (failure_error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_error (noproc_error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
@@ -173,8 +173,8 @@ test_to_error (void)
 static void
 test_boxed (void)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new_status (3);
-  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new_status (3);
+  g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, CONNECT4_TYPE_EXIT_REASON);
   g_value_set_boxed (&value, reason);

@@ -13,7 +13,7 @@ static void
 link_actors (Connect4Actor *actor,
              gpointer       other)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (connect4_actor_link (actor, CONNECT4_ACTOR (other), &error));
   g_assert_no_error (error);
@@ -74,8 +74,8 @@ test_two_way (gconstpointer data)
 
   for (i = 0; i < 2; i++)
     {
-      g_autoptr(Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
-      g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
       link_actors (actor, other);
       g_assert_true (connect4_actor_is_linked (actor, other));
@@ -91,8 +91,8 @@ test_two_way (gconstpointer data)
 static void
 test_one_per_pair (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
   link_actors (CONNECT4_ACTOR (observer), other);
   link_actors (CONNECT4_ACTOR (observer), other);
@@ -104,8 +104,8 @@ test_one_per_pair (gconstpointer data)
 static void
 test_one_per_pair_unlinked_once (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
   link_actors (CONNECT4_ACTOR (observer), other);
   link_actors (other, observer);
@@ -118,7 +118,7 @@ test_one_per_pair_unlinked_once (gconstpointer data)
 static void
 test_oneself (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
 
   link_actors (actor, actor);
   g_assert_false (connect4_actor_is_linked (actor, actor));
@@ -134,8 +134,8 @@ test_either_end_unlinks (gconstpointer data)
 
   for (i = 0; i < 2; i++)
     {
-      g_autoptr(Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
-      g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) actor = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
       link_actors (actor, other);
       connect4_actor_unlink (i == 0 ? actor : other, i == 0 ? other : actor, CONNECT4_UNLINK_NONE);
@@ -150,8 +150,8 @@ test_either_end_unlinks (gconstpointer data)
 static void
 test_dead_trapping (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
   kill_now (other);
   link_actors (CONNECT4_ACTOR (observer), other);
@@ -162,9 +162,9 @@ test_dead_trapping (gconstpointer data)
 static void
 test_dead_not_trapping (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (GError) error = NULL;
 
   kill_now (other);
   g_assert_false (connect4_actor_link (CONNECT4_ACTOR (observer), other, &error));
@@ -179,8 +179,8 @@ test_dead_not_trapping (gconstpointer data)
 static void
 test_unlink (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
 
   link_actors (CONNECT4_ACTOR (observer), other);
   connect4_actor_unlink (CONNECT4_ACTOR (observer), other, CONNECT4_UNLINK_NONE);
@@ -207,8 +207,8 @@ new_with_queued_exit (gboolean               trap_exit,
 static void
 test_unlink_queued (void)
 {
-  g_autoptr(Connect4TestObserver) dead = NULL;
-  g_autoptr(Connect4TestObserver) observer = new_with_queued_exit (TRUE, &dead);
+  g_autoptr (Connect4TestObserver) dead = NULL;
+  g_autoptr (Connect4TestObserver) observer = new_with_queued_exit (TRUE, &dead);
 
   connect4_actor_unlink (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (dead), CONNECT4_UNLINK_NONE);
   assert_one_exit (observer, dead, CONNECT4_EXIT_TIMEOUT);
@@ -218,8 +218,8 @@ test_unlink_queued (void)
 static void
 test_unlink_queued_not_trapping (void)
 {
-  g_autoptr(Connect4TestObserver) dead = NULL;
-  g_autoptr(Connect4TestObserver) observer = new_with_queued_exit (FALSE, &dead);
+  g_autoptr (Connect4TestObserver) dead = NULL;
+  g_autoptr (Connect4TestObserver) observer = new_with_queued_exit (FALSE, &dead);
 
   connect4_actor_unlink (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (dead), CONNECT4_UNLINK_NONE);
   assert_nothing (observer);
@@ -228,9 +228,9 @@ test_unlink_queued_not_trapping (void)
 static void
 test_unlink_flush (void)
 {
-  g_autoptr(Connect4TestObserver) dead = NULL;
-  g_autoptr(Connect4TestObserver) observer = new_with_queued_exit (TRUE, &dead);
-  g_autoptr(Connect4TestObserver) stranger = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) dead = NULL;
+  g_autoptr (Connect4TestObserver) observer = new_with_queued_exit (TRUE, &dead);
+  g_autoptr (Connect4TestObserver) stranger = connect4_test_observer_new ();
 
   link_actors (CONNECT4_ACTOR (observer), stranger);
   exit_with (stranger, connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT));
@@ -243,10 +243,10 @@ test_unlink_flush (void)
 static void
 test_unlink_flush_sent (void)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4TestObserver) other = connect4_test_observer_new ();
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TestObserver) other = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   link_actors (CONNECT4_ACTOR (observer), other);
   connect4_actor_send_exit (CONNECT4_ACTOR (other), CONNECT4_ACTOR (observer), timeout);
@@ -262,9 +262,9 @@ test_unlink_flush_sent (void)
 static void
 test_normal (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4Actor) finished = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) finished = connect4_test_specimen_new (SORT (data));
 
   link_actors (CONNECT4_ACTOR (observer), finished);
   link_actors (other, finished);
@@ -281,10 +281,10 @@ test_crash_goes_on (gconstpointer data)
 {
   const Connect4TestSort other_sort = SORT (data) == CONNECT4_TEST_SORT_TASK ? CONNECT4_TEST_SORT_PROCESS
                                                                              : CONNECT4_TEST_SORT_TASK;
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) first = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4Actor) second = connect4_test_specimen_new (other_sort);
-  g_autoptr(Connect4Actor) third = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) first = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) second = connect4_test_specimen_new (other_sort);
+  g_autoptr (Connect4Actor) third = connect4_test_specimen_new (SORT (data));
 
   link_actors (first, second);
   link_actors (second, third);
@@ -301,9 +301,9 @@ test_crash_goes_on (gconstpointer data)
 static void
 test_ring (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) first = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4Actor) second = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4Actor) third = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) first = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) second = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) third = connect4_test_specimen_new (SORT (data));
 
   link_actors (first, second);
   link_actors (second, third);
@@ -318,8 +318,8 @@ test_ring (gconstpointer data)
 static void
 test_signal_goes_on (void)
 {
-  g_autoptr(Connect4Actor) process = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
-  g_autoptr(Connect4Actor) task = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+  g_autoptr (Connect4Actor) process = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
+  g_autoptr (Connect4Actor) task = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
 
   link_actors (process, task);
   connect4_test_process_tell (CONNECT4_TEST_PROCESS (process), 'a');
@@ -330,8 +330,8 @@ test_signal_goes_on (void)
 static void
 test_kill_cannot_be_trapped (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) victim = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) victim = connect4_test_specimen_new (SORT (data));
 
   connect4_actor_set_trap_exit (victim, TRUE);
   link_actors (CONNECT4_ACTOR (observer), victim);
@@ -349,7 +349,7 @@ test_kill_cannot_be_trapped (gconstpointer data)
 static void
 test_killed_can_be_trapped (void)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
 
   send_exit (observer, connect4_exit_reason_new (CONNECT4_EXIT_KILLED));
   assert_one_exit (observer, NULL, CONNECT4_EXIT_KILLED);
@@ -359,9 +359,9 @@ test_killed_can_be_trapped (void)
 static void
 test_own_kill_goes_on (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
-  g_autoptr(Connect4Actor) suicidal = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) suicidal = connect4_test_specimen_new (SORT (data));
 
   link_actors (CONNECT4_ACTOR (observer), suicidal);
   link_actors (other, suicidal);
@@ -374,8 +374,8 @@ test_own_kill_goes_on (gconstpointer data)
 static void
 test_own_sigkill_goes_on (void)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) suicidal = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) suicidal = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
 
   link_actors (CONNECT4_ACTOR (observer), suicidal);
   connect4_test_process_tell (CONNECT4_TEST_PROCESS (suicidal), 'k');
@@ -390,9 +390,9 @@ test_shutdown_kills (gconstpointer data)
 
   for (i = 0; i < G_N_ELEMENTS (details); i++)
     {
-      g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-      g_autoptr(Connect4Actor) other = connect4_test_specimen_new (SORT (data));
-      g_autoptr(Connect4Actor) stopped = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+      g_autoptr (Connect4Actor) other = connect4_test_specimen_new (SORT (data));
+      g_autoptr (Connect4Actor) stopped = connect4_test_specimen_new (SORT (data));
 
       link_actors (CONNECT4_ACTOR (observer), stopped);
       link_actors (other, stopped);
@@ -410,8 +410,8 @@ test_shutdown_kills (gconstpointer data)
 static void
 test_finalized (gconstpointer data)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4TestObserver) other = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TestObserver) other = connect4_test_observer_new ();
   Connect4Actor *vanishing = SORT (data) == CONNECT4_TEST_SORT_TASK
                                ? CONNECT4_ACTOR (connect4_test_observer_new ())
                                : connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
@@ -428,8 +428,8 @@ static void
 test_many (void)
 {
   enum { N_SESSIONS = 5000 };
-  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(Connect4TestObserver) handler = connect4_test_observer_new ();
+  g_autoptr (GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (Connect4TestObserver) handler = connect4_test_observer_new ();
   gint64 begin = g_get_monotonic_time ();
   guint i;
 

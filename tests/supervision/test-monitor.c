@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 static void
 kill_now (Connect4Actor *actor)
 {
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   connect4_actor_send_exit (NULL, actor, kill);
   connect4_test_iterate_until (!connect4_actor_is_alive (actor));
@@ -59,9 +59,9 @@ assert_down (Connect4TestObserver *observer,
 static void
 test_one_way (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
-  g_autoptr(Connect4Actor) dying = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (Connect4Actor) dying = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 reference;
 
   fixture_init (&fixture);
@@ -81,8 +81,8 @@ test_one_way (gconstpointer data)
 static void
 test_one_down_each (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 references[5];
   guint i;
 
@@ -107,8 +107,8 @@ test_one_down_each (gconstpointer data)
 static void
 test_noproc (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 reference;
 
   fixture_init (&fixture);
@@ -124,7 +124,7 @@ test_noproc (gconstpointer data)
 static void
 test_oneself (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) actor = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (Connect4Actor) actor = connect4_test_specimen_new (GPOINTER_TO_INT (data));
 
   g_assert_cmpuint (connect4_actor_monitor (actor, actor), !=, 0);
   kill_now (actor);
@@ -135,8 +135,8 @@ test_oneself (gconstpointer data)
 static void
 test_dead_observer (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
 
   fixture_init (&fixture);
   kill_now (fixture.actor);
@@ -151,9 +151,9 @@ test_dead_observer (void)
 static void
 test_demonitor (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (GError) error = NULL;
   guint64 reference;
   gboolean in_time = FALSE;
 
@@ -176,8 +176,8 @@ test_demonitor (gconstpointer data)
 static void
 test_demonitor_unknown (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture);
   g_assert_true (connect4_actor_demonitor (fixture.actor, G_MAXUINT64, CONNECT4_DEMONITOR_FLUSH, NULL, &error));
@@ -189,9 +189,9 @@ static void
 test_demonitor_queued (gconstpointer data)
 {
   const Connect4DemonitorFlags flags = GPOINTER_TO_INT (data);
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4TestObserver) observed = connect4_test_observer_new ();
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4TestObserver) observed = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
   guint64 reference;
   guint64 other;
   gboolean in_time = TRUE;
@@ -221,10 +221,10 @@ test_demonitor_queued (gconstpointer data)
 static void
 test_demonitor_not_owner (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4TestObserver) stranger = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4TestObserver) stranger = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+  g_autoptr (GError) error = NULL;
   guint64 reference;
 
   fixture_init (&fixture);
@@ -281,8 +281,8 @@ demonitorer_init (Demonitorer *self)
 static void
 test_demonitor_in_down (void)
 {
-  g_autoptr(Connect4Actor) observer = g_object_new (demonitorer_get_type (), NULL);
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+  g_autoptr (Connect4Actor) observer = g_object_new (demonitorer_get_type (), NULL);
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
 
   connect4_actor_monitor (observer, observed);
   ((Demonitorer *) observer)->next_reference = connect4_actor_monitor (observer, observed);
@@ -295,8 +295,8 @@ test_demonitor_in_down (void)
 static void
 test_messages_first (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 reference;
 
   fixture_init (&fixture);
@@ -327,8 +327,8 @@ on_released (Connect4Release *release,
 static void
 test_names_free_first (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   Connect4Release kept;
   Connect4Release removed;
   guint64 reference;
@@ -351,8 +351,8 @@ test_names_free_first (gconstpointer data)
 static void
 test_nothing_left (gconstpointer data)
 {
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
-  g_autoptr(Connect4Actor) dying = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (Connect4Actor) dying = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   Connect4TestObserver *forgotten = connect4_test_observer_new ();
   guint i;
 
@@ -373,8 +373,8 @@ test_nothing_left (gconstpointer data)
 static void
 test_nothing_left_queued (void)
 {
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
   Connect4TestObserver *observer = connect4_test_observer_new ();
 
   connect4_actor_monitor (CONNECT4_ACTOR (observer), observed);
@@ -388,8 +388,8 @@ test_nothing_left_queued (void)
 static void
 test_reason_normal (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 reference;
 
   fixture_init (&fixture);
@@ -401,9 +401,9 @@ test_reason_normal (gconstpointer data)
 static void
 test_reason_shutdown (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("for the night");
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("for the night");
   guint64 reference;
 
   fixture_init (&fixture);
@@ -417,8 +417,8 @@ test_reason_shutdown (gconstpointer data)
 static void
 test_reason_killed (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
   guint64 reference;
 
   fixture_init (&fixture);
@@ -430,8 +430,8 @@ test_reason_killed (gconstpointer data)
 static void
 test_reason_crash (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (GPOINTER_TO_INT (data));
 
   fixture_init (&fixture);
   connect4_actor_monitor (fixture.actor, observed);
@@ -444,18 +444,19 @@ test_reason_crash (gconstpointer data)
 static void
 test_reason_signal (void)
 {
-  static const struct {
+  static const struct
+  {
     char command;
     int signal;
   } cases[] = { { 'a', SIGABRT }, { 's', SIGSEGV }, { 'k', SIGKILL } };
-  g_auto(Fixture) fixture;
+  g_auto (Fixture) fixture;
   guint i;
 
   fixture_init (&fixture);
 
   for (i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
+      g_autoptr (Connect4Actor) observed = connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);
       guint64 reference = connect4_actor_monitor (fixture.actor, observed);
 
       connect4_test_process_tell (CONNECT4_TEST_PROCESS (observed), cases[i].command);
@@ -469,7 +470,7 @@ test_reason_signal (void)
 static void
 test_finalized (gconstpointer data)
 {
-  g_auto(Fixture) fixture;
+  g_auto (Fixture) fixture;
   Connect4Actor *observed = GPOINTER_TO_INT (data) == CONNECT4_TEST_SORT_TASK
                               ? CONNECT4_ACTOR (connect4_test_observer_new ())
                               : connect4_test_specimen_new (CONNECT4_TEST_SORT_PROCESS);

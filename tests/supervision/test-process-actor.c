@@ -38,7 +38,7 @@ static void
 send_exit (Connect4Actor    *actor,
            Connect4ExitKind  kind)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   connect4_actor_send_exit (NULL, actor, reason);
 }
@@ -181,8 +181,8 @@ static void
 test_kill_for_a_reason (Fixture       *fixture,
                         gconstpointer  data)
 {
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
-  g_autoptr(Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
 
   connect4_process_actor_kill (fixture->os_actor, timeout);
   connect4_process_actor_kill (fixture->os_actor, killed);
@@ -197,7 +197,7 @@ static void
 test_kill_after_shutdown (Fixture       *fixture,
                           gconstpointer  data)
 {
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
 
   connect4_test_process_tell (fixture->process, 'i');
   connect4_test_process_await (fixture->process);
@@ -212,7 +212,7 @@ static void
 test_kill_for_a_clean_reason (Fixture       *fixture,
                               gconstpointer  data)
 {
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("now");
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("now");
 
   connect4_test_process_tell (fixture->process, 'i');
   connect4_test_process_await (fixture->process);
@@ -243,9 +243,9 @@ test_never_spawned (void)
 static void
 test_never_spawned_exit (void)
 {
-  g_autoptr(Connect4Actor) actor = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
-  g_autoptr(Connect4Actor) killed = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (Connect4Actor) actor = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
+  g_autoptr (Connect4Actor) killed = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
 
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_all ();
@@ -259,7 +259,7 @@ static void
 test_spawn_failed (void)
 {
   const char *const argv[] = { "/nonexistent/program", NULL };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (connect4_process_actor_new ("none", argv, &error));
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
@@ -269,8 +269,8 @@ static void
 test_spawn_path (void)
 {
   const char *const argv[] = { "sh", "-c", "exit 5", NULL };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Connect4ProcessActor) actor = connect4_process_actor_new ("shell", argv, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ProcessActor) actor = connect4_process_actor_new ("shell", argv, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (connect4_actor_get_name (CONNECT4_ACTOR (actor)), ==, "shell");
@@ -284,8 +284,8 @@ test_spawn_descriptors (void)
 {
   const char *const argv[] = { "sh", "-c", "echo hello >&7; ls /proc/self/fd | wc -l >&7", NULL };
   const int target = 7;
-  g_autoptr(Connect4ProcessActor) actor = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (Connect4ProcessActor) actor = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
+  g_autoptr (GError) error = NULL;
   char buffer[64] = "";
   gsize length = 0;
   gssize n_read;

@@ -30,7 +30,7 @@ echo_server_log (EchoServer *self,
 static void
 echo_server_end (EchoServer *self)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new_shutdown ("asked");
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new_shutdown ("asked");
 
   connect4_actor_exit (CONNECT4_ACTOR (self), reason);
 }
@@ -162,7 +162,7 @@ assert_reply (Connect4Server  *server,
               GAsyncResult   **slot,
               const char      *expected)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *reply = NULL;
 
   connect4_test_iterate_until (*slot != NULL);
@@ -177,7 +177,7 @@ assert_failure (Connect4Server  *server,
                 GQuark           domain,
                 int              code)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_test_iterate_until (*slot != NULL);
   g_assert_null (connect4_server_call_finish (server, *slot, &error));
@@ -188,7 +188,7 @@ static void
 test_call (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "hello", NULL, &result);
   assert_reply (fixture->server, &result, "hello");
@@ -198,8 +198,8 @@ static void
 test_call_later (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) first = NULL;
-  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
 
   call (fixture->server, "later", NULL, &first);
   call (fixture->server, "hello", NULL, &second);
@@ -214,7 +214,7 @@ static void
 test_call_error (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "fail", NULL, &result);
   assert_failure (fixture->server, &result, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
@@ -225,7 +225,7 @@ static void
 test_call_forgotten (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "forget", NULL, &result);
   assert_failure (fixture->server, &result, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
@@ -235,7 +235,7 @@ static void
 test_call_dead (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   echo_server_end (fixture->echo);
   call (fixture->server, "hello", NULL, &result);
@@ -248,9 +248,9 @@ static void
 test_call_dying (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) taken = NULL;
-  g_autoptr(GAsyncResult) deadly = NULL;
-  g_autoptr(GAsyncResult) queued = NULL;
+  g_autoptr (GAsyncResult) taken = NULL;
+  g_autoptr (GAsyncResult) deadly = NULL;
+  g_autoptr (GAsyncResult) queued = NULL;
 
   call (fixture->server, "later", NULL, &taken);
   call (fixture->server, "die", NULL, &deadly);
@@ -267,9 +267,9 @@ static void
 test_call_crash (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, "crash");
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new_error (error);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, "crash");
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new_error (error);
+  g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "hello", NULL, &result);
   connect4_actor_exit (CONNECT4_ACTOR (fixture->server), reason);
@@ -281,8 +281,8 @@ static void
 test_reply_and_stop (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) taken = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) taken = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "later", NULL, &taken);
   call (fixture->server, "stop", NULL, &result);
@@ -295,10 +295,10 @@ static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) taken = NULL;
-  g_autoptr(GAsyncResult) queued = NULL;
-  g_autoptr(GAsyncResult) other = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) taken = NULL;
+  g_autoptr (GAsyncResult) queued = NULL;
+  g_autoptr (GAsyncResult) other = NULL;
 
   call (fixture->server, "later", cancellable, &taken);
   connect4_test_iterate_all ();
@@ -337,7 +337,7 @@ static void
 test_order (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_server_cast (fixture->server, g_strdup ("1"), g_free);
   connect4_actor_send (NULL, CONNECT4_ACTOR (fixture->server), g_strdup ("2"), g_free);
@@ -351,8 +351,8 @@ test_order (Fixture       *fixture,
 static void
 test_not_implemented (void)
 {
-  g_autoptr(Connect4Server) server = g_object_new (mute_server_get_type (), NULL);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4Server) server = g_object_new (mute_server_get_type (), NULL);
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_server_cast (server, NULL, NULL);
   connect4_server_call_async (server, (gpointer) "hello", NULL, NULL, on_called, &result);

@@ -67,7 +67,7 @@ assert_value (Connect4TaskActor  *actor,
               GAsyncResult      **slot,
               const char         *expected)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *value = NULL;
 
   connect4_test_iterate_until (*slot != NULL);
@@ -82,7 +82,7 @@ assert_failure (Connect4TaskActor  *actor,
                 GQuark              domain,
                 int                 code)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_test_iterate_until (*slot != NULL);
   g_assert_null (connect4_task_actor_await_finish (actor, *slot, &error));
@@ -93,7 +93,7 @@ static void
 send_exit (gpointer         actor,
            Connect4ExitKind kind)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   connect4_actor_send_exit (NULL, CONNECT4_ACTOR (actor), reason);
 }
@@ -109,8 +109,8 @@ assert_dies (Connect4TaskActor *actor,
 static void
 test_value (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new ("job", return_text, g_strdup ("done"), g_free);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new ("job", return_text, g_strdup ("done"), g_free);
+  g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_cmpstr (connect4_actor_get_name (CONNECT4_ACTOR (actor)), ==, "job");
   await (actor, &result);
@@ -122,7 +122,7 @@ test_value (void)
 static void
 test_value_not_awaited (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
 
   connect4_task_actor_start (actor);
   assert_dies (actor, CONNECT4_EXIT_NORMAL);
@@ -132,9 +132,9 @@ test_value_not_awaited (void)
 static void
 test_value_once (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
-  g_autoptr(GAsyncResult) first = NULL;
-  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
 
   connect4_task_actor_start (actor);
   assert_dies (actor, CONNECT4_EXIT_NORMAL);
@@ -147,9 +147,9 @@ test_value_once (void)
 static void
 test_error (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_error, NULL, NULL);
-  g_autoptr(GAsyncResult) first = NULL;
-  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_error, NULL, NULL);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
 
   await (actor, &first);
   await (actor, &second);
@@ -162,10 +162,10 @@ test_error (void)
 static void
 test_await_cancelled (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) cancelled = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) cancelled = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_task_actor_await_async (actor, cancellable, on_awaited, &cancelled);
   await (actor, &result);
@@ -192,8 +192,8 @@ on_awaited_by_observer (GObject      *source,
 static void
 test_result_before_down (void)
 {
-  g_autoptr(Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
 
   g_assert_true (connect4_actor_link (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (actor), NULL));
   connect4_actor_monitor (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (actor));
@@ -206,7 +206,7 @@ static void
 test_get_task (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   g_assert_null (connect4_task_actor_get_task (actor));
   connect4_task_actor_start (actor);
@@ -236,8 +236,8 @@ test_dropped (void)
 static void
 test_forgotten_at_once (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, forget, NULL, NULL);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, forget, NULL, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
 
   await (actor, &result);
   connect4_task_actor_start (actor);
@@ -258,7 +258,7 @@ static void
 test_forgotten (gconstpointer in_thread)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   connect4_task_actor_start (actor);
   connect4_test_iterate_all ();
@@ -276,8 +276,8 @@ static void
 test_shutdown (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("for the night");
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new_shutdown ("for the night");
 
   connect4_task_actor_start (actor);
   connect4_actor_send_exit (NULL, CONNECT4_ACTOR (actor), shutdown);
@@ -297,8 +297,8 @@ static void
 test_shutdown_with_value (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_task_actor_start (actor);
   await (actor, &result);
@@ -314,7 +314,7 @@ static void
 test_shutdown_failed (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   connect4_task_actor_start (actor);
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
@@ -329,7 +329,7 @@ static void
 test_cancelled (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   connect4_task_actor_start (actor);
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
@@ -343,8 +343,8 @@ test_ends_at_once (gconstpointer data)
 {
   const Connect4ExitKind kind = GPOINTER_TO_INT (data);
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_task_actor_start (actor);
   await (actor, &result);
@@ -363,7 +363,7 @@ static void
 test_killed_while_exiting (void)
 {
   GTask *task = NULL;
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   connect4_task_actor_start (actor);
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
@@ -387,7 +387,7 @@ test_never_started (void)
 static void
 test_shutdown_before_start (void)
 {
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, g_strdup ("done"), g_free);
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, g_strdup ("done"), g_free);
 
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_all ();
@@ -451,8 +451,8 @@ static void
 test_thread_value (void)
 {
   Gate gate = { .released = TRUE };
-  g_autoptr(Connect4TaskActor) actor = connect4_task_actor_new_in_thread ("job", wait_at_gate, &gate, NULL);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new_in_thread ("job", wait_at_gate, &gate, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
 
   connect4_task_actor_start (actor);
   await (actor, &result);
@@ -463,7 +463,7 @@ test_thread_value (void)
 static void
 test_thread_error (void)
 {
-  g_autoptr(Connect4TaskActor) actor =
+  g_autoptr (Connect4TaskActor) actor =
     connect4_task_actor_new_in_thread (NULL, return_error_in_thread, g_strdup ("data"), g_free);
 
   connect4_task_actor_start (actor);
