@@ -27,11 +27,13 @@ G_DECLARE_FINAL_TYPE (Connect4TestProcess, connect4_test_process, CONNECT4, TEST
 /* An actor of either sort, alive and at work. */
 Connect4Actor *connect4_test_specimen_new    (Connect4TestSort  sort);
 
-/* Adds a test case for either sort, which is its GPOINTER_TO_INT() data: PATH/task and PATH/process. */
+/* Adds a test case for either sort, which is its GPOINTER_TO_INT() data: PATH/task and
+ * PATH/process. */
 void           connect4_test_add_for_sorts   (const char      *path,
                                               GTestDataFunc    func);
 
-/* Has it end of itself: normally, or with a crash (an error of the task, exit status 3 of the process). */
+/* Has it end of itself: normally, or with a crash (an error of the task, exit status 3 of the
+ * process). */
 void           connect4_test_specimen_finish (Connect4Actor    *specimen);
 void           connect4_test_specimen_crash  (Connect4Actor    *specimen);
 

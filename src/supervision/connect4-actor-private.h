@@ -14,10 +14,10 @@ typedef struct _Connect4Release Connect4Release;
  * @actor: the actor that has died
  * @user_data: what was given to connect4_release_init()
  *
- * Frees a name that @actor had, or anything else by which it could be found. It is called once, from
- * inside the dying actor's own call stack, before any DOWN or EXIT is queued: it may neither end
- * actors nor call foreign code. @actor is in its last moments if it dies of being finalized, and is
- * not to be referenced then.
+ * Frees a name that @actor had, or anything else by which it could be found. It is called once,
+ * from inside the dying actor's own call stack, before any DOWN or EXIT is queued: it may neither
+ * end actors nor call foreign code. @actor is in its last moments if it dies of being finalized,
+ * and is not to be referenced then.
  */
 typedef void (*Connect4ReleaseFunc) (Connect4Release *release,
                                      Connect4Actor   *actor,

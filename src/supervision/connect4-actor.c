@@ -106,7 +106,7 @@ connect4_actor_die (Connect4Actor      *self,
   connect4_actor_notify_state (self);
 }
 
-/* Asks a living actor to end; asks one that is at it already only if this is a kill and that was none. */
+/* Asks a living actor to end. One that is at it already is asked only for a kill. */
 static void
 connect4_actor_begin_exit (Connect4Actor      *self,
                            Connect4ExitReason *reason)
@@ -389,7 +389,7 @@ connect4_actor_get_name (Connect4Actor *self)
  * connect4_actor_get_state:
  * @self: an actor
  *
- * Returns: its state; the property's notification comes from inside the ending actor's own call stack
+ * Returns: its state, whose notifications come from inside the ending actor's own call stack
  */
 Connect4ActorState
 connect4_actor_get_state (Connect4Actor *self)
@@ -443,8 +443,8 @@ connect4_actor_get_main_context (Connect4Actor *self)
  * connect4_actor_get_parent:
  * @self: an actor
  *
- * Returns: (transfer none) (nullable): the actor that has started it, dead or alive, unless that one
- *   has been finalized
+ * Returns: (transfer none) (nullable): the actor that has started it, dead or alive, unless that
+ *   one has been finalized
  */
 Connect4Actor *
 connect4_actor_get_parent (Connect4Actor *self)
@@ -466,7 +466,8 @@ connect4_actor_set_parent (Connect4Actor *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (parent == NULL || CONNECT4_IS_ACTOR (parent));
 
-  connect4_actor_get_private (self)->parent_id = parent == NULL ? 0 : connect4_actor_get_id (parent);
+  connect4_actor_get_private (self)->parent_id =
+    parent == NULL ? 0 : connect4_actor_get_id (parent);
 }
 
 /**
@@ -568,8 +569,8 @@ connect4_actor_send_request (Connect4Actor       *receiver,
  * @self: the actor that ends itself
  * @reason: why
  *
- * Erlang's `exit/1`: @self ends with exactly this reason, also if that is normal or kill and whether it
- * traps exits or not. Its class's `terminate` is called from here.
+ * Erlang's `exit/1`: @self ends with exactly this reason, also if that is normal or kill and
+ * whether it traps exits or not. Its class's `terminate` is called from here.
  */
 void
 connect4_actor_exit (Connect4Actor      *self,
@@ -587,9 +588,9 @@ connect4_actor_exit (Connect4Actor      *self,
  * @receiver: who shall end; may be @self
  * @reason: why
  *
- * Erlang's `exit/2`, which is queued like a message. An actor that traps exits gets an EXIT from @self;
- * another ends with @reason, unless that is normal and comes from somebody else. The reason kill
- * cannot be trapped, and ends @receiver with the reason killed.
+ * Erlang's `exit/2`, which is queued like a message. An actor that traps exits gets an EXIT from
+ * @self; another ends with @reason, unless that is normal and comes from somebody else. The reason
+ * kill cannot be trapped, and ends @receiver with the reason killed.
  */
 void
 connect4_actor_send_exit (Connect4Actor      *self,
@@ -608,7 +609,8 @@ connect4_actor_send_exit (Connect4Actor      *self,
 
   kill = connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_KILL;
   delivery = connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue,
-                                           kill ? CONNECT4_DELIVERY_KILL : CONNECT4_DELIVERY_SENT_EXIT,
+                                           kill ? CONNECT4_DELIVERY_KILL
+                                                : CONNECT4_DELIVERY_SENT_EXIT,
                                            receiver,
                                            self);
   delivery->reason = kill ? connect4_exit_reason_new (CONNECT4_EXIT_KILLED)

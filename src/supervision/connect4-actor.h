@@ -25,17 +25,19 @@ typedef enum {
 
 /**
  * Connect4ActorClass:
- * @receive: a message from @sender, which is %NULL for one from outside or from an actor that is gone;
- *   the message is freed afterwards
+ * @receive: a message from @sender, which is %NULL for one from outside or from an actor that is
+ *   gone; the message is freed afterwards
  * @down: the DOWN of a monitor; @observed is %NULL when it has been finalized
- * @exit: the EXIT of a link or of connect4_actor_send_exit(), given to actors that trap exits; @from is
- *   %NULL when it has been finalized. The default ends the actor when @from is its parent, as OTP's
- *   behaviours do, and does nothing otherwise.
+ * @exit: the EXIT of a link or of connect4_actor_send_exit(), given to actors that trap exits;
+ *   @from is %NULL when it has been finalized. The default ends the actor when @from is its parent,
+ *   as OTP's behaviours do, and does nothing otherwise.
  * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called a second
  *   time only to turn an ending that takes its time into a kill (@reason is then of the kind
- *   %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED, and nothing may be waited for). The default ends at once.
+ *   %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED, and nothing may be waited for). The default ends
+ *   at once.
  * @ended: it has ended, for @reason: let go of what waits for it. Called once, by
- *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other actors.
+ *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other
+ *   actors.
  *
  * All but @ended are called from the main context's delivery queue or from the caller of a function
  * that says so, and never from inside the dying actor's own call stack.

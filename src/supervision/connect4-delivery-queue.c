@@ -59,7 +59,7 @@ connect4_delivery_queue_prepare (GSource *source,
 }
 
 /* Delivers what had been queued when the turn began; what that causes waits for the next turn, so
- * that actors which talk to each other without end cannot hold up the sources of a higher priority. */
+ * that actors which talk without end cannot hold up the sources of a higher priority. */
 static gboolean
 connect4_delivery_queue_dispatch (GSource     *source,
                                   GSourceFunc  callback,
@@ -135,7 +135,7 @@ connect4_delivery_queue_acquire (void)
  * connect4_delivery_queue_release:
  * @self: (transfer full): a queue
  *
- * Ends the queue when this was its last actor. It is empty then, as what is queued owns its receiver.
+ * Ends the queue with its last actor. It is empty then, as what is queued owns its receiver.
  */
 void
 connect4_delivery_queue_release (Connect4DeliveryQueue *self)
@@ -227,7 +227,8 @@ connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
 
       node = node->next;
 
-      if (delivery->receiver == receiver && delivery->from == from && (kinds & (1u << delivery->kind)) != 0)
+      if (delivery->receiver == receiver && delivery->from == from &&
+          (kinds & (1u << delivery->kind)) != 0)
         connect4_delivery_queue_drop (self, delivery);
     }
 }

@@ -18,7 +18,7 @@ struct _Connect4ExitReason
   GError *error; /* of an error, or NULL */
 };
 
-/* The reasons that say nothing but their kind. They are shared, and their own reference is never dropped. */
+/* The reasons that say nothing but their kind are shared; nobody drops their first reference. */
 static Connect4ExitReason plain_reasons[] = {
   [CONNECT4_EXIT_NORMAL] = { 1, CONNECT4_EXIT_NORMAL, 0, NULL, NULL },
   [CONNECT4_EXIT_SHUTDOWN] = { 1, CONNECT4_EXIT_SHUTDOWN, 0, NULL, NULL },
@@ -348,8 +348,9 @@ connect4_exit_reason_to_string (const Connect4ExitReason *self)
  *
  * What to tell those who waited for an answer of an actor that ended for @self instead.
  *
- * Returns: (transfer full): the error of a task that failed; else %CONNECT4_SUPERVISION_ERROR_NOPROC
- *   for one that was dead already, and %CONNECT4_SUPERVISION_ERROR_EXITED with the reason as message
+ * Returns: (transfer full): the error of a task that failed; else
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC for one that was dead already, and
+ *   %CONNECT4_SUPERVISION_ERROR_EXITED with the reason as message
  */
 GError *
 connect4_exit_reason_to_error (const Connect4ExitReason *self)

@@ -79,7 +79,10 @@ queue_exit (Connect4Actor      *receiver,
   Connect4ActorPrivate *priv = connect4_actor_get_private (receiver);
   Connect4Delivery *delivery;
 
-  delivery = connect4_delivery_queue_push (priv->queue, CONNECT4_DELIVERY_LINK_EXIT, receiver, from);
+  delivery = connect4_delivery_queue_push (priv->queue,
+                                           CONNECT4_DELIVERY_LINK_EXIT,
+                                           receiver,
+                                           from);
   delivery->reason = connect4_exit_reason_ref (reason);
 }
 
@@ -107,8 +110,8 @@ connect4_actor_break_links (Connect4Actor      *self,
  * @other: another; may be @self, which changes nothing
  * @error: %CONNECT4_SUPERVISION_ERROR_NOPROC if @other is dead and @self does not trap exits
  *
- * Links two actors, as Erlang's `link/1` does: when one dies, the other dies of the same reason, unless
- * that was normal; if it traps exits, it gets an EXIT instead. There is one link per pair.
+ * Links two actors, as Erlang's `link/1` does: when one dies, the other dies of the same reason,
+ * unless that was normal; if it traps exits, it gets an EXIT instead. There is one link per pair.
  * The link keeps neither end alive. To link to a dead actor gives an actor that traps exits an EXIT
  * with reason noproc.
  *
@@ -152,8 +155,9 @@ connect4_actor_link (Connect4Actor  *self,
  * @flags: whether an EXIT that is queued for @self already is dropped
  *
  * Takes the link between the two away, if there is one, as Erlang's `unlink/1` does. Afterwards
- * neither end's death does anything to the other. If @other has died already and its EXIT is queued,
- * then it still arrives if @self traps exits, unless it is flushed; it does not if @self does not trap.
+ * neither end's death does anything to the other. If @other has died already and its EXIT is
+ * queued, then it still arrives if @self traps exits, unless it is flushed; it does not if @self
+ * does not trap.
  */
 void
 connect4_actor_unlink (Connect4Actor       *self,

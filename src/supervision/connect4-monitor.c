@@ -10,8 +10,8 @@
 
 /* One call of connect4_actor_monitor(), until its DOWN has been delivered or dropped.
  *
- * Invariants: exactly one of observed and down is set. Neither end is owned; each clears what points
- * to it when it dies. */
+ * Invariants: exactly one of observed and down is set. Neither end is owned; each clears what
+ * points to it when it dies. */
 typedef struct
 {
   guint64 reference;

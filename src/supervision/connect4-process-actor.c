@@ -18,7 +18,7 @@ typedef struct
 
 G_DEFINE_TYPE_WITH_PRIVATE (Connect4ProcessActor, connect4_process_actor, CONNECT4_TYPE_ACTOR)
 
-/* Why the child has ended: what was asked of it if it did as asked, what it did of itself otherwise. */
+/* Why the child has ended: what was asked if it did as asked, else what it did of itself. */
 static Connect4ExitReason *
 connect4_process_actor_explain (Connect4ProcessActor *self,
                                 int                   wait_status)
@@ -183,9 +183,10 @@ connect4_process_actor_new (const char         *name,
  * @n_fds: how many there are
  * @error: a #GSpawnError if the program could not be started
  *
- * Starts the child. It has no other descriptor than these, an empty standard input, and our standard
- * output and error. When it ends, for whatever reason, the actor does; a shutdown of the actor is a
- * SIGTERM for the child, and every other reason a SIGKILL. The child does not outlive the object.
+ * Starts the child. It has no other descriptor than these, an empty standard input, and our
+ * standard output and error. When it ends, for whatever reason, the actor does; a shutdown of the
+ * actor is a SIGTERM for the child, and every other reason a SIGKILL. The child does not outlive
+ * the object.
  *
  * Returns: whether the child was started
  */
@@ -200,7 +201,7 @@ connect4_process_actor_spawn (Connect4ProcessActor  *self,
   Connect4ProcessActorPrivate *priv = connect4_process_actor_get_instance_private (self);
 
   g_return_val_if_fail (CONNECT4_IS_PROCESS_ACTOR (self), FALSE);
-  g_return_val_if_fail (connect4_actor_get_state (CONNECT4_ACTOR (self)) == CONNECT4_ACTOR_RUNNING, FALSE);
+  g_return_val_if_fail (connect4_actor_is_alive (CONNECT4_ACTOR (self)), FALSE);
   g_return_val_if_fail (priv->pid == 0, FALSE);
   g_return_val_if_fail (argv != NULL && argv[0] != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);

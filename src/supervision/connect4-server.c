@@ -63,7 +63,8 @@ static GTask *
 connect4_server_call_end (Connect4ServerCall *call)
 {
   GTask *caller = g_steal_pointer (&call->caller);
-  Connect4ServerPrivate *priv = connect4_server_get_instance_private (g_task_get_source_object (caller));
+  Connect4ServerPrivate *priv =
+    connect4_server_get_instance_private (g_task_get_source_object (caller));
 
   if (call->cancelled != NULL)
     g_source_destroy (call->cancelled);
@@ -86,7 +87,7 @@ on_cancelled (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-/* The reply becomes the caller's task data, from which connect4_server_call_finish() takes the value. */
+/* The reply becomes the caller's task data; connect4_server_call_finish() takes the value from it. */
 static void
 on_replied (GTask    *reply,
             gpointer  user_data)
@@ -161,7 +162,8 @@ connect4_server_real_handle_call (Connect4Server *self,
                                   gpointer        request,
                                   GTask          *reply)
 {
-  g_task_return_new_error (reply, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The server answers no calls");
+  g_task_return_new_error (reply, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           "The server answers no calls");
 }
 
 static void
@@ -304,7 +306,8 @@ connect4_server_call_async (Connect4Server      *self,
  * @self: the server
  * @result: what the callback was given
  * @error: the error that the server replied with; %CONNECT4_SUPERVISION_ERROR_NOPROC if it was dead
- *   already; what connect4_exit_reason_to_error() makes of its exit reason if it ended before it replied
+ *   already; what connect4_exit_reason_to_error() makes of its exit reason if it ended before it
+ *   replied
  *
  * Returns: (transfer full) (nullable): the value that the reply was returned with
  */

@@ -12,9 +12,9 @@ G_DECLARE_DERIVABLE_TYPE (Connect4Server, connect4_server, CONNECT4, SERVER, Con
 
 /**
  * Connect4ServerClass:
- * @handle_call: answers a call by returning @reply, at once or, if it takes a reference to it, later.
- *   @request lives as long as @reply. The reply's error is the caller's, and no end of the server; a
- *   reply that is forgotten fails the call.
+ * @handle_call: answers a call by returning @reply, at once or, if it takes a reference to it,
+ *   later. @request is the reply's task data and lives as long. The reply's error is the caller's,
+ *   and no end of the server; a reply that is forgotten fails the call.
  * @handle_cast: takes a request that needs no answer; @request is freed afterwards
  *
  * OTP's generic server: an actor that answers calls and casts one after the other. Its `receive` is

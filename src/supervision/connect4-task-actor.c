@@ -8,8 +8,8 @@
 #include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-watched-task.h"
 
-/* Invariant: while the task is at work it is only pointed at, so that a task that everybody has
- * forgotten is noticed; it keeps the actor alive instead. */
+/* Invariant: the task at work is only pointed at, so that a task that everybody has forgotten is
+ * noticed; it keeps the actor alive instead. */
 typedef struct
 {
   Connect4TaskFunc func;       /* or NULL */
@@ -17,7 +17,8 @@ typedef struct
   gpointer user_data;          /* owned */
   GDestroyNotify user_data_free;
   GCancellable *cancellable;   /* owned; cancelled once, to ask for the end */
-  GTask *task;                 /* weak while it is at work; then owned, until its value is fetched */
+  GTask *task;                 /* at work; or NULL */
+  GTask *returned;             /* owned; holds the value until it is fetched; or NULL */
   GQueue awaiters;             /* GTask, owned; returned once the actor is dead */
   gboolean started;
 } Connect4TaskActorPrivate;
@@ -36,7 +37,7 @@ connect4_task_actor_reason_for_error (Connect4TaskActor *self,
   return connect4_exit_reason_new_error (error);
 }
 
-/* Why a task that was returned, or forgotten, ends its actor. A value is kept until it is fetched. */
+/* Why a task that was returned, or forgotten, ends its actor; a value is kept to be fetched. */
 static Connect4ExitReason *
 connect4_task_actor_take_result (Connect4TaskActor *self,
                                  GTask             *task)
@@ -53,7 +54,7 @@ connect4_task_actor_take_result (Connect4TaskActor *self,
       return connect4_task_actor_reason_for_error (self, error);
     }
 
-  priv->task = g_object_ref (task);
+  priv->returned = g_object_ref (task);
 
   return connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 }
@@ -93,8 +94,8 @@ connect4_task_actor_real_run (Connect4TaskActor *self,
     }
 }
 
-/* A shutdown asks the task and waits for it. For any other reason the actor ends at once: its task is
- * cancelled, and may find that out when it likes. */
+/* A shutdown asks the task and waits for it. For any other reason the actor ends at once: its task
+ * is cancelled, and may find that out when it likes. */
 static void
 connect4_task_actor_terminate (Connect4Actor      *actor,
                                Connect4ExitReason *reason)
@@ -133,7 +134,7 @@ connect4_task_actor_finalize (GObject *object)
 
   g_assert (priv->awaiters.length == 0);
 
-  g_clear_object (&priv->task);
+  g_clear_object (&priv->returned);
   g_clear_object (&priv->cancellable);
 
   if (priv->user_data_free != NULL)
@@ -211,10 +212,11 @@ connect4_task_actor_new (const char       *name,
 /**
  * connect4_task_actor_new_in_thread:
  * @name: (nullable): its name
- * @func: does the work and returns the task, in a thread of its own; its source object is %NULL, for
- *   actors are of the main context alone
+ * @func: does the work and returns the task, in a thread of its own; its source object is %NULL,
+ *   for actors are of the main context alone
  * @user_data: the task data of @func
- * @user_data_free: (nullable): how to free @user_data, in the main context, after the task was returned
+ * @user_data_free: (nullable): how to free @user_data, in the main context, after the task was
+ *   returned
  *
  * Returns: (transfer full): an actor whose life is one task in a thread, not started yet
  */
@@ -241,8 +243,9 @@ connect4_task_actor_new_in_thread (const char      *name,
  * @self: a task actor that has not been started; nothing happens if it is dead
  *
  * Makes the task and has the class's `run` begin it. A shutdown cancels the task's cancellable, and
- * %G_IO_ERROR_CANCELLED is then a shutdown; any other error is the exit reason itself. The task keeps the actor alive until it is
- * returned. A task that is let go of without being returned ends the actor with reason noproc.
+ * %G_IO_ERROR_CANCELLED is then a shutdown; any other error is the exit reason itself. The task
+ * keeps the actor alive until it is returned. A task that is let go of without being returned ends
+ * the actor with reason noproc.
  */
 void
 connect4_task_actor_start (Connect4TaskActor *self)
@@ -258,7 +261,8 @@ connect4_task_actor_start (Connect4TaskActor *self)
   if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     return;
 
-  task = connect4_watched_task_new (priv->cancellable, on_task_ended, g_object_ref (self), g_object_unref);
+  task = connect4_watched_task_new (priv->cancellable, on_task_ended, g_object_ref (self),
+                                    g_object_unref);
   g_task_set_source_tag (task, connect4_task_actor_start);
   g_task_set_name (task, "[connect4] task actor");
   g_task_set_check_cancellable (task, FALSE); /* what it was returned with counts, also in a shutdown */
@@ -271,7 +275,8 @@ connect4_task_actor_start (Connect4TaskActor *self)
  * connect4_task_actor_get_task:
  * @self: a task actor
  *
- * Returns: (transfer none) (nullable): its task, while it is at work
+ * Returns: (transfer none) (nullable): its task, while it is at work, which it may be still when
+ *   the actor is dead already
  */
 GTask *
 connect4_task_actor_get_task (Connect4TaskActor *self)
@@ -280,7 +285,7 @@ connect4_task_actor_get_task (Connect4TaskActor *self)
 
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (self), NULL);
 
-  return connect4_actor_is_alive (CONNECT4_ACTOR (self)) ? priv->task : NULL;
+  return priv->task;
 }
 
 /**
@@ -330,17 +335,17 @@ connect4_task_actor_await_finish (Connect4TaskActor  *self,
                                   GError            **error)
 {
   Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) returned = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
 
-  task = g_steal_pointer (&priv->task);
+  returned = g_steal_pointer (&priv->returned);
 
-  if (task != NULL)
-    return g_task_propagate_pointer (task, error);
+  if (returned != NULL)
+    return g_task_propagate_pointer (returned, error);
 
   g_propagate_error (error,
                      connect4_exit_reason_to_error (

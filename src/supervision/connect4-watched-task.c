@@ -42,7 +42,8 @@ on_disposed (gpointer  data,
 {
   TaskWatch *watch = data;
 
-  g_main_context_invoke_full (watch->context, G_PRIORITY_DEFAULT, on_vanished, watch, task_watch_free);
+  g_main_context_invoke_full (watch->context, G_PRIORITY_DEFAULT, on_vanished, watch,
+                              task_watch_free);
 }
 
 static void

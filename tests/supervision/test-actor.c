@@ -597,8 +597,10 @@ main (int   argc,
   g_test_add_func ("/supervision/actor/exit", test_exit);
   connect4_test_add_for_sorts ("/supervision/actor/send-exit", test_send_exit);
   g_test_add_func ("/supervision/actor/send-exit-trapped", test_send_exit_trapped);
-  connect4_test_add_for_sorts ("/supervision/actor/send-exit-to-oneself", test_send_exit_to_oneself);
-  g_test_add_func ("/supervision/actor/send-exit-to-oneself-trapped", test_send_exit_to_oneself_trapped);
+  connect4_test_add_for_sorts ("/supervision/actor/send-exit-to-oneself",
+                               test_send_exit_to_oneself);
+  g_test_add_func ("/supervision/actor/send-exit-to-oneself-trapped",
+                   test_send_exit_to_oneself_trapped);
   g_test_add_func ("/supervision/actor/send-exit-after-messages", test_send_exit_after_messages);
   g_test_add_func ("/supervision/actor/trap-exit-on-arrival", test_trap_exit_on_arrival);
   g_test_add_func ("/supervision/actor/exiting", test_exiting);

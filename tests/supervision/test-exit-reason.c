@@ -41,24 +41,34 @@ new_cases (void)
   GArray *cases = g_array_new (FALSE, FALSE, sizeof (Case));
 
   g_array_set_clear_func (cases, case_clear);
-  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_NORMAL), CONNECT4_EXIT_NORMAL, FALSE, "normal");
-  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN), CONNECT4_EXIT_SHUTDOWN, FALSE, "shutdown");
-  add_case (cases, connect4_exit_reason_new_shutdown ("late"), CONNECT4_EXIT_SHUTDOWN, FALSE, "shutdown: late");
-  add_case (cases, connect4_exit_reason_new_shutdown ("early"), CONNECT4_EXIT_SHUTDOWN, FALSE, "shutdown: early");
+  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_NORMAL), CONNECT4_EXIT_NORMAL, FALSE,
+            "normal");
+  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN), CONNECT4_EXIT_SHUTDOWN, FALSE,
+            "shutdown");
+  add_case (cases, connect4_exit_reason_new_shutdown ("late"), CONNECT4_EXIT_SHUTDOWN, FALSE,
+            "shutdown: late");
+  add_case (cases, connect4_exit_reason_new_shutdown ("early"), CONNECT4_EXIT_SHUTDOWN, FALSE,
+            "shutdown: early");
   add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_KILL), CONNECT4_EXIT_KILL, TRUE, "kill");
-  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_KILLED), CONNECT4_EXIT_KILLED, TRUE, "killed");
-  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_NOPROC), CONNECT4_EXIT_NOPROC, TRUE, "noproc");
-  add_case (cases, connect4_exit_reason_new_status (3), CONNECT4_EXIT_STATUS, TRUE, "exit status 3");
-  add_case (cases, connect4_exit_reason_new_status (4), CONNECT4_EXIT_STATUS, TRUE, "exit status 4");
+  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_KILLED), CONNECT4_EXIT_KILLED, TRUE,
+            "killed");
+  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_NOPROC), CONNECT4_EXIT_NOPROC, TRUE,
+            "noproc");
+  add_case (cases, connect4_exit_reason_new_status (3), CONNECT4_EXIT_STATUS, TRUE,
+            "exit status 3");
+  add_case (cases, connect4_exit_reason_new_status (4), CONNECT4_EXIT_STATUS, TRUE,
+            "exit status 4");
   add_case (cases, connect4_exit_reason_new_signal (SIGSEGV), CONNECT4_EXIT_SIGNAL, TRUE,
             "signal 11 (Segmentation fault)");
-  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT), CONNECT4_EXIT_TIMEOUT, TRUE, "timeout");
+  add_case (cases, connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT), CONNECT4_EXIT_TIMEOUT, TRUE,
+            "timeout");
   add_case (cases, connect4_exit_reason_new_error (error), CONNECT4_EXIT_ERROR, TRUE, "It broke");
 
   return cases;
 }
 
-/* SUPERVISION.md, 16: normal, shutdown and shutdown with a detail are clean, every other is a crash. */
+/* SUPERVISION.md, 16: normal, shutdown and shutdown with a detail are clean, every other is a
+ * crash. */
 static void
 test_crash (void)
 {

@@ -82,7 +82,8 @@ test_two_way (gconstpointer data)
       g_assert_true (connect4_actor_is_linked (other, actor));
 
       kill_now (i == 0 ? actor : other);
-      connect4_test_iterate_until (!connect4_actor_is_alive (actor) && !connect4_actor_is_alive (other));
+      connect4_test_iterate_until (!connect4_actor_is_alive (actor) &&
+                                   !connect4_actor_is_alive (other));
       connect4_test_assert_exit (i == 0 ? other : actor, CONNECT4_EXIT_KILLED);
       g_assert_false (connect4_actor_is_linked (actor, other));
     }
@@ -279,8 +280,8 @@ test_normal (gconstpointer data)
 static void
 test_crash_goes_on (gconstpointer data)
 {
-  const Connect4TestSort other_sort = SORT (data) == CONNECT4_TEST_SORT_TASK ? CONNECT4_TEST_SORT_PROCESS
-                                                                             : CONNECT4_TEST_SORT_TASK;
+  const Connect4TestSort other_sort =
+    SORT (data) == CONNECT4_TEST_SORT_TASK ? CONNECT4_TEST_SORT_PROCESS : CONNECT4_TEST_SORT_TASK;
   g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
   g_autoptr (Connect4Actor) first = connect4_test_specimen_new (SORT (data));
   g_autoptr (Connect4Actor) second = connect4_test_specimen_new (other_sort);
@@ -295,7 +296,8 @@ test_crash_goes_on (gconstpointer data)
   g_assert_true (connect4_test_is_crash_of (SORT (data), connect4_actor_get_exit_reason (first)));
   g_assert_true (connect4_test_is_crash_of (SORT (data), connect4_actor_get_exit_reason (second)));
   g_assert_true (connect4_test_is_crash_of (SORT (data), connect4_actor_get_exit_reason (third)));
-  assert_one_exit (observer, third, connect4_exit_reason_get_kind (connect4_actor_get_exit_reason (first)));
+  assert_one_exit (observer, third,
+                   connect4_exit_reason_get_kind (connect4_actor_get_exit_reason (first)));
 }
 
 static void
@@ -309,7 +311,8 @@ test_ring (gconstpointer data)
   link_actors (second, third);
   link_actors (third, first);
   connect4_test_specimen_crash (second);
-  connect4_test_iterate_until (!connect4_actor_is_alive (first) && !connect4_actor_is_alive (third));
+  connect4_test_iterate_until (!connect4_actor_is_alive (first) &&
+                               !connect4_actor_is_alive (third));
   g_assert_true (connect4_test_is_crash_of (SORT (data), connect4_actor_get_exit_reason (first)));
   g_assert_true (connect4_test_is_crash_of (SORT (data), connect4_actor_get_exit_reason (third)));
 }
@@ -402,7 +405,8 @@ test_shutdown_kills (gconstpointer data)
       connect4_test_iterate_until (!connect4_actor_is_alive (other));
       connect4_test_assert_exit (other, CONNECT4_EXIT_SHUTDOWN);
       g_assert_false (connect4_exit_reason_is_crash (connect4_actor_get_exit_reason (other)));
-      g_assert_cmpstr (connect4_exit_reason_get_detail (connect4_actor_get_exit_reason (other)), ==, details[i]);
+      g_assert_cmpstr (connect4_exit_reason_get_detail (connect4_actor_get_exit_reason (other)), ==,
+                       details[i]);
     }
 }
 
@@ -423,7 +427,8 @@ test_finalized (gconstpointer data)
   connect4_test_assert_exit (other, CONNECT4_EXIT_NOPROC);
 }
 
-/* One handler of 5,000 sessions: linking, unlinking and dying do not walk all its links for each. */
+/* One handler of 5,000 sessions: linking, unlinking and dying do not walk all its links for
+ * each. */
 static void
 test_many (void)
 {
@@ -441,11 +446,13 @@ test_many (void)
     }
 
   for (i = 0; i < N_SESSIONS; i += 2)
-    connect4_actor_unlink (CONNECT4_ACTOR (handler), g_ptr_array_index (sessions, i), CONNECT4_UNLINK_NONE);
+    connect4_actor_unlink (CONNECT4_ACTOR (handler), g_ptr_array_index (sessions, i),
+                           CONNECT4_UNLINK_NONE);
 
   exit_with (handler, connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT));
   connect4_test_iterate_all ();
-  g_test_message ("%d links in %" G_GINT64_FORMAT " us", N_SESSIONS, g_get_monotonic_time () - begin);
+  g_test_message ("%d links in %" G_GINT64_FORMAT " us", N_SESSIONS,
+                  g_get_monotonic_time () - begin);
 
   for (i = 0; i < N_SESSIONS; i++)
     g_assert_cmpuint (connect4_test_observer_count (g_ptr_array_index (sessions, i)), ==, i % 2);
@@ -459,21 +466,24 @@ main (int   argc,
 
   connect4_test_add_for_sorts ("/supervision/link/09-two-way", test_two_way);
   connect4_test_add_for_sorts ("/supervision/link/09-one-per-pair", test_one_per_pair);
-  connect4_test_add_for_sorts ("/supervision/link/09-one-per-pair-unlinked-once", test_one_per_pair_unlinked_once);
+  connect4_test_add_for_sorts ("/supervision/link/09-one-per-pair-unlinked-once",
+                               test_one_per_pair_unlinked_once);
   connect4_test_add_for_sorts ("/supervision/link/09-oneself", test_oneself);
   connect4_test_add_for_sorts ("/supervision/link/09-either-end-unlinks", test_either_end_unlinks);
   connect4_test_add_for_sorts ("/supervision/link/10-dead-trapping", test_dead_trapping);
   connect4_test_add_for_sorts ("/supervision/link/10-dead-not-trapping", test_dead_not_trapping);
   connect4_test_add_for_sorts ("/supervision/link/11-unlink", test_unlink);
   g_test_add_func ("/supervision/link/11-unlink-queued", test_unlink_queued);
-  g_test_add_func ("/supervision/link/11-unlink-queued-not-trapping", test_unlink_queued_not_trapping);
+  g_test_add_func ("/supervision/link/11-unlink-queued-not-trapping",
+                   test_unlink_queued_not_trapping);
   g_test_add_func ("/supervision/link/11-unlink-flush", test_unlink_flush);
   g_test_add_func ("/supervision/link/11-unlink-flush-sent", test_unlink_flush_sent);
   connect4_test_add_for_sorts ("/supervision/link/12-normal", test_normal);
   connect4_test_add_for_sorts ("/supervision/link/13-crash-goes-on", test_crash_goes_on);
   connect4_test_add_for_sorts ("/supervision/link/13-ring", test_ring);
   g_test_add_func ("/supervision/link/13-signal-goes-on", test_signal_goes_on);
-  connect4_test_add_for_sorts ("/supervision/link/14-kill-cannot-be-trapped", test_kill_cannot_be_trapped);
+  connect4_test_add_for_sorts ("/supervision/link/14-kill-cannot-be-trapped",
+                               test_kill_cannot_be_trapped);
   g_test_add_func ("/supervision/link/14-killed-can-be-trapped", test_killed_can_be_trapped);
   connect4_test_add_for_sorts ("/supervision/link/15-own-kill-goes-on", test_own_kill_goes_on);
   g_test_add_func ("/supervision/link/15-own-sigkill-goes-on", test_own_sigkill_goes_on);

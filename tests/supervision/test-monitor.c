@@ -160,11 +160,13 @@ test_demonitor (gconstpointer data)
   fixture_init (&fixture);
   reference = connect4_actor_monitor (fixture.actor, observed);
 
-  g_assert_true (connect4_actor_demonitor (fixture.actor, reference, CONNECT4_DEMONITOR_NONE, &in_time, &error));
+  g_assert_true (
+    connect4_actor_demonitor (fixture.actor, reference, CONNECT4_DEMONITOR_NONE, &in_time, &error));
   g_assert_no_error (error);
   g_assert_true (in_time);
 
-  g_assert_true (connect4_actor_demonitor (fixture.actor, reference, CONNECT4_DEMONITOR_NONE, &in_time, &error));
+  g_assert_true (
+    connect4_actor_demonitor (fixture.actor, reference, CONNECT4_DEMONITOR_NONE, &in_time, &error));
   g_assert_no_error (error);
   g_assert_false (in_time);
 
@@ -180,7 +182,8 @@ test_demonitor_unknown (void)
   g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture);
-  g_assert_true (connect4_actor_demonitor (fixture.actor, G_MAXUINT64, CONNECT4_DEMONITOR_FLUSH, NULL, &error));
+  g_assert_true (
+    connect4_actor_demonitor (fixture.actor, G_MAXUINT64, CONNECT4_DEMONITOR_FLUSH, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -262,7 +265,8 @@ demonitorer_down (Connect4Actor      *actor,
   gboolean in_time = TRUE;
 
   self->n_downs++;
-  g_assert_true (connect4_actor_demonitor (actor, reference, CONNECT4_DEMONITOR_FLUSH, &in_time, NULL));
+  g_assert_true (
+    connect4_actor_demonitor (actor, reference, CONNECT4_DEMONITOR_FLUSH, &in_time, NULL));
   g_assert_false (in_time);
   connect4_actor_demonitor (actor, self->next_reference, CONNECT4_DEMONITOR_FLUSH, NULL, NULL);
 }
@@ -410,8 +414,9 @@ test_reason_shutdown (gconstpointer data)
   reference = connect4_actor_monitor (fixture.actor, observed);
   connect4_actor_send_exit (fixture.actor, observed, shutdown);
   assert_down (fixture.observer, 0, reference, observed, CONNECT4_EXIT_SHUTDOWN);
-  g_assert_cmpstr (connect4_exit_reason_get_detail (connect4_test_observer_get (fixture.observer, 0)->reason),
-                   ==, "for the night");
+  g_assert_cmpstr (
+    connect4_exit_reason_get_detail (connect4_test_observer_get (fixture.observer, 0)->reason), ==,
+    "for the night");
 }
 
 static void
@@ -436,8 +441,8 @@ test_reason_crash (gconstpointer data)
   fixture_init (&fixture);
   connect4_actor_monitor (fixture.actor, observed);
   connect4_test_specimen_crash (observed);
-  g_assert_true (connect4_test_is_crash_of (GPOINTER_TO_INT (data),
-                                            connect4_test_observer_wait (fixture.observer, 0)->reason));
+  g_assert_true (connect4_test_is_crash_of (
+    GPOINTER_TO_INT (data), connect4_test_observer_wait (fixture.observer, 0)->reason));
 }
 
 /* Each signal that a child can die of, from outside and from inside. */
@@ -461,8 +466,9 @@ test_reason_signal (void)
 
       connect4_test_process_tell (CONNECT4_TEST_PROCESS (observed), cases[i].command);
       assert_down (fixture.observer, i, reference, observed, CONNECT4_EXIT_SIGNAL);
-      g_assert_cmpint (connect4_exit_reason_get_signal (connect4_test_observer_get (fixture.observer, i)->reason),
-                       ==, cases[i].signal);
+      g_assert_cmpint (
+        connect4_exit_reason_get_signal (connect4_test_observer_get (fixture.observer, i)->reason),
+        ==, cases[i].signal);
     }
 }
 

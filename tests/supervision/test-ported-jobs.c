@@ -81,7 +81,8 @@ test_async (void)
 {
   GThread *thread = NULL;
   g_autoptr (Connect4TestObserver) caller = connect4_test_observer_new ();
-  g_autoptr (Connect4TaskActor) job = connect4_task_actor_new_in_thread ("job", note_thread, &thread, NULL);
+  g_autoptr (Connect4TaskActor) job =
+    connect4_task_actor_new_in_thread ("job", note_thread, &thread, NULL);
 
   connect4_task_actor_start (job);
   g_assert_true (CONNECT4_ACTOR (job) != CONNECT4_ACTOR (caller));
@@ -96,7 +97,8 @@ test_async (void)
 static void
 test_await (void)
 {
-  g_autoptr (Connect4TaskActor) job = connect4_task_actor_new_in_thread ("job", add_up, GINT_TO_POINTER (2), NULL);
+  g_autoptr (Connect4TaskActor) job =
+    connect4_task_actor_new_in_thread ("job", add_up, GINT_TO_POINTER (2), NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *value = NULL;
@@ -112,10 +114,12 @@ test_await (void)
 static void
 test_server_starts (void)
 {
-  g_autoptr (Connect4Server) server = g_object_new (adding_server_get_type (), "name", "adding", NULL);
+  g_autoptr (Connect4Server) server =
+    g_object_new (adding_server_get_type (), "name", "adding", NULL);
 
   g_assert_cmpint (connect4_actor_get_state (CONNECT4_ACTOR (server)), ==, CONNECT4_ACTOR_RUNNING);
-  g_assert_true (connect4_actor_lookup (connect4_actor_get_id (CONNECT4_ACTOR (server))) == CONNECT4_ACTOR (server));
+  g_assert_true (connect4_actor_lookup (connect4_actor_get_id (CONNECT4_ACTOR (server))) ==
+                 CONNECT4_ACTOR (server));
 }
 
 static void

@@ -87,7 +87,8 @@ test_status (Fixture       *fixture,
 {
   connect4_test_process_tell (fixture->process, '7');
   assert_dies (fixture, CONNECT4_EXIT_STATUS);
-  g_assert_cmpint (connect4_exit_reason_get_status (connect4_actor_get_exit_reason (fixture->actor)), ==, 7);
+  g_assert_cmpint (
+    connect4_exit_reason_get_status (connect4_actor_get_exit_reason (fixture->actor)), ==, 7);
 }
 
 /* Somebody else's kill -9 is no kill of ours. */
@@ -97,8 +98,8 @@ test_signal_from_outside (Fixture       *fixture,
 {
   kill (connect4_process_actor_get_pid (fixture->os_actor), SIGKILL);
   assert_dies (fixture, CONNECT4_EXIT_SIGNAL);
-  g_assert_cmpint (connect4_exit_reason_get_signal (connect4_actor_get_exit_reason (fixture->actor)),
-                   ==, SIGKILL);
+  g_assert_cmpint (
+    connect4_exit_reason_get_signal (connect4_actor_get_exit_reason (fixture->actor)), ==, SIGKILL);
 }
 
 static void
@@ -278,7 +279,8 @@ test_spawn_path (void)
   connect4_test_assert_exit (actor, CONNECT4_EXIT_STATUS);
 }
 
-/* The child has the descriptors that it was given, under their numbers, and no other above the standard ones. */
+/* The child has the descriptors that it was given, under their numbers, and no other above the
+ * standard ones. */
 static void
 test_spawn_descriptors (void)
 {
@@ -308,7 +310,8 @@ test_spawn_descriptors (void)
 }
 
 #define ADD(path, func) \
-  g_test_add ("/supervision/process-actor/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+  g_test_add ("/supervision/process-actor/" path, Fixture, NULL, fixture_set_up, func, \
+              fixture_tear_down)
 
 int
 main (int   argc,

@@ -228,7 +228,8 @@ test_call_forgotten (Fixture       *fixture,
   g_autoptr (GAsyncResult) result = NULL;
 
   call (fixture->server, "forget", NULL, &result);
-  assert_failure (fixture->server, &result, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
+  assert_failure (fixture->server, &result, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
 }
 
 static void
@@ -239,7 +240,8 @@ test_call_dead (Fixture       *fixture,
 
   echo_server_end (fixture->echo);
   call (fixture->server, "hello", NULL, &result);
-  assert_failure (fixture->server, &result, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
+  assert_failure (fixture->server, &result, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_NOPROC);
   g_assert_cmpstr (fixture->echo->log->str, ==, "");
 }
 
@@ -255,9 +257,12 @@ test_call_dying (Fixture       *fixture,
   call (fixture->server, "later", NULL, &taken);
   call (fixture->server, "die", NULL, &deadly);
   call (fixture->server, "hello", NULL, &queued);
-  assert_failure (fixture->server, &taken, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
-  assert_failure (fixture->server, &deadly, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
-  assert_failure (fixture->server, &queued, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
+  assert_failure (fixture->server, &taken, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
+  assert_failure (fixture->server, &deadly, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
+  assert_failure (fixture->server, &queued, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
   g_assert_cmpstr (fixture->echo->log->str, ==, "later die ");
 
   g_task_return_pointer (fixture->echo->delayed, g_strdup ("too late"), g_free);
@@ -287,7 +292,8 @@ test_reply_and_stop (Fixture       *fixture,
   call (fixture->server, "later", NULL, &taken);
   call (fixture->server, "stop", NULL, &result);
   assert_reply (fixture->server, &result, "stop");
-  assert_failure (fixture->server, &taken, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
+  assert_failure (fixture->server, &taken, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
   connect4_test_assert_exit (fixture->server, CONNECT4_EXIT_SHUTDOWN);
 }
 

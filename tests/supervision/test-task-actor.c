@@ -109,7 +109,8 @@ assert_dies (Connect4TaskActor *actor,
 static void
 test_value (void)
 {
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new ("job", return_text, g_strdup ("done"), g_free);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new ("job", return_text, g_strdup ("done"), g_free);
   g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_cmpstr (connect4_actor_get_name (CONNECT4_ACTOR (actor)), ==, "job");
@@ -122,7 +123,8 @@ test_value (void)
 static void
 test_value_not_awaited (void)
 {
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
 
   connect4_task_actor_start (actor);
   assert_dies (actor, CONNECT4_EXIT_NORMAL);
@@ -132,7 +134,8 @@ test_value_not_awaited (void)
 static void
 test_value_once (void)
 {
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
   g_autoptr (GAsyncResult) first = NULL;
   g_autoptr (GAsyncResult) second = NULL;
 
@@ -162,7 +165,8 @@ test_error (void)
 static void
 test_await_cancelled (void)
 {
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) cancelled = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -181,7 +185,8 @@ on_awaited_by_observer (GObject      *source,
                         GAsyncResult *result,
                         gpointer      user_data)
 {
-  g_autofree char *value = connect4_task_actor_await_finish (CONNECT4_TASK_ACTOR (source), result, NULL);
+  g_autofree char *value =
+    connect4_task_actor_await_finish (CONNECT4_TASK_ACTOR (source), result, NULL);
 
   g_assert_cmpstr (value, ==, "done");
   g_assert_cmpuint (connect4_test_observer_count (user_data), ==, 0);
@@ -193,7 +198,8 @@ static void
 test_result_before_down (void)
 {
   g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new_trap ();
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new (NULL, return_text, (gpointer) "done", NULL);
 
   g_assert_true (connect4_actor_link (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (actor), NULL));
   connect4_actor_monitor (CONNECT4_ACTOR (observer), CONNECT4_ACTOR (actor));
@@ -288,8 +294,9 @@ test_shutdown (void)
   g_assert_true (g_task_return_error_if_cancelled (task));
   g_object_unref (task);
   assert_dies (actor, CONNECT4_EXIT_SHUTDOWN);
-  g_assert_cmpstr (connect4_exit_reason_get_detail (connect4_actor_get_exit_reason (CONNECT4_ACTOR (actor))),
-                   ==, "for the night");
+  g_assert_cmpstr (
+    connect4_exit_reason_get_detail (connect4_actor_get_exit_reason (CONNECT4_ACTOR (actor))), ==,
+    "for the night");
 }
 
 /* A task that finishes its work all the same has done so. */
@@ -337,7 +344,8 @@ test_cancelled (void)
   assert_dies (actor, CONNECT4_EXIT_ERROR);
 }
 
-/* For every reason but a shutdown the actor ends at once; what the task does later is nobody's concern. */
+/* For every reason but a shutdown the actor ends at once; what the task does later is nobody's
+ * concern. */
 static void
 test_ends_at_once (gconstpointer data)
 {
@@ -387,7 +395,8 @@ test_never_started (void)
 static void
 test_shutdown_before_start (void)
 {
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, return_text, g_strdup ("done"), g_free);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new (NULL, return_text, g_strdup ("done"), g_free);
 
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_all ();
@@ -451,7 +460,8 @@ static void
 test_thread_value (void)
 {
   Gate gate = { .released = TRUE };
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new_in_thread ("job", wait_at_gate, &gate, NULL);
+  g_autoptr (Connect4TaskActor) actor =
+    connect4_task_actor_new_in_thread ("job", wait_at_gate, &gate, NULL);
   g_autoptr (GAsyncResult) result = NULL;
 
   connect4_task_actor_start (actor);
@@ -505,8 +515,10 @@ main (int   argc,
   g_test_add_func ("/supervision/task-actor/get-task", test_get_task);
   g_test_add_func ("/supervision/task-actor/dropped", test_dropped);
   g_test_add_func ("/supervision/task-actor/forgotten-at-once", test_forgotten_at_once);
-  g_test_add_data_func ("/supervision/task-actor/forgotten", GINT_TO_POINTER (FALSE), test_forgotten);
-  g_test_add_data_func ("/supervision/task-actor/forgotten-in-thread", GINT_TO_POINTER (TRUE), test_forgotten);
+  g_test_add_data_func ("/supervision/task-actor/forgotten", GINT_TO_POINTER (FALSE),
+                        test_forgotten);
+  g_test_add_data_func ("/supervision/task-actor/forgotten-in-thread", GINT_TO_POINTER (TRUE),
+                        test_forgotten);
   g_test_add_func ("/supervision/task-actor/shutdown", test_shutdown);
   g_test_add_func ("/supervision/task-actor/shutdown-with-value", test_shutdown_with_value);
   g_test_add_func ("/supervision/task-actor/shutdown-failed", test_shutdown_failed);
