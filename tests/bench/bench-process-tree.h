@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+double bench_process_tree_get_cpu_seconds (GPid pid);
+double bench_process_tree_get_pss         (GPid pid);
+
+G_END_DECLS

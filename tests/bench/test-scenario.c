@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "bench-scenario.h"
+
+#include <gio/gio.h>
+#include <math.h>
+
+/* The load generator and the servers understand each other: small runs, no errors. */
+static const BenchScenario play = {
+  "play", BENCH_SCENARIO_PLAY, .pairs = 3, .idle = 20, .slow = 20, .deaf = 5,
+};
+static const BenchScenario memory = { "memory", BENCH_SCENARIO_MEMORY, .idle = 50 };
+static const BenchScenario storm = { "storm", BENCH_SCENARIO_STORM, .idle = 200 };
+
+static BenchServer *
+new_server (gconstpointer command)
+{
+  g_autoptr (GError) error = NULL;
+  BenchServer *server = bench_server_new_command ("server", command, &error);
+
+  g_assert_no_error (error);
+  return server;
+}
+
+static void
+run (const BenchScenario *scenario,
+     gconstpointer        command,
+     BenchResult         *result)
+{
+  g_autoptr (BenchServer) server = new_server (command);
+  g_autoptr (GError) error = NULL;
+
+  bench_scenario_run (scenario, server, 0.2, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (result->first_error, ==, "");
+  g_assert_cmpfloat (result->values[BENCH_METRIC_ERRORS], ==, 0);
+}
+
+static void
+test_play (gconstpointer command)
+{
+  BenchResult result;
+  const double *values = result.values;
+
+  run (&play, command, &result);
+  g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], >, 0);
+  g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], >, 0);
+  g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], <=, values[BENCH_METRIC_LATENCY_P99]);
+  g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P99], <=, values[BENCH_METRIC_LATENCY_MAX]);
+  g_assert_cmpfloat (values[BENCH_METRIC_PSS], >, 0);
+}
+
+static void
+test_memory (gconstpointer command)
+{
+  BenchResult result;
+
+  run (&memory, command, &result);
+  g_assert_false (isnan (result.values[BENCH_METRIC_PSS_PER_CONNECTION]));
+}
+
+static void
+test_storm (gconstpointer command)
+{
+  BenchResult result;
+
+  run (&storm, command, &result);
+  g_assert_cmpfloat (result.values[BENCH_METRIC_GREETED_MS], >, 0);
+  g_assert_cmpfloat (result.values[BENCH_METRIC_PSS_LEFT], >, 0);
+}
+
+static void
+test_dead_server_is_an_error (void)
+{
+  g_autoptr (BenchServer) server = new_server ("echo Listening on 127.0.0.1:1");
+  g_autoptr (GError) error = NULL;
+  BenchResult result;
+
+  bench_scenario_run (&memory, server, 0.2, &result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (result.values[BENCH_METRIC_ERRORS], ==, memory.idle);
+}
+
+static void
+test_silent_server_is_refused (void)
+{
+  g_autoptr (BenchServer) server = new_server ("echo Hello");
+  g_autoptr (GError) error = NULL;
+  BenchResult result;
+
+  g_assert_false (bench_scenario_run (&memory, server, 0.2, &result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+/* Load is for this machine alone. */
+static void
+test_other_machines_are_refused (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bench_server_new_running ("other", "192.0.2.1:4040", 0, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+add_tests (const char *name,
+           const char *command)
+{
+  g_autofree char *play_path = g_strdup_printf ("/bench/%s/play", name);
+  g_autofree char *memory_path = g_strdup_printf ("/bench/%s/memory", name);
+  g_autofree char *storm_path = g_strdup_printf ("/bench/%s/storm", name);
+
+  g_test_add_data_func (play_path, command, test_play);
+  g_test_add_data_func (memory_path, command, test_memory);
+  g_test_add_data_func (storm_path, command, test_storm);
+}
+
+/* Its arguments are the servers' names and commands. */
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (int i = 1; i + 1 < argc; i += 2)
+    add_tests (argv[i], argv[i + 1]);
+  g_test_add_func ("/bench/server/dead-is-an-error", test_dead_server_is_an_error);
+  g_test_add_func ("/bench/server/silent-is-refused", test_silent_server_is_refused);
+  g_test_add_func ("/bench/server/other-machines-are-refused", test_other_machines_are_refused);
+
+  return g_test_run ();
+}
