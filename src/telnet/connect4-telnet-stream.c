@@ -54,6 +54,17 @@ telnet_stream_own (Connect4TelnetStream *self)
   self->bytes = (const char *) pending->data;
 }
 
+/* An idle connection must not hold memory. */
+static void
+telnet_stream_free_if_empty (Connect4TelnetStream *self)
+{
+  if (self->length > 0)
+    return;
+
+  g_clear_pointer (&self->pending, g_byte_array_unref);
+  self->bytes = NULL;
+}
+
 static void
 telnet_stream_append (Connect4TelnetStream *self,
                       const char           *bytes,
@@ -315,6 +326,34 @@ telnet_stream_measure_line (Connect4TelnetStream *self)
   return n;
 }
 
+/* Finds the end of the next line; @n is how many bytes it has before that, or has so far.
+ * Returns: whether it is all there */
+static gboolean
+telnet_stream_find_line (Connect4TelnetStream *self,
+                         gsize                *n)
+{
+  telnet_stream_finish_line_end (self);
+
+  *n = telnet_stream_measure_line (self);
+  if (*n > 0 && memchr (self->bytes, '\0', *n) != NULL)
+    {
+      telnet_stream_drop_nuls (self);
+      *n = telnet_stream_measure_line (self);
+    }
+
+  return *n < self->length;
+}
+
+static void
+telnet_stream_take_line (Connect4TelnetStream *self,
+                         gsize                 n,
+                         gboolean              complete)
+{
+  self->after_cr = complete && self->bytes[n] == '\r';
+  self->skipping = !complete;
+  telnet_stream_take (self, complete ? n + 1 : n);
+}
+
 /**
  * connect4_telnet_stream_init:
  * @self: a stream, uninitialized
@@ -383,7 +422,7 @@ connect4_telnet_stream_feed (Connect4TelnetStream *self,
     }
   else
     {
-      g_clear_pointer (&self->pending, g_byte_array_unref);
+      telnet_stream_free_if_empty (self);
       self->bytes = bytes;
       self->length = length;
     }
@@ -407,39 +446,27 @@ connect4_telnet_stream_next_line (Connect4TelnetStream  *self,
                                   gsize                 *length)
 {
   gboolean complete;
-  gboolean skipped;
   gsize n;
 
   g_return_val_if_fail (self != NULL, CONNECT4_LINE_NONE);
   g_return_val_if_fail (line != NULL && length != NULL, CONNECT4_LINE_NONE);
 
-  do
+  complete = telnet_stream_find_line (self, &n);
+  if (self->skipping)
     {
-      telnet_stream_finish_line_end (self);
-
-      n = telnet_stream_measure_line (self);
-      if (n > 0 && memchr (self->bytes, '\0', n) != NULL)
-        {
-          telnet_stream_drop_nuls (self);
-          n = telnet_stream_measure_line (self);
-        }
-
-      complete = n < self->length;
-      skipped = self->skipping;
-      if (!complete && !skipped && n <= CONNECT4_LINE_MAX)
-        return CONNECT4_LINE_NONE;
-
-      *line = self->bytes;
-      *length = n;
-      self->after_cr = complete && self->bytes[n] == '\r';
-      self->skipping = !complete;
-      telnet_stream_take (self, complete ? n + 1 : n);
+      telnet_stream_take_line (self, n, complete);
+      complete = telnet_stream_find_line (self, &n);
     }
-  while (complete && skipped);
 
-  if (skipped)
-    return CONNECT4_LINE_NONE;
+  if (!complete && n <= CONNECT4_LINE_MAX)
+    {
+      telnet_stream_free_if_empty (self);
+      return CONNECT4_LINE_NONE;
+    }
 
+  *line = self->bytes;
+  *length = n;
+  telnet_stream_take_line (self, n, complete);
   if (n > CONNECT4_LINE_MAX)
     return CONNECT4_LINE_TOO_LONG;
 
@@ -453,7 +480,7 @@ connect4_telnet_stream_next_line (Connect4TelnetStream  *self,
  * @self: a stream
  *
  * Saves what has been fed and not been taken, so that the bytes given to
- * connect4_telnet_stream_feed() can go. If all has been taken, the memory for it is freed.
+ * connect4_telnet_stream_feed() can go. To be called after each connect4_telnet_stream_feed().
  */
 void
 connect4_telnet_stream_keep (Connect4TelnetStream *self)
@@ -463,13 +490,8 @@ connect4_telnet_stream_keep (Connect4TelnetStream *self)
   telnet_stream_finish_line_end (self);
 
   if (self->length > 0)
-    {
-      telnet_stream_own (self);
-      return;
-    }
-
-  g_clear_pointer (&self->pending, g_byte_array_unref);
-  self->bytes = NULL;
+    telnet_stream_own (self);
+  telnet_stream_free_if_empty (self);
 }
 
 /**

@@ -218,7 +218,6 @@ test_taken_later (Fixture       *fixture,
   memset (bytes, '#', sizeof bytes);
 
   take_lines (fixture);
-  connect4_telnet_stream_keep (&fixture->stream);
   g_assert_cmpstr (fixture->lines->str, ==, "[two][three]");
   g_assert_null (fixture->stream.pending);
 }
