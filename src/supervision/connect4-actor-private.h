@@ -3,33 +3,9 @@
 
 #include "supervision/connect4-actor.h"
 #include "supervision/connect4-delivery-queue.h"
+#include "supervision/connect4-release.h"
 
 G_BEGIN_DECLS
-
-typedef struct _Connect4Release Connect4Release;
-
-/**
- * Connect4ReleaseFunc:
- * @release: what was added, which is in no list any more and may be freed
- * @actor: the actor that has died
- * @user_data: what was given to connect4_release_init()
- *
- * Frees a name that @actor had, or anything else by which it could be found. It is called once,
- * from inside the dying actor's own call stack, before any DOWN or EXIT is queued: it may neither
- * end actors nor call foreign code. @actor is in its last moments if it dies of being finalized,
- * and is not to be referenced then.
- */
-typedef void (*Connect4ReleaseFunc) (Connect4Release *release,
-                                     Connect4Actor   *actor,
-                                     gpointer         user_data);
-
-/* Something to be freed before an actor's death is told; embedded in what is to be freed. */
-struct _Connect4Release
-{
-  GList node; /* in the actor's releases; data is NULL while it is in none */
-  Connect4ReleaseFunc func;
-  gpointer user_data;
-};
 
 /* Invariants: the lists are empty once the actor is dead, but for monitors whose DOWN is queued. */
 typedef struct
@@ -43,6 +19,7 @@ typedef struct
   GQueue monitored_by;          /* Connect4Monitor in which it is the observed */
   GQueue links;                 /* Connect4Link, owned by both ends together */
   GQueue releases;              /* Connect4Release, to be called when it dies */
+  guint n_exits;                /* how many EXITs from it are queued */
   guint state : 2;              /* Connect4ActorState */
   guint trap_exit : 1;
   guint disposing : 1;          /* nothing may reference it any more */
@@ -58,15 +35,8 @@ void                  connect4_actor_send_request       (Connect4Actor       *re
                                                          gpointer             message,
                                                          GDestroyNotify       message_free);
 
-void                  connect4_release_init             (Connect4Release     *release,
-                                                         Connect4ReleaseFunc  func,
-                                                         gpointer             user_data);
-void                  connect4_actor_add_release        (Connect4Actor       *self,
-                                                         Connect4Release     *release);
-void                  connect4_actor_remove_release     (Connect4Actor       *self,
-                                                         Connect4Release     *release);
-
 /* What a death does to those that look on; connect4_actor_exited() calls them in turn. */
+void                  connect4_actor_run_releases       (Connect4Actor       *self);
 void                  connect4_actor_break_monitors     (Connect4Actor       *self,
                                                          Connect4ExitReason  *reason);
 void                  connect4_actor_break_links        (Connect4Actor       *self,

@@ -39,6 +39,9 @@ typedef enum {
  *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other
  *   actors.
  *
+ * What OTP calls a process. Actors are of one thread, that of the main context which was its default
+ * when they were made; what happens in other threads reaches them through a #GTask.
+ *
  * All but @ended are called from the main context's delivery queue or from the caller of a function
  * that says so, and never from inside the dying actor's own call stack.
  */

@@ -30,6 +30,12 @@ connect4_delivery_free (Connect4Delivery *delivery)
   g_free (delivery);
 }
 
+static gboolean
+connect4_delivery_is_exit (Connect4Delivery *delivery)
+{
+  return (1u << delivery->kind & CONNECT4_DELIVERY_EXITS) != 0;
+}
+
 /* Takes a delivery out of the queue. From here on the reference of a DOWN is spent. */
 static void
 connect4_delivery_queue_take (Connect4DeliveryQueue *self,
@@ -39,6 +45,9 @@ connect4_delivery_queue_take (Connect4DeliveryQueue *self,
 
   if (delivery->kind == CONNECT4_DELIVERY_DOWN)
     connect4_monitor_forget (delivery->reference);
+
+  if (delivery->from != NULL && connect4_delivery_is_exit (delivery))
+    connect4_actor_get_private (delivery->from)->n_exits--;
 }
 
 static gboolean
@@ -169,7 +178,7 @@ connect4_delivery_queue_context (Connect4DeliveryQueue *self)
  * @self: the queue of @receiver
  * @kind: what is sent
  * @receiver: for whom
- * @from: (nullable): who sends it, died, or broke the link; %NULL while it is being disposed
+ * @from: (nullable): who sends it, died, or broke the link; left out if it is being disposed
  *
  * Returns: (transfer none): the delivery, for what belongs to its kind to be filled in
  */
@@ -185,8 +194,15 @@ connect4_delivery_queue_push (Connect4DeliveryQueue *self,
   delivery->node.data = delivery;
   delivery->kind = kind;
   delivery->receiver = g_object_ref (receiver);
-  delivery->from = from == NULL ? NULL : g_object_ref (from);
   g_queue_push_tail_link (&self->deliveries, &delivery->node);
+
+  if (from == NULL || connect4_actor_get_private (from)->disposing)
+    return delivery;
+
+  delivery->from = g_object_ref (from);
+
+  if (connect4_delivery_is_exit (delivery))
+    connect4_actor_get_private (from)->n_exits++;
 
   return delivery;
 }
@@ -209,9 +225,9 @@ connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
  * @self: the queue
  * @receiver: for whom
  * @from: from whom
- * @kinds: a set of bits `1 << kind`
+ * @kinds: a set of bits `1 << kind`, of %CONNECT4_DELIVERY_EXITS
  *
- * Drops everything of these kinds from @from to @receiver.
+ * Drops every EXIT of these kinds from @from to @receiver. Usually there is none to be looked for.
  */
 void
 connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
@@ -219,16 +235,18 @@ connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
                                Connect4Actor         *from,
                                guint                  kinds)
 {
+  g_autoptr (Connect4Actor) sender = g_object_ref (from);
+  Connect4ActorPrivate *priv = connect4_actor_get_private (sender);
   GList *node = self->deliveries.head;
 
-  while (node != NULL)
+  while (node != NULL && priv->n_exits > 0)
     {
       Connect4Delivery *delivery = node->data;
 
       node = node->next;
 
       if (delivery->receiver == receiver && delivery->from == from &&
-          (kinds & (1u << delivery->kind)) != 0)
+          (kinds & 1u << delivery->kind) != 0)
         connect4_delivery_queue_drop (self, delivery);
     }
 }

@@ -26,6 +26,9 @@ typedef enum {
   CONNECT4_DELIVERY_KILL,
 } Connect4DeliveryKind;
 
+/* The kinds of an EXIT that can be trapped, as a set of bits. */
+#define CONNECT4_DELIVERY_EXITS (1u << CONNECT4_DELIVERY_LINK_EXIT | 1u << CONNECT4_DELIVERY_SENT_EXIT)
+
 /* How a request is delivered, which is a message of the library itself. */
 typedef void (*Connect4RequestFunc) (Connect4Actor *receiver,
                                      gpointer       message);

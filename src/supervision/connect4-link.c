@@ -92,7 +92,6 @@ connect4_actor_break_links (Connect4Actor      *self,
                             Connect4ExitReason *reason)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
-  Connect4Actor *from = priv->disposing ? NULL : self;
 
   while (priv->links.head != NULL)
     {
@@ -100,7 +99,7 @@ connect4_actor_break_links (Connect4Actor      *self,
       Connect4Actor *other = connect4_link_get_other (link, self);
 
       connect4_link_free (link);
-      queue_exit (other, from, reason);
+      queue_exit (other, self, reason);
     }
 }
 
@@ -137,7 +136,7 @@ connect4_actor_link (Connect4Actor  *self,
     {
       g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
-      queue_exit (self, connect4_actor_get_private (other)->disposing ? NULL : other, noproc);
+      queue_exit (self, other, noproc);
       return TRUE;
     }
 
@@ -178,10 +177,9 @@ connect4_actor_unlink (Connect4Actor       *self,
   if (!connect4_actor_get_trap_exit (self))
     kinds = 1u << CONNECT4_DELIVERY_LINK_EXIT;
   else if (flags == CONNECT4_UNLINK_FLUSH)
-    kinds = 1u << CONNECT4_DELIVERY_LINK_EXIT | 1u << CONNECT4_DELIVERY_SENT_EXIT;
+    kinds = CONNECT4_DELIVERY_EXITS;
 
-  /* A link that was still there has not queued anything. */
-  if (kinds != 0 && (link == NULL || flags == CONNECT4_UNLINK_FLUSH))
+  if (kinds != 0)
     connect4_delivery_queue_flush (connect4_actor_get_private (self)->queue, self, other, kinds);
 }
 

@@ -107,7 +107,6 @@ connect4_actor_break_monitors (Connect4Actor      *self,
                                Connect4ExitReason *reason)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
-  Connect4Actor *observed = priv->disposing ? NULL : self;
   GList *node = priv->monitors.head;
 
   while (node != NULL)
@@ -125,7 +124,7 @@ connect4_actor_break_monitors (Connect4Actor      *self,
       Connect4Monitor *monitor = priv->monitored_by.head->data;
 
       connect4_monitor_detach_observed (monitor);
-      connect4_monitor_queue_down (monitor, observed, reason);
+      connect4_monitor_queue_down (monitor, self, reason);
     }
 }
 
@@ -166,7 +165,7 @@ connect4_actor_monitor (Connect4Actor *self,
     {
       g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
-      connect4_monitor_queue_down (monitor, priv->disposing ? NULL : observed, noproc);
+      connect4_monitor_queue_down (monitor, observed, noproc);
     }
 
   return monitor->reference;

@@ -87,7 +87,8 @@ on_cancelled (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
-/* The reply becomes the caller's task data; connect4_server_call_finish() takes the value from it. */
+/* The reply becomes the caller's task data; connect4_server_call_finish() takes the value from
+ * it. */
 static void
 on_replied (GTask    *reply,
             gpointer  user_data)
