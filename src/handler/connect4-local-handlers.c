@@ -9,6 +9,7 @@
 
 #include "handler/connect4-local-handler.h"
 #include "loop/connect4-poller.h"
+#include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 
 /* What is known of one requester. It has a request while answer is set; the request is queued
@@ -189,18 +190,18 @@ create_handler (Connect4LocalHandlers *self,
   guint64 reference;
 
   connect4_actor_set_parent (handler, CONNECT4_ACTOR (self));
+  connect4_actor_link (CONNECT4_ACTOR (self), handler, NULL);
   reference = connect4_actor_monitor (CONNECT4_ACTOR (self), handler);
   g_hash_table_insert (self->monitors, copy_id (reference), g_object_ref (handler));
 
   return handler;
 }
 
-static Connect4Actor *
-connect4_local_handlers_assign (Connect4Handlers  *handlers,
-                                Connect4Actor     *requester,
-                                GError           **error)
+/* The requester's client, with a handler that is alive. */
+static Client *
+ensure_client (Connect4LocalHandlers *self,
+               Connect4Actor *requester)
 {
-  Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (handlers);
   guint64 id = connect4_actor_get_id (requester);
   Client *client = find_client (self, id);
 
@@ -217,21 +218,28 @@ connect4_local_handlers_assign (Connect4Handlers  *handlers,
       client->handler = create_handler (self, id);
     }
 
-  return client->handler;
+  return client;
+}
+
+static Connect4Actor *
+connect4_local_handlers_assign (Connect4Handlers *handlers,
+                                Connect4Actor *requester,
+                                GError **error)
+{
+  return ensure_client (CONNECT4_LOCAL_HANDLERS (handlers), requester)->handler;
 }
 
 static void
-connect4_local_handlers_submit (Connect4Handlers   *handlers,
-                                Connect4Actor      *requester,
-                                Connect4Place       place,
-                                const char         *line,
-                                gsize               length,
-                                Connect4AnswerFunc  answer)
+connect4_local_handlers_submit (Connect4Handlers *handlers,
+                                Connect4Actor *requester,
+                                Connect4Place place,
+                                const char *line,
+                                gsize length,
+                                Connect4AnswerFunc answer)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (handlers);
-  Client *client = find_client (self, connect4_actor_get_id (requester));
+  Client *client = ensure_client (self, requester);
 
-  g_return_if_fail (client != NULL);
   g_return_if_fail (client->answer == NULL);
 
   client->answer = answer;
@@ -264,17 +272,44 @@ connect4_local_handlers_forget (Connect4Handlers *handlers,
   connect4_actor_exit (handler, reason);
 }
 
+/* The handlers, which are linked, end with this; what they had not answered is lost. */
 static void
-connect4_local_handlers_dispose (GObject *object)
+connect4_local_handlers_ended (Connect4Actor      *actor,
+                               Connect4ExitReason *reason)
+{
+  Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (actor);
+  g_autoptr(GArray) requesters = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_array_append_vals (requesters, id, 1);
+
+  for (guint i = 0; i < requesters->len; i++)
+    {
+      Client *client = find_client (self, g_array_index (requesters, guint64, i));
+
+      if (client == NULL || client->answer == NULL)
+        continue;
+
+      unqueue (self, client);
+      answer_request (client, NULL);
+    }
+
+  CONNECT4_ACTOR_CLASS (connect4_local_handlers_parent_class)->ended (actor, reason);
+}
+
+static void
+connect4_local_handlers_finalize (GObject *object)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (object);
 
   connect4_flush_cancel (&self->flush);
-  g_queue_init (&self->queue);
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_pointer (&self->monitors, g_hash_table_unref);
 
-  G_OBJECT_CLASS (connect4_local_handlers_parent_class)->dispose (object);
+  G_OBJECT_CLASS (connect4_local_handlers_parent_class)->finalize (object);
 }
 
 static void
@@ -288,8 +323,9 @@ handlers_iface_init (Connect4HandlersInterface *iface)
 static void
 connect4_local_handlers_class_init (Connect4LocalHandlersClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = connect4_local_handlers_dispose;
+  G_OBJECT_CLASS (klass)->finalize = connect4_local_handlers_finalize;
   CONNECT4_ACTOR_CLASS (klass)->down = connect4_local_handlers_down;
+  CONNECT4_ACTOR_CLASS (klass)->ended = connect4_local_handlers_ended;
 }
 
 static void
@@ -311,7 +347,7 @@ connect4_local_handlers_new (Connect4ParserFlags flags)
 {
   Connect4LocalHandlers *self;
 
-  self = g_object_new (CONNECT4_TYPE_LOCAL_HANDLERS, "name", "local-handlers", NULL);
+  self = g_object_new (CONNECT4_TYPE_LOCAL_HANDLERS, "name", "handlers", "trap-exit", TRUE, NULL);
   self->flags = flags;
 
   return self;

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4d"
+#include "config.h"
+
+#include "connect4-log.h"
+
+#include <stdio.h>
+
+static const struct
+{
+  const char *name;
+  GLogLevelFlags level;
+} log_levels[] = {
+  { "error", G_LOG_LEVEL_ERROR },     { "critical", G_LOG_LEVEL_CRITICAL },
+  { "warning", G_LOG_LEVEL_WARNING }, { "message", G_LOG_LEVEL_MESSAGE },
+  { "info", G_LOG_LEVEL_INFO },       { "debug", G_LOG_LEVEL_DEBUG },
+};
+
+/* The least important level that is written. */
+static GLogLevelFlags least_level = G_LOG_LEVEL_MESSAGE;
+
+/**
+ * connect4_log_parse_level:
+ * @name: `error`, `critical`, `warning`, `message`, `info` or `debug`
+ * @level: (out): the level of that name
+ *
+ * Returns: whether there is such a level
+ */
+gboolean
+connect4_log_parse_level (const char *name,
+                          GLogLevelFlags *level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (log_levels); i++)
+    if (g_ascii_strcasecmp (name, log_levels[i].name) == 0)
+      {
+        *level = log_levels[i].level;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static GLogWriterOutput
+connect4_log_write (GLogLevelFlags level,
+                    const GLogField *fields,
+                    gsize n_fields,
+                    gpointer user_data)
+{
+  /* The more important a level is, the lower is its bit. */
+  if ((level & G_LOG_LEVEL_MASK) > least_level)
+    return G_LOG_WRITER_HANDLED;
+
+  if (g_log_writer_is_journald (fileno (stderr)) &&
+      g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
+    return G_LOG_WRITER_HANDLED;
+
+  return g_log_writer_standard_streams (level, fields, n_fields, NULL);
+}
+
+/**
+ * connect4_log_init:
+ * @level: the least important level to be written
+ *
+ * Sends structured logs to the journal when standard error is connected to it, else as lines to
+ * standard error. To be called once.
+ */
+void
+connect4_log_init (GLogLevelFlags level)
+{
+  least_level = level;
+  g_log_writer_default_set_use_stderr (TRUE);
+  g_log_set_writer_func (connect4_log_write, NULL, NULL);
+}

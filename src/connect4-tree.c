@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4d"
+#include "config.h"
+
+#include "connect4-tree.h"
+
+#include <glib/gi18n.h>
+
+#include "facts/connect4-resource-fact-source.h"
+#include "handler/connect4-local-handlers.h"
+#include "telnet/connect4-listen.h"
+
+/* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
+struct _Connect4Tree
+{
+  Connect4Supervisor *root;
+  Connect4Services services;
+  Connect4EndpointSetup endpoint;
+};
+
+static Connect4Actor *
+connect4_tree_start_pub_sub (Connect4Actor *supervisor,
+                             gpointer user_data,
+                             GError **error)
+{
+  return CONNECT4_ACTOR (connect4_pub_sub_new (CONNECT4_PUB_SUB_ID));
+}
+
+static Connect4Actor *
+connect4_tree_start_tasks (Connect4Actor *supervisor,
+                           gpointer user_data,
+                           GError **error)
+{
+  return CONNECT4_ACTOR (connect4_task_supervisor_new (CONNECT4_TASKS_ID));
+}
+
+static Connect4Actor *
+connect4_tree_start_handlers (Connect4Actor *supervisor,
+                              gpointer user_data,
+                              GError **error)
+{
+  Connect4Tree *self = user_data;
+
+  return CONNECT4_ACTOR (connect4_local_handlers_new (self->services.parser_flags));
+}
+
+static gboolean
+connect4_tree_start_children (Connect4Tree *self,
+                              GError **error)
+{
+  const Connect4ChildSpec specs[] = {
+    { .id = CONNECT4_PUB_SUB_ID,
+      .start = connect4_tree_start_pub_sub,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
+    { .id = "games",
+      .start = connect4_games_start_supervisor,
+      .user_data = self->services.games,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+    { .id = CONNECT4_TASKS_ID,
+      .start = connect4_tree_start_tasks,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+    { .id = CONNECT4_HANDLERS_ID,
+      .start = connect4_tree_start_handlers,
+      .user_data = self,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+    { .id = "endpoint",
+      .start = connect4_endpoint_start_supervisor,
+      .user_data = &self->endpoint,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+  };
+
+  return connect4_supervisor_start (self->root, specs, G_N_ELEMENTS (specs), error);
+}
+
+/**
+ * connect4_tree_start:
+ * @settings: what the server is told
+ * @error: return location for an error
+ *
+ * Listens, and starts all that serves the players.
+ *
+ * Returns: (transfer full): the running tree; %NULL with a #GIOErrorEnum or #GResolverError when the
+ *   address cannot be listened on, or with the error of the child that did not start
+ */
+Connect4Tree *
+connect4_tree_start (const Connect4Settings *settings,
+                     GError **error)
+{
+  g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
+
+  self->endpoint.services = &self->services;
+  self->endpoint.max_connections =
+    connect4_endpoint_limit_max_connections (settings->max_connections);
+  self->endpoint.sockets = connect4_listen (settings->address, settings->port, error);
+  if (self->endpoint.sockets == NULL)
+    {
+      g_prefix_error (error, _("Cannot listen on %s, port %d: "), settings->address, settings->port);
+      return NULL;
+    }
+
+  self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  self->services.root = self->root;
+  self->services.games = connect4_games_new (self->root);
+  self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
+  self->services.parser_flags = settings->parser_flags;
+  if (!connect4_tree_start_children (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * connect4_tree_stop:
+ * @self: a tree
+ *
+ * Begins to stop all of @self, the last part that was started first. Its root is dead when that is done.
+ */
+void
+connect4_tree_stop (Connect4Tree *self)
+{
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+
+  connect4_actor_exit (CONNECT4_ACTOR (self->root), reason);
+}
+
+/**
+ * connect4_tree_free:
+ * @self: (transfer full): a tree whose root is dead, or never lived
+ */
+void
+connect4_tree_free (Connect4Tree *self)
+{
+  g_clear_object (&self->root);
+  g_clear_object (&self->services.games);
+  g_clear_object (&self->services.facts);
+  g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * connect4_tree_get_root:
+ * @self: a tree
+ *
+ * Returns: (transfer none): the root supervisor
+ */
+Connect4Supervisor *
+connect4_tree_get_root (Connect4Tree *self)
+{
+  return self->root;
+}
+
+/**
+ * connect4_tree_get_sockets:
+ * @self: a tree
+ *
+ * Returns: (transfer none) (element-type GSocket): the sockets on which players are awaited
+ */
+GPtrArray *
+connect4_tree_get_sockets (Connect4Tree *self)
+{
+  return self->endpoint.sockets;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "telnet/connect4-endpoint.h"
+
+G_BEGIN_DECLS
+
+/* What the server is told before it starts. */
+typedef struct
+{
+  const char *address; /* where players are awaited: a name, an IPv4 or IPv6 address, or `any` */
+  guint16 port;        /* 0 for one that is free */
+  guint max_connections; /* 0 for as many as there can be */
+  Connect4ParserFlags parser_flags;
+} Connect4Settings;
+
+/* The server's supervision tree.
+ *
+ *   root         Connect4Supervisor, one-for-one
+ *   ├─ pub-sub   Connect4PubSub
+ *   ├─ games     Connect4Supervisor: registry, game servers
+ *   ├─ tasks     Connect4TaskSupervisor: what sessions have done for them
+ *   ├─ handlers  the action handlers
+ *   └─ endpoint  Connect4Supervisor: connections, listener
+ *
+ * The root is one-for-one, and each part copes with the restart of another: with rest-for-one the end of
+ * the publish/subscribe service would close every player's connection. */
+typedef struct _Connect4Tree Connect4Tree;
+
+Connect4Tree       *connect4_tree_start       (const Connect4Settings  *settings,
+                                               GError                 **error);
+void                connect4_tree_stop        (Connect4Tree            *self);
+void                connect4_tree_free        (Connect4Tree            *self);
+
+Connect4Supervisor *connect4_tree_get_root    (Connect4Tree            *self);
+GPtrArray          *connect4_tree_get_sockets (Connect4Tree            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Tree, connect4_tree_free)
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-games"
+#include "config.h"
+
+#include "games/connect4-game-event.h"
+
+/**
+ * connect4_game_event_new:
+ * @type: what happened
+ * @game: the game, after it happened; has to live until the event is delivered
+ * @player: (nullable): who did it
+ *
+ * Returns: (transfer full): the event, without renderings
+ */
+Connect4GameEvent *
+connect4_game_event_new (Connect4GameEventType type,
+                         const Connect4Game *game,
+                         const Connect4Player *player)
+{
+  Connect4GameEvent *self = g_new0 (Connect4GameEvent, 1);
+
+  self->type = type;
+  self->game = game;
+  if (player != NULL)
+    self->player = *player;
+
+  return self;
+}
+
+/**
+ * connect4_game_event_free:
+ * @self: (transfer full): an event
+ */
+void
+connect4_game_event_free (Connect4GameEvent *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->renderings); i++)
+    if (self->renderings[i] != NULL)
+      g_string_free (self->renderings[i], TRUE);
+
+  g_free (self);
+}
+
+/**
+ * connect4_game_event_topic:
+ * @code: a game's code
+ *
+ * Returns: (transfer full): the topic on which the events of the game with @code are published
+ */
+char *
+connect4_game_event_topic (const char *code)
+{
+  return g_strconcat ("game:", code, NULL);
+}

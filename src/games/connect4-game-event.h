@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "game/connect4-game.h"
+
+G_BEGIN_DECLS
+
+/* In how many looks (languages) the subscribers of a game can render one event. */
+#define CONNECT4_GAME_EVENT_MAX_LOOKS 16
+
+typedef enum {
+  CONNECT4_GAME_EVENT_JOINED,
+  CONNECT4_GAME_EVENT_STARTED,
+  CONNECT4_GAME_EVENT_MOVED,
+  CONNECT4_GAME_EVENT_LEFT,
+  CONNECT4_GAME_EVENT_LOBBY,
+  CONNECT4_GAME_EVENT_ENDED, /* the server or its admin ended the game */
+} Connect4GameEventType;
+
+/* What happened at a game, as its server publishes it. */
+typedef struct
+{
+  Connect4GameEventType type;
+  Connect4Player player;   /* who did it; the symbol is 0 when nobody did */
+  gboolean finished;       /* the game ended by it */
+  const Connect4Game *game; /* after it; valid while the event is delivered */
+  GString *renderings[CONNECT4_GAME_EVENT_MAX_LOOKS]; /* look -> text, owned; made by the first
+                                                       * subscriber of that look */
+} Connect4GameEvent;
+
+Connect4GameEvent *connect4_game_event_new      (Connect4GameEventType  type,
+                                                 const Connect4Game    *game,
+                                                 const Connect4Player  *player);
+void               connect4_game_event_free     (Connect4GameEvent     *self);
+char              *connect4_game_event_topic    (const char            *code);
+
+G_END_DECLS

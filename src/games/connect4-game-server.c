@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-games"
+#include "config.h"
+
+#include "games/connect4-game-server.h"
+
+#include "games/connect4-game-event.h"
+#include "games/connect4-games.h"
+#include "supervision/connect4-monitor.h"
+
+typedef struct
+{
+  guint64 player_id;
+  guint64 monitor;
+} Connect4Seat;
+
+/* One game. Every change is made on game, then kept in the store, then published: what the players
+ * have been told is always in the store, from which a successor of this server starts.
+ *
+ * seats has one entry for each player of game. */
+struct _Connect4GameServer
+{
+  Connect4Actor parent_instance;
+
+  Connect4Games *games; /* unowned: it owns the supervisor that owns this */
+  char *code;
+  char *topic;
+  Connect4Game *game;
+  GArray *seats; /* of Connect4Seat */
+};
+
+G_DEFINE_FINAL_TYPE (Connect4GameServer, connect4_game_server, CONNECT4_TYPE_ACTOR)
+
+static void
+connect4_game_server_publish (Connect4GameServer *self,
+                              Connect4GameEvent *event)
+{
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->games);
+
+  if (pub_sub == NULL)
+    connect4_game_event_free (event);
+  else
+    connect4_pub_sub_broadcast (pub_sub, self->topic, event,
+                                (GDestroyNotify) connect4_game_event_free);
+}
+
+static void
+connect4_game_server_commit (Connect4GameServer *self,
+                             Connect4GameEventType type,
+                             const Connect4Player *player,
+                             Connect4GameStatus status_before)
+{
+  Connect4GameEvent *event = connect4_game_event_new (type, self->game, player);
+
+  event->finished = status_before == CONNECT4_GAME_PLAYING &&
+                    connect4_game_get_status (self->game) == CONNECT4_GAME_FINISHED;
+
+  connect4_game_store_keep (connect4_games_get_store (self->games), self->code, self->game);
+  connect4_game_server_publish (self, event);
+}
+
+static void
+connect4_game_server_watch_player (Connect4GameServer *self,
+                                   Connect4Actor *player)
+{
+  Connect4Seat seat = {
+    .player_id = connect4_actor_get_id (player),
+    .monitor = connect4_actor_monitor (CONNECT4_ACTOR (self), player),
+  };
+
+  g_array_append_val (self->seats, seat);
+}
+
+static void
+connect4_game_server_unwatch_player (Connect4GameServer *self,
+                                     guint64 player_id)
+{
+  for (guint i = 0; i < self->seats->len; i++)
+    {
+      Connect4Seat *seat = &g_array_index (self->seats, Connect4Seat, i);
+
+      if (seat->player_id != player_id)
+        continue;
+
+      connect4_actor_demonitor (CONNECT4_ACTOR (self), seat->monitor, CONNECT4_DEMONITOR_FLUSH,
+                                NULL, NULL);
+      g_array_remove_index (self->seats, i);
+      return;
+    }
+}
+
+static void
+connect4_game_server_end (Connect4GameServer *self)
+{
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+
+  connect4_game_store_forget (connect4_games_get_store (self->games), self->code);
+  connect4_actor_exit (CONNECT4_ACTOR (self), reason);
+}
+
+static gboolean
+connect4_game_server_remove_player (Connect4GameServer *self,
+                                    guint64 player_id,
+                                    GError **error)
+{
+  const Connect4Player *seated = connect4_game_get_player (self->game, player_id);
+  Connect4GameStatus before = connect4_game_get_status (self->game);
+  Connect4Player player = { .id = player_id };
+  guint n_players;
+
+  if (seated != NULL)
+    player = *seated;
+  if (!connect4_game_leave (self->game, player_id, error))
+    return FALSE;
+
+  connect4_game_server_unwatch_player (self, player_id);
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_LEFT, &player, before);
+
+  connect4_game_get_players (self->game, &n_players);
+  if (n_players == 0)
+    connect4_game_server_end (self);
+
+  return TRUE;
+}
+
+static void
+connect4_game_server_down (Connect4Actor *actor,
+                           guint64 reference,
+                           Connect4Actor *observed,
+                           Connect4ExitReason *reason)
+{
+  Connect4GameServer *self = CONNECT4_GAME_SERVER (actor);
+
+  for (guint i = 0; i < self->seats->len; i++)
+    {
+      const Connect4Seat *seat = &g_array_index (self->seats, Connect4Seat, i);
+
+      if (seat->monitor == reference)
+        {
+          connect4_game_server_remove_player (self, seat->player_id, NULL);
+          return;
+        }
+    }
+}
+
+/* Watches the players of a game that an earlier server has left; those that died meanwhile are taken off. */
+static void
+connect4_game_server_adopt_players (Connect4GameServer *self)
+{
+  guint n_players;
+  const Connect4Player *players = connect4_game_get_players (self->game, &n_players);
+  g_autofree Connect4Player *seated = g_memdup2 (players, n_players * sizeof players[0]);
+
+  for (guint i = 0; i < n_players; i++)
+    {
+      Connect4Actor *player = connect4_actor_lookup (seated[i].id);
+
+      if (player != NULL)
+        connect4_game_server_watch_player (self, player);
+      else
+        connect4_game_server_remove_player (self, seated[i].id, NULL);
+    }
+}
+
+/**
+ * connect4_game_server_new:
+ * @games: the games service
+ * @code: the game's code
+ * @game: the game's state, which is copied
+ * @error: return location for an error
+ *
+ * Starts the server of one game, registered under its code, from a state that may be one which an
+ * earlier server of that game had reached.
+ *
+ * Returns: (transfer full): the server; %NULL with
+ *   %CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED if the game has one
+ */
+Connect4GameServer *
+connect4_game_server_new (Connect4Games *games,
+                          const char *code,
+                          const Connect4Game *game,
+                          GError **error)
+{
+  g_autoptr (Connect4GameServer) self = NULL;
+
+  self = g_object_new (CONNECT4_TYPE_GAME_SERVER, "name", code, NULL);
+  if (!connect4_registry_register (connect4_games_get_registry (games), CONNECT4_ACTOR (self), code,
+                                   NULL, NULL, error))
+    return NULL;
+
+  self->games = games;
+  self->code = g_strdup (code);
+  self->topic = connect4_game_event_topic (code);
+  self->game = connect4_game_copy (game);
+  connect4_game_server_adopt_players (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * connect4_game_server_join:
+ * @self: a game server
+ * @player: who sits down; taken off the game when it dies
+ * @symbol: the player's symbol
+ * @error: return location for an error
+ *
+ * Returns: whether @player sits at the game now; else a #Connect4Error
+ */
+gboolean
+connect4_game_server_join (Connect4GameServer *self,
+                           Connect4Actor *player,
+                           gunichar symbol,
+                           GError **error)
+{
+  Connect4Player seat = { .id = connect4_actor_get_id (player), .symbol = symbol };
+
+  if (!connect4_game_join (self->game, &seat, error))
+    return FALSE;
+
+  connect4_game_server_watch_player (self, player);
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_JOINED, &seat, CONNECT4_GAME_LOBBY);
+  return TRUE;
+}
+
+/**
+ * connect4_game_server_leave:
+ * @self: a game server
+ * @player: who gets up
+ * @error: return location for an error
+ *
+ * Takes @player off the game; the server of a game without players ends.
+ *
+ * Returns: whether @player has left; else a #Connect4Error
+ */
+gboolean
+connect4_game_server_leave (Connect4GameServer *self,
+                            Connect4Actor *player,
+                            GError **error)
+{
+  return connect4_game_server_remove_player (self, connect4_actor_get_id (player), error);
+}
+
+/**
+ * connect4_game_server_play:
+ * @self: a game server
+ * @error: return location for an error
+ *
+ * Returns: whether the game has started; else a #Connect4Error
+ */
+gboolean
+connect4_game_server_play (Connect4GameServer *self,
+                           GError **error)
+{
+  if (!connect4_game_start (self->game, error))
+    return FALSE;
+
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_STARTED, NULL, CONNECT4_GAME_LOBBY);
+  return TRUE;
+}
+
+/**
+ * connect4_game_server_move:
+ * @self: a game server
+ * @player: whose piece it is
+ * @column: where it is dropped, from 0
+ * @error: return location for an error
+ *
+ * Returns: whether the move was made; else a #Connect4Error
+ */
+gboolean
+connect4_game_server_move (Connect4GameServer *self,
+                           Connect4Actor *player,
+                           int column,
+                           GError **error)
+{
+  guint64 id = connect4_actor_get_id (player);
+
+  if (!connect4_game_move (self->game, id, column, error))
+    return FALSE;
+
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_MOVED,
+                               connect4_game_get_player (self->game, id), CONNECT4_GAME_PLAYING);
+  return TRUE;
+}
+
+/**
+ * connect4_game_server_return_to_lobby:
+ * @self: a game server
+ * @error: return location for an error
+ *
+ * Returns: whether the game is back in its lobby; else a #Connect4Error
+ */
+gboolean
+connect4_game_server_return_to_lobby (Connect4GameServer *self,
+                                      GError **error)
+{
+  if (!connect4_game_return_to_lobby (self->game, error))
+    return FALSE;
+
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_LOBBY, NULL, CONNECT4_GAME_FINISHED);
+  return TRUE;
+}
+
+/**
+ * connect4_game_server_get_code:
+ * @self: a game server
+ *
+ * Returns: (transfer none): the code by which players join
+ */
+const char *
+connect4_game_server_get_code (Connect4GameServer *self)
+{
+  return self->code;
+}
+
+/**
+ * connect4_game_server_get_game:
+ * @self: a game server
+ *
+ * Returns: (transfer none): the game as it stands
+ */
+const Connect4Game *
+connect4_game_server_get_game (Connect4GameServer *self)
+{
+  return self->game;
+}
+
+static void
+connect4_game_server_finalize (GObject *object)
+{
+  Connect4GameServer *self = CONNECT4_GAME_SERVER (object);
+
+  g_clear_pointer (&self->game, connect4_game_free);
+  g_clear_pointer (&self->seats, g_array_unref);
+  g_clear_pointer (&self->topic, g_free);
+  g_clear_pointer (&self->code, g_free);
+
+  G_OBJECT_CLASS (connect4_game_server_parent_class)->finalize (object);
+}
+
+static void
+connect4_game_server_class_init (Connect4GameServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = connect4_game_server_finalize;
+  CONNECT4_ACTOR_CLASS (klass)->down = connect4_game_server_down;
+}
+
+static void
+connect4_game_server_init (Connect4GameServer *self)
+{
+  self->seats = g_array_new (FALSE, FALSE, sizeof (Connect4Seat));
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "game/connect4-game.h"
+
+G_BEGIN_DECLS
+
+/* The last good state of each game. It belongs to no actor, so that it outlives the crash of any:
+ * a game server that is started again goes on from here. */
+typedef struct _Connect4GameStore Connect4GameStore;
+
+Connect4GameStore  *connect4_game_store_new    (void);
+void                connect4_game_store_free   (Connect4GameStore  *self);
+
+void                connect4_game_store_keep   (Connect4GameStore  *self,
+                                                const char         *code,
+                                                const Connect4Game *game);
+const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
+                                                const char         *code);
+void                connect4_game_store_forget (Connect4GameStore  *self,
+                                                const char         *code);
+GStrv               connect4_game_store_list   (Connect4GameStore  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4GameStore, connect4_game_store_free)
+
+G_END_DECLS

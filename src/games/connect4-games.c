@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-games"
+#include "config.h"
+
+#include "games/connect4-games.h"
+
+#include "games/connect4-game-code.h"
+#include "supervision/connect4-dynamic-supervisor.h"
+#include "supervision/connect4-supervision-error.h"
+
+#define REGISTRY_ID     "registry"
+#define GAME_SERVERS_ID "game-servers"
+
+/* How often game servers may crash before all of them are started again. */
+#define MAX_RESTARTS 1000
+
+struct _Connect4Games
+{
+  GObject parent_instance;
+
+  Connect4Supervisor *root;       /* weak */
+  Connect4Supervisor *supervisor; /* weak: the running "games" child of root */
+  Connect4GameStore *store;
+};
+
+G_DEFINE_FINAL_TYPE (Connect4Games, connect4_games, G_TYPE_OBJECT)
+
+/* What a game server is started from, each time. */
+typedef struct
+{
+  Connect4Games *games; /* unowned: it owns the supervisor that holds this */
+  char *code;
+} Connect4GameServerStart;
+
+static void
+connect4_game_server_start_free (gpointer data)
+{
+  Connect4GameServerStart *start = data;
+
+  g_free (start->code);
+  g_free (start);
+}
+
+static Connect4Actor *
+connect4_games_start_game_server (Connect4Actor *supervisor,
+                                  gpointer user_data,
+                                  GError **error)
+{
+  Connect4GameServerStart *start = user_data;
+  const Connect4Game *game = connect4_game_store_lookup (start->games->store, start->code);
+
+  if (game == NULL)
+    return NULL;
+
+  return (Connect4Actor *) connect4_game_server_new (start->games, start->code, game, error);
+}
+
+static Connect4GameServer *
+connect4_games_supervise_game (Connect4Games *self,
+                               Connect4DynamicSupervisor *game_servers,
+                               const char *code,
+                               GError **error)
+{
+  Connect4GameServerStart *start = g_new0 (Connect4GameServerStart, 1);
+  Connect4ChildSpec spec = {
+    .id = code,
+    .start = connect4_games_start_game_server,
+    .user_data = start,
+    .user_data_free = connect4_game_server_start_free,
+    .restart = CONNECT4_RESTART_TRANSIENT,
+    .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+  };
+
+  start->games = self;
+  start->code = g_strdup (code);
+
+  return (Connect4GameServer *) connect4_dynamic_supervisor_start_child (game_servers, &spec, error);
+}
+
+static Connect4Actor *
+connect4_games_start_registry (Connect4Actor *supervisor,
+                               gpointer user_data,
+                               GError **error)
+{
+  return CONNECT4_ACTOR (connect4_registry_new (REGISTRY_ID, CONNECT4_REGISTRY_UNIQUE));
+}
+
+static Connect4Actor *
+connect4_games_start_game_servers (Connect4Actor *supervisor,
+                                   gpointer user_data,
+                                   GError **error)
+{
+  Connect4Games *self = user_data;
+  g_autoptr (Connect4DynamicSupervisor) game_servers = NULL;
+  g_auto (GStrv) codes = connect4_game_store_list (self->store);
+
+  game_servers = connect4_dynamic_supervisor_new (GAME_SERVERS_ID);
+  g_object_set (game_servers, "max-restarts", MAX_RESTARTS, NULL);
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    if (connect4_games_supervise_game (self, game_servers, codes[i], error) == NULL)
+      return NULL;
+
+  return CONNECT4_ACTOR (g_steal_pointer (&game_servers));
+}
+
+/**
+ * connect4_games_start_supervisor:
+ * @parent: the supervisor whose child it becomes
+ * @games: the #Connect4Games
+ * @error: return location for an error
+ *
+ * Starts the supervised part of the games service, with a server for each game in the store. A
+ * #Connect4ChildStartFunc.
+ *
+ * Returns: (transfer full) (nullable): the supervisor
+ */
+Connect4Actor *
+connect4_games_start_supervisor (Connect4Actor *parent,
+                                 gpointer games,
+                                 GError **error)
+{
+  Connect4Games *self = CONNECT4_GAMES (games);
+  g_autoptr (Connect4Supervisor) supervisor = NULL;
+  const Connect4ChildSpec specs[] = {
+    { .id = REGISTRY_ID,
+      .start = connect4_games_start_registry,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
+    { .id = GAME_SERVERS_ID,
+      .start = connect4_games_start_game_servers,
+      .user_data = self,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+  };
+
+  supervisor = connect4_supervisor_new ("games", CONNECT4_STRATEGY_REST_FOR_ONE);
+  g_set_weak_pointer (&self->supervisor, supervisor);
+  if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
+    return NULL;
+
+  return CONNECT4_ACTOR (g_steal_pointer (&supervisor));
+}
+
+/**
+ * connect4_games_new:
+ * @root: the supervisor that has the publish/subscribe service, as %CONNECT4_PUB_SUB_ID, and will
+ *   have the games' supervisor
+ *
+ * Returns: (transfer full): a games service without games
+ */
+Connect4Games *
+connect4_games_new (Connect4Supervisor *root)
+{
+  Connect4Games *self = g_object_new (CONNECT4_TYPE_GAMES, NULL);
+
+  g_set_weak_pointer (&self->root, root);
+
+  return self;
+}
+
+static Connect4Actor *
+connect4_games_get_child (Connect4Games *self,
+                          const char *id)
+{
+  return self->supervisor != NULL ? connect4_supervisor_get_child (self->supervisor, id) : NULL;
+}
+
+/**
+ * connect4_games_create_game:
+ * @self: the games service
+ * @name: the game's name
+ * @settings: its size and the number of players
+ * @creator: the first player
+ * @symbol: the first player's symbol
+ * @error: return location for an error
+ *
+ * Returns: (transfer none): the server of the new game
+ */
+Connect4GameServer *
+connect4_games_create_game (Connect4Games *self,
+                            const char *name,
+                            const Connect4GameSettings *settings,
+                            Connect4Actor *creator,
+                            gunichar symbol,
+                            GError **error)
+{
+  Connect4Player player = { .id = connect4_actor_get_id (creator), .symbol = symbol };
+  Connect4Actor *game_servers = connect4_games_get_child (self, GAME_SERVERS_ID);
+  g_autoptr (Connect4Game) game = NULL;
+  g_autofree char *code = NULL;
+  Connect4GameServer *server;
+
+  if (game_servers == NULL)
+    {
+      g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                   "The games service is being restarted");
+      return NULL;
+    }
+
+  code = connect4_game_code_new ();
+  game = connect4_game_new (name, settings, &player);
+  connect4_game_store_keep (self->store, code, game);
+  server = connect4_games_supervise_game (self, CONNECT4_DYNAMIC_SUPERVISOR (game_servers), code,
+                                          error);
+  if (server == NULL)
+    connect4_game_store_forget (self->store, code);
+
+  return server;
+}
+
+/**
+ * connect4_games_find:
+ * @self: the games service
+ * @code: a game's code
+ *
+ * Returns: (transfer none) (nullable): the server of the game with @code, if there is such a game
+ *   and its server runs
+ */
+Connect4GameServer *
+connect4_games_find (Connect4Games *self,
+                     const char *code)
+{
+  Connect4Registry *registry = connect4_games_get_registry (self);
+
+  return registry != NULL ? (Connect4GameServer *) connect4_registry_lookup (registry, code) : NULL;
+}
+
+static gboolean
+connect4_games_is_joinable (const Connect4Game *game)
+{
+  guint n_players;
+
+  connect4_game_get_players (game, &n_players);
+
+  return connect4_game_get_status (game) == CONNECT4_GAME_LOBBY &&
+         n_players < (guint) connect4_game_get_settings (game).players;
+}
+
+/**
+ * connect4_games_list_joinable:
+ * @self: the games service
+ *
+ * Returns: (transfer full): the codes of the games that wait for players, the oldest first
+ */
+GStrv
+connect4_games_list_joinable (Connect4Games *self)
+{
+  g_auto (GStrv) codes = connect4_game_store_list (self->store);
+  g_autoptr (GStrvBuilder) joinable = g_strv_builder_new ();
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    if (connect4_games_is_joinable (connect4_game_store_lookup (self->store, codes[i])))
+      g_strv_builder_add (joinable, codes[i]);
+
+  return g_strv_builder_end (joinable);
+}
+
+/**
+ * connect4_games_get_store:
+ * @self: the games service
+ *
+ * Returns: (transfer none): the last good state of each game
+ */
+Connect4GameStore *
+connect4_games_get_store (Connect4Games *self)
+{
+  return self->store;
+}
+
+/**
+ * connect4_games_get_pub_sub:
+ * @self: the games service
+ *
+ * Returns: (transfer none) (nullable): where the games' events are published; %NULL while it is
+ *   being restarted
+ */
+Connect4PubSub *
+connect4_games_get_pub_sub (Connect4Games *self)
+{
+  return self->root != NULL
+           ? (Connect4PubSub *) connect4_supervisor_get_child (self->root, CONNECT4_PUB_SUB_ID)
+           : NULL;
+}
+
+/**
+ * connect4_games_get_registry:
+ * @self: the games service
+ *
+ * Returns: (transfer none) (nullable): the registry of game servers by code; %NULL while it is being
+ *   restarted
+ */
+Connect4Registry *
+connect4_games_get_registry (Connect4Games *self)
+{
+  return (Connect4Registry *) connect4_games_get_child (self, REGISTRY_ID);
+}
+
+static void
+connect4_games_finalize (GObject *object)
+{
+  Connect4Games *self = CONNECT4_GAMES (object);
+
+  g_clear_weak_pointer (&self->supervisor);
+  g_clear_weak_pointer (&self->root);
+  g_clear_pointer (&self->store, connect4_game_store_free);
+
+  G_OBJECT_CLASS (connect4_games_parent_class)->finalize (object);
+}
+
+static void
+connect4_games_class_init (Connect4GamesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = connect4_games_finalize;
+}
+
+static void
+connect4_games_init (Connect4Games *self)
+{
+  self->store = connect4_game_store_new ();
+}

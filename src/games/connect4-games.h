@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "games/connect4-game-server.h"
+#include "games/connect4-game-store.h"
+#include "supervision/connect4-pub-sub.h"
+#include "supervision/connect4-registry.h"
+#include "supervision/connect4-supervisor.h"
+
+G_BEGIN_DECLS
+
+/* The games service: where games are made and found. It owns what has to outlive a crash, the store,
+ * and starts the supervised part: the registry and the game servers.
+ *
+ *   games           Connect4Supervisor, rest-for-one
+ *   ├─ registry     Connect4Registry: code -> game server
+ *   └─ game-servers Connect4DynamicSupervisor, one Connect4GameServer a game */
+#define CONNECT4_TYPE_GAMES (connect4_games_get_type ())
+G_DECLARE_FINAL_TYPE (Connect4Games, connect4_games, CONNECT4, GAMES, GObject)
+
+/* The id of the publish/subscribe service among the children of the root supervisor. */
+#define CONNECT4_PUB_SUB_ID "pub-sub"
+
+Connect4Games      *connect4_games_new              (Connect4Supervisor          *root);
+Connect4Actor      *connect4_games_start_supervisor (Connect4Actor               *parent,
+                                                     gpointer                     games,
+                                                     GError                     **error);
+
+Connect4GameServer *connect4_games_create_game      (Connect4Games               *self,
+                                                     const char                  *name,
+                                                     const Connect4GameSettings  *settings,
+                                                     Connect4Actor               *creator,
+                                                     gunichar                     symbol,
+                                                     GError                     **error);
+Connect4GameServer *connect4_games_find             (Connect4Games               *self,
+                                                     const char                  *code);
+GStrv               connect4_games_list_joinable    (Connect4Games               *self);
+
+Connect4GameStore  *connect4_games_get_store        (Connect4Games               *self);
+Connect4PubSub     *connect4_games_get_pub_sub      (Connect4Games               *self);
+Connect4Registry   *connect4_games_get_registry     (Connect4Games               *self);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <signal.h>
+
+#include "connect4-application.h"
+#include "paths/connect4-paths.h"
+#include "telnet/connect4-language.h"
+
+int
+main (int argc,
+      char **argv)
+{
+  g_autoptr (Connect4Application) application = NULL;
+
+  signal (SIGPIPE, SIG_IGN);
+  connect4_languages_init (connect4_paths_get_locale_dir ());
+  application = connect4_application_new ();
+
+  return connect4_application_run (application, argc, argv);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-connection.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define READ_SIZE (16 * 1024)
+
+/* How long a client may take to end its side after all has been sent. */
+#define LINGER_US (2 * G_USEC_PER_SEC)
+
+static void
+connect4_connection_finish (Connect4Connection *self)
+{
+  g_autoptr (GError) error = g_steal_pointer (&self->error);
+
+  g_assert (self->state != CONNECT4_CONNECTION_CLOSED);
+
+  connect4_connection_clear (self);
+  self->funcs->closed (self, error, self->user_data);
+}
+
+static void
+connect4_connection_fail (Connect4Connection *self,
+                          int error_number)
+{
+  g_set_error_literal (&self->error, G_IO_ERROR, g_io_error_from_errno (error_number),
+                       g_strerror (error_number));
+  connect4_connection_finish (self);
+}
+
+static void
+connect4_connection_want (Connect4Connection *self,
+                          guint32 events)
+{
+  if (self->watch.events != events)
+    connect4_watch_modify (&self->watch, events);
+}
+
+static void
+connect4_connection_linger (Connect4Connection *self)
+{
+  if (shutdown (self->watch.fd, SHUT_WR) < 0 || self->end_of_input)
+    {
+      connect4_connection_finish (self);
+      return;
+    }
+
+  self->state = CONNECT4_CONNECTION_LINGERING;
+  connect4_connection_want (self, EPOLLIN);
+  connect4_timer_set (&self->linger, LINGER_US);
+}
+
+static void
+connect4_connection_on_linger_timeout (Connect4Timer *timer,
+                                       gpointer user_data)
+{
+  connect4_connection_finish (user_data);
+}
+
+/* Returns: whether all output is out; on failure the connection is finished. */
+static gboolean
+connect4_connection_send (Connect4Connection *self)
+{
+  gssize n_sent = send (self->watch.fd, self->output->str, self->output->len, MSG_NOSIGNAL);
+
+  if (n_sent < 0 && errno != EAGAIN && errno != EINTR)
+    {
+      connect4_connection_fail (self, errno);
+      return FALSE;
+    }
+
+  if (n_sent == (gssize) self->output->len)
+    {
+      g_string_free (g_steal_pointer (&self->output), TRUE);
+      connect4_connection_want (self, self->watch.events & ~EPOLLOUT);
+      return TRUE;
+    }
+
+  g_string_erase (self->output, 0, MAX (n_sent, 0));
+  if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
+    connect4_connection_fail (self, ENOBUFS);
+  else
+    connect4_connection_want (self, self->watch.events | EPOLLOUT);
+
+  return FALSE;
+}
+
+static void
+connect4_connection_on_flush (Connect4Flush *flush,
+                              gpointer user_data)
+{
+  Connect4Connection *self = user_data;
+
+  if (self->output != NULL && !connect4_connection_send (self))
+    return;
+
+  if (self->state == CONNECT4_CONNECTION_CLOSING)
+    connect4_connection_linger (self);
+}
+
+static void
+connect4_connection_receive (Connect4Connection *self)
+{
+  char bytes[READ_SIZE];
+  gssize n_received = recv (self->watch.fd, bytes, sizeof bytes, 0);
+
+  if (n_received < 0)
+    {
+      if (errno != EAGAIN && errno != EINTR)
+        connect4_connection_fail (self, errno);
+      return;
+    }
+
+  if (n_received == 0)
+    {
+      self->end_of_input = TRUE;
+      if (self->state == CONNECT4_CONNECTION_LINGERING)
+        {
+          connect4_connection_finish (self);
+          return;
+        }
+      connect4_connection_want (self, self->watch.events & ~EPOLLIN);
+    }
+
+  if (self->state != CONNECT4_CONNECTION_OPEN)
+    return;
+
+  connect4_telnet_stream_feed (&self->stream, bytes, n_received);
+  self->funcs->readable (self, self->user_data);
+  connect4_telnet_stream_keep (&self->stream);
+}
+
+static void
+connect4_connection_on_ready (Connect4Watch *watch,
+                              guint32 events,
+                              gpointer user_data)
+{
+  Connect4Connection *self = user_data;
+
+  if (events & EPOLLOUT)
+    connect4_flush_queue (&self->flush);
+
+  if (self->paused && !(events & (EPOLLERR | EPOLLHUP)))
+    connect4_connection_want (self, self->watch.events & ~EPOLLIN);
+  else if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+    connect4_connection_receive (self);
+}
+
+static void
+connect4_connection_on_telnet_send (const char *bytes,
+                                    gsize length,
+                                    gpointer user_data)
+{
+  g_string_append_len (connect4_connection_output (user_data), bytes, length);
+}
+
+/**
+ * connect4_connection_init:
+ * @self: a connection, of any content
+ * @funcs: what its owner wants to hear; has to live as long as @self
+ * @user_data: passed to @funcs
+ *
+ * Makes a closed connection of @self.
+ */
+void
+connect4_connection_init (Connect4Connection *self,
+                          const Connect4ConnectionFuncs *funcs,
+                          gpointer user_data)
+{
+  *self = (Connect4Connection){
+    .funcs = funcs,
+    .user_data = user_data,
+    .state = CONNECT4_CONNECTION_CLOSED,
+  };
+  connect4_watch_init (&self->watch, connect4_connection_on_ready, self);
+  connect4_flush_init (&self->flush, connect4_connection_on_flush, self);
+  connect4_timer_init (&self->linger, connect4_connection_on_linger_timeout, self);
+  connect4_telnet_stream_init (&self->stream, connect4_connection_on_telnet_send, self);
+}
+
+/**
+ * connect4_connection_open:
+ * @self: a closed connection
+ * @fd: (transfer full): a connected, non-blocking stream socket; taken only on success
+ * @error: return location for an error
+ *
+ * Returns: whether @self is open now
+ */
+gboolean
+connect4_connection_open (Connect4Connection *self,
+                          int fd,
+                          GError **error)
+{
+  g_return_val_if_fail (self->state == CONNECT4_CONNECTION_CLOSED, FALSE);
+
+  if (!connect4_watch_add (&self->watch, fd, EPOLLIN, error))
+    return FALSE;
+
+  self->state = CONNECT4_CONNECTION_OPEN;
+  return TRUE;
+}
+
+/**
+ * connect4_connection_clear:
+ * @self: a connection
+ *
+ * Closes @self at once and frees what it holds; nothing is called. A second call does nothing.
+ */
+void
+connect4_connection_clear (Connect4Connection *self)
+{
+  if (self->state != CONNECT4_CONNECTION_CLOSED)
+    {
+      int fd = self->watch.fd;
+
+      connect4_watch_remove (&self->watch);
+      close (fd);
+      self->state = CONNECT4_CONNECTION_CLOSED;
+    }
+
+  connect4_flush_cancel (&self->flush);
+  connect4_timer_clear (&self->linger);
+  connect4_telnet_stream_clear (&self->stream);
+  g_clear_error (&self->error);
+  if (self->output != NULL)
+    g_string_free (g_steal_pointer (&self->output), TRUE);
+}
+
+/**
+ * connect4_connection_next_line:
+ * @self: a connection
+ * @line: (out): the line, without its end; valid until the next call on @self
+ * @length: (out): its length in bytes
+ *
+ * Returns: what is there
+ */
+Connect4LineStatus
+connect4_connection_next_line (Connect4Connection *self,
+                               const char **line,
+                               gsize *length)
+{
+  if (self->state != CONNECT4_CONNECTION_OPEN)
+    return CONNECT4_LINE_NONE;
+
+  return connect4_telnet_stream_next_line (&self->stream, line, length);
+}
+
+/**
+ * connect4_connection_has_ended:
+ * @self: a connection
+ *
+ * Returns: whether the client has ended its side: after the lines that are there none will follow
+ */
+gboolean
+connect4_connection_has_ended (Connect4Connection *self)
+{
+  return self->end_of_input;
+}
+
+/**
+ * connect4_connection_pause:
+ * @self: a connection
+ *
+ * Reads nothing more until connect4_connection_resume(), so that what the client sends waits in the
+ * kernel and, when that is full, with the client.
+ */
+void
+connect4_connection_pause (Connect4Connection *self)
+{
+  self->paused = TRUE;
+}
+
+/**
+ * connect4_connection_resume:
+ * @self: a connection
+ *
+ * Undoes connect4_connection_pause().
+ */
+void
+connect4_connection_resume (Connect4Connection *self)
+{
+  self->paused = FALSE;
+  if (self->state == CONNECT4_CONNECTION_OPEN && !self->end_of_input)
+    connect4_connection_want (self, self->watch.events | EPOLLIN);
+}
+
+/**
+ * connect4_connection_output:
+ * @self: a connection
+ *
+ * What is appended to the output during one turn of the main loop is sent at its end, at once.
+ *
+ * Returns: (transfer none): the text that waits to be sent, to append to; valid until the loop's
+ *   next turn
+ */
+GString *
+connect4_connection_output (Connect4Connection *self)
+{
+  if (self->output == NULL)
+    self->output = g_string_sized_new (512);
+  if (self->state == CONNECT4_CONNECTION_OPEN)
+    connect4_flush_queue (&self->flush);
+
+  return self->output;
+}
+
+/**
+ * connect4_connection_close:
+ * @self: a connection
+ *
+ * Sends what is waiting, then closes @self; until then nothing more is read from it.
+ */
+void
+connect4_connection_close (Connect4Connection *self)
+{
+  if (self->state != CONNECT4_CONNECTION_OPEN)
+    return;
+
+  self->state = CONNECT4_CONNECTION_CLOSING;
+  connect4_connection_resume (self);
+  connect4_flush_queue (&self->flush);
+}

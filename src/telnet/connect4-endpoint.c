@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-endpoint.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "supervision/connect4-supervision-error.h"
+#include "telnet/connect4-session.h"
+#include "telnet/connect4-view-error.h"
+
+/* Descriptors that are not for players: listening sockets, handler processes, the bus, logs, and the
+ * clients that are turned away. */
+#define RESERVED_DESCRIPTORS 64
+
+/* How long what was sent may stay unacknowledged before the connection is given up. */
+#define USER_TIMEOUT_MS (30 * 1000)
+
+struct _Connect4Endpoint
+{
+  Connect4Actor parent_instance;
+
+  Connect4EndpointSetup *setup; /* unowned: outlives the endpoint */
+  Connect4Supervisor *supervisor; /* weak: its parent, where the connections' supervisor is found */
+  GSocketService *service;
+};
+
+G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
+
+/**
+ * connect4_endpoint_limit_max_connections:
+ * @wanted: how many players are wanted; 0 for as many as there can be
+ *
+ * Raises the process's limit of descriptors as far as it goes, and keeps some of them back.
+ *
+ * Returns: how many players there can be, at most @wanted
+ */
+guint
+connect4_endpoint_limit_max_connections (guint wanted)
+{
+  struct rlimit limit;
+  guint possible;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
+    return wanted;
+
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) < 0)
+    getrlimit (RLIMIT_NOFILE, &limit);
+
+  possible = MIN (limit.rlim_cur, G_MAXINT);
+  possible = possible > 2 * RESERVED_DESCRIPTORS ? possible - RESERVED_DESCRIPTORS : possible / 2;
+
+  return wanted == 0 ? possible : MIN (wanted, possible);
+}
+
+static void
+connect4_endpoint_set_options (GSocket *socket)
+{
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
+}
+
+static void
+connect4_endpoint_turn_away (GSocket *socket)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
+  g_socket_send (socket, text->str, text->len, NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
+/* The action handler of a session: its first, or another when that has crashed. A Connect4CompanionFunc. */
+static Connect4Actor *
+connect4_endpoint_assign_handler (Connect4Actor *session,
+                                  gpointer user_data,
+                                  GError **error)
+{
+  Connect4EndpointSetup *setup = user_data;
+  Connect4Handlers *handlers = connect4_services_get_handlers (setup->services);
+  Connect4Actor *handler;
+
+  if (handlers == NULL)
+    {
+      g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                   "The action handlers are being restarted");
+      return NULL;
+    }
+
+  handler = connect4_handlers_assign (handlers, session, error);
+
+  return handler != NULL ? g_object_ref (handler) : NULL;
+}
+
+static void
+connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
+                                Connect4TaskActor *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!connect4_task_supervisor_accompany (connections, session, &error))
+    g_debug ("session %" G_GUINT64_FORMAT ": no action handler yet: %s",
+             connect4_actor_get_id (CONNECT4_ACTOR (session)), error->message);
+}
+
+/* The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too much. */
+static gboolean
+connect4_endpoint_start_session (Connect4Endpoint *self,
+                                 Connect4TaskSupervisor *connections,
+                                 GSocket *socket,
+                                 GError **error)
+{
+  g_autoptr (Connect4Session) session = NULL;
+  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
+
+  if (fd < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+
+  session = connect4_session_new (self->setup->services, fd, error);
+  if (session == NULL)
+    {
+      close (fd);
+      return FALSE;
+    }
+
+  if (!connect4_task_supervisor_start_task (connections, CONNECT4_TASK_ACTOR (session), error))
+    return FALSE;
+
+  connect4_endpoint_give_handler (connections, CONNECT4_TASK_ACTOR (session));
+  return TRUE;
+}
+
+static gboolean
+connect4_endpoint_on_incoming (GSocketService *service,
+                               GSocketConnection *connection,
+                               GObject *source_object,
+                               gpointer user_data)
+{
+  Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  Connect4Actor *connections = NULL;
+  g_autoptr (GError) error = NULL;
+
+  connect4_endpoint_set_options (socket);
+
+  if (self->supervisor != NULL)
+    connections = connect4_supervisor_get_child (self->supervisor, CONNECT4_ENDPOINT_CONNECTIONS_ID);
+  if (connections == NULL ||
+      !connect4_endpoint_start_session (self, CONNECT4_TASK_SUPERVISOR (connections), socket, &error))
+    {
+      g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
+      connect4_endpoint_turn_away (socket);
+    }
+
+  return TRUE;
+}
+
+static Connect4Endpoint *
+connect4_endpoint_new (Connect4Supervisor *supervisor,
+                       Connect4EndpointSetup *setup,
+                       GError **error)
+{
+  g_autoptr (Connect4Endpoint) self = NULL;
+
+  self = g_object_new (CONNECT4_TYPE_ENDPOINT, "name", CONNECT4_ENDPOINT_LISTENER_ID, NULL);
+  self->setup = setup;
+  g_set_weak_pointer (&self->supervisor, supervisor);
+
+  self->service = g_socket_service_new ();
+  for (guint i = 0; i < setup->sockets->len; i++)
+    if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), setup->sockets->pdata[i],
+                                       NULL, error))
+      return NULL;
+
+  g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
+                           0);
+
+  return g_steal_pointer (&self);
+}
+
+static void
+connect4_endpoint_stop (Connect4Endpoint *self)
+{
+  if (self->service != NULL)
+    g_socket_service_stop (self->service);
+  g_clear_object (&self->service);
+}
+
+static void
+connect4_endpoint_terminate (Connect4Actor *actor,
+                             Connect4ExitReason *reason)
+{
+  connect4_endpoint_stop (CONNECT4_ENDPOINT (actor));
+
+  CONNECT4_ACTOR_CLASS (connect4_endpoint_parent_class)->terminate (actor, reason);
+}
+
+static Connect4Actor *
+connect4_endpoint_start_connections (Connect4Actor *supervisor,
+                                     gpointer user_data,
+                                     GError **error)
+{
+  Connect4EndpointSetup *setup = user_data;
+  Connect4TaskSupervisor *connections;
+
+  connections = connect4_task_supervisor_new (CONNECT4_ENDPOINT_CONNECTIONS_ID);
+  g_object_set (connections, "max-children", setup->max_connections, NULL);
+  connect4_task_supervisor_set_companion_func (connections, connect4_endpoint_assign_handler, setup,
+                                               NULL);
+
+  return CONNECT4_ACTOR (connections);
+}
+
+static Connect4Actor *
+connect4_endpoint_start_listener (Connect4Actor *supervisor,
+                                  gpointer user_data,
+                                  GError **error)
+{
+  return (Connect4Actor *) connect4_endpoint_new (CONNECT4_SUPERVISOR (supervisor), user_data, error);
+}
+
+/**
+ * connect4_endpoint_start_supervisor:
+ * @parent: the supervisor whose child it becomes
+ * @setup: a #Connect4EndpointSetup, which has to outlive the endpoint
+ * @error: return location for an error
+ *
+ * Starts to let players in. A #Connect4ChildStartFunc.
+ *
+ * Returns: (transfer full) (nullable): the endpoint's supervisor
+ */
+Connect4Actor *
+connect4_endpoint_start_supervisor (Connect4Actor *parent,
+                                    gpointer setup,
+                                    GError **error)
+{
+  g_autoptr (Connect4Supervisor) supervisor = NULL;
+  const Connect4ChildSpec specs[] = {
+    { .id = CONNECT4_ENDPOINT_CONNECTIONS_ID,
+      .start = connect4_endpoint_start_connections,
+      .user_data = setup,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+    { .id = CONNECT4_ENDPOINT_LISTENER_ID,
+      .start = connect4_endpoint_start_listener,
+      .user_data = setup,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
+  };
+
+  supervisor = connect4_supervisor_new ("endpoint", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
+    return NULL;
+
+  return CONNECT4_ACTOR (g_steal_pointer (&supervisor));
+}
+
+static void
+connect4_endpoint_dispose (GObject *object)
+{
+  Connect4Endpoint *self = CONNECT4_ENDPOINT (object);
+
+  connect4_endpoint_stop (self);
+  g_clear_weak_pointer (&self->supervisor);
+
+  G_OBJECT_CLASS (connect4_endpoint_parent_class)->dispose (object);
+}
+
+static void
+connect4_endpoint_class_init (Connect4EndpointClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = connect4_endpoint_dispose;
+  CONNECT4_ACTOR_CLASS (klass)->terminate = connect4_endpoint_terminate;
+}
+
+static void
+connect4_endpoint_init (Connect4Endpoint *self)
+{
+}

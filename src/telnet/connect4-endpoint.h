@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "supervision/connect4-task-supervisor.h"
+#include "telnet/connect4-services.h"
+
+G_BEGIN_DECLS
+
+/* Where players come in: the listener, an actor around a GSocketService, which makes a session of each
+ * connection.
+ *
+ *   endpoint       Connect4Supervisor, one-for-one
+ *   ├─ connections Connect4TaskSupervisor, one Connect4Session a player
+ *   └─ listener    Connect4Endpoint */
+#define CONNECT4_TYPE_ENDPOINT (connect4_endpoint_get_type ())
+G_DECLARE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4, ENDPOINT, Connect4Actor)
+
+#define CONNECT4_ENDPOINT_CONNECTIONS_ID "connections"
+#define CONNECT4_ENDPOINT_LISTENER_ID    "listener"
+
+/* What the endpoint is started from, each time. It outlives the endpoint's crashes, and the sockets
+ * with it: clients that come meanwhile wait in their queues. */
+typedef struct
+{
+  Connect4Services *services;
+  GPtrArray *sockets; /* of GSocket, listening */
+  guint max_connections;
+} Connect4EndpointSetup;
+
+Connect4Actor *connect4_endpoint_start_supervisor        (Connect4Actor  *parent,
+                                                          gpointer        setup,
+                                                          GError        **error);
+guint          connect4_endpoint_limit_max_connections   (guint           wanted);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-services.h"
+
+/**
+ * connect4_services_get_handlers:
+ * @self: the services
+ *
+ * Returns: (transfer none) (nullable): the action handlers; %NULL while they are being restarted
+ */
+Connect4Handlers *
+connect4_services_get_handlers (const Connect4Services *self)
+{
+  Connect4Actor *handlers = connect4_supervisor_get_child (self->root, CONNECT4_HANDLERS_ID);
+
+  if (handlers == NULL || !connect4_actor_is_alive (handlers))
+    return NULL;
+
+  return CONNECT4_HANDLERS (handlers);
+}

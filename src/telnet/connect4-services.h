@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "facts/connect4-fact-source.h"
+#include "games/connect4-games.h"
+#include "handler/connect4-command.h"
+#include "handler/connect4-handlers.h"
+
+G_BEGIN_DECLS
+
+/* The ids of the services among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
+#define CONNECT4_HANDLERS_ID "handlers"
+#define CONNECT4_TASKS_ID    "tasks"
+
+/* What all sessions work with; owned by the application, and outlives them. */
+typedef struct
+{
+  Connect4Supervisor *root;
+  Connect4Games *games;
+  Connect4FactSource *facts;
+  Connect4ParserFlags parser_flags;
+} Connect4Services;
+
+Connect4Handlers *connect4_services_get_handlers (const Connect4Services *self);
+
+G_END_DECLS

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "facts/connect4-facts.h"
+#include "telnet/connect4-session-private.h"
+#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view-help.h"
+#include "telnet/connect4-view.h"
+
+#define _(message) connect4_language_gettext (self->language, message)
+
+/* The symbol of who creates a game. */
+#define CREATOR_SYMBOL 'X'
+
+/* How many games are listed at once. */
+#define MAX_LISTED_GAMES 50
+
+static void
+connect4_session_say_error (Connect4Session *self,
+                            const GError *error,
+                            const Connect4Game *game)
+{
+  if (error->domain == CONNECT4_ERROR)
+    connect4_view_error (connect4_session_output (self), self->language, error->code, game);
+  else
+    connect4_session_say_try_again (self);
+}
+
+/* Returns: (transfer none) (nullable): the server of the player's game; if it has none, the player is
+ * told to try again. */
+static Connect4GameServer *
+connect4_session_get_game_server (Connect4Session *self)
+{
+  Connect4GameServer *server = connect4_games_find (self->services->games, self->code);
+
+  if (server == NULL)
+    connect4_session_say_try_again (self);
+
+  return server;
+}
+
+/* In the menu */
+
+static void
+connect4_session_create (Connect4Session *self,
+                         const Connect4Action *action)
+{
+  Connect4GameServer *server;
+  g_autoptr (GError) error = NULL;
+
+  server = connect4_games_create_game (self->services->games, action->create.name,
+                                       &action->create.settings, CONNECT4_ACTOR (self),
+                                       CREATOR_SYMBOL, &error);
+  if (server == NULL)
+    {
+      connect4_session_say_error (self, error, NULL);
+      return;
+    }
+
+  connect4_session_enter_game (self, connect4_game_server_get_code (server));
+  connect4_view_line (connect4_session_output (self), _("Game %s created!"), self->code);
+}
+
+static void
+connect4_session_join (Connect4Session *self,
+                       const Connect4Action *action)
+{
+  g_autofree char *code = connect4_game_code_normalize (action->join.code);
+  Connect4GameServer *server = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (code != NULL)
+    server = connect4_games_find (self->services->games, code);
+  if (server == NULL)
+    {
+      connect4_view_error (connect4_session_output (self), self->language,
+                           CONNECT4_ERROR_GAME_NOT_FOUND, NULL);
+      return;
+    }
+
+  if (!connect4_game_server_join (server, CONNECT4_ACTOR (self), action->join.symbol, &error))
+    {
+      connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+      return;
+    }
+
+  connect4_session_enter_game (self, code);
+  connect4_view_line (connect4_session_output (self), "%s", _("Game joined!"));
+}
+
+static void
+connect4_session_list_games (Connect4Session *self,
+                             const Connect4Action *action)
+{
+  g_auto (GStrv) codes = connect4_games_list_joinable (self->services->games);
+  Connect4GameStore *store = connect4_games_get_store (self->services->games);
+  guint n_codes = g_strv_length (codes);
+
+  if (n_codes == 0)
+    connect4_view_line (connect4_session_output (self), "%s",
+                        _("No game waits for players: create one."));
+  for (guint i = 0; i < MIN (n_codes, MAX_LISTED_GAMES); i++)
+    connect4_view_open_game (connect4_session_output (self), self->language, codes[i],
+                             connect4_game_store_lookup (store, codes[i]));
+  if (n_codes > MAX_LISTED_GAMES)
+    connect4_view_line (connect4_session_output (self), _("And %u more."),
+                        n_codes - MAX_LISTED_GAMES);
+}
+
+static void
+connect4_session_set_language (Connect4Session *self,
+                               const Connect4Action *action)
+{
+  const Connect4Language *language;
+
+  if (action->language.code[0] == '\0')
+    {
+      connect4_view_languages (connect4_session_output (self), self->language);
+      return;
+    }
+
+  language = connect4_language_find (action->language.code);
+  if (language == NULL)
+    {
+      connect4_view_unknown_language (connect4_session_output (self), self->language,
+                                      action->language.code);
+      return;
+    }
+
+  self->language = language;
+  connect4_view_line (connect4_session_output (self), _("You read %s now."),
+                      connect4_language_get_name (language));
+}
+
+static void
+connect4_session_on_facts (GObject *source,
+                           GAsyncResult *result,
+                           gpointer user_data)
+{
+  g_autoptr (Connect4Session) self = CONNECT4_SESSION (user_data);
+  g_autoptr (GPtrArray) facts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  facts = connect4_facts_fetch_finish (CONNECT4_FACT_SOURCE (source), result, &error);
+  if (facts == NULL)
+    g_debug ("no facts: %s", error->message);
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++)
+    connect4_view_line (connect4_session_output (self), "%u. %s", i + 1,
+                        facts->pdata[i] != NULL
+                          ? connect4_language_gettext (self->language, facts->pdata[i])
+                          : _("This fact could not be fetched in time: ask again."));
+  if (facts == NULL)
+    connect4_session_say_try_again (self);
+
+  connect4_session_end_action (self);
+}
+
+static void
+connect4_session_fetch_facts (Connect4Session *self,
+                              const Connect4Action *action)
+{
+  Connect4Actor *tasks = connect4_supervisor_get_child (self->services->root, CONNECT4_TASKS_ID);
+
+  if (tasks == NULL)
+    {
+      connect4_session_say_try_again (self);
+      connect4_session_end_action (self);
+      return;
+    }
+
+  connect4_facts_fetch_async (self->services->facts, CONNECT4_TASK_SUPERVISOR (tasks),
+                              CONNECT4_ACTOR (self), action->fun_facts.number,
+                              CONNECT4_FACTS_TIMEOUT_MS, NULL, connect4_session_on_facts,
+                              g_object_ref (self));
+}
+
+/* At a game */
+
+static void
+connect4_session_play (Connect4Session *self,
+                       const Connect4Action *action)
+{
+  Connect4GameServer *server = connect4_session_get_game_server (self);
+  g_autoptr (GError) error = NULL;
+
+  if (server == NULL)
+    return;
+
+  if (connect4_game_server_play (server, &error))
+    connect4_view_line (connect4_session_output (self), "%s", _("Game started!"));
+  else
+    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+}
+
+static void
+connect4_session_move (Connect4Session *self,
+                       const Connect4Action *action)
+{
+  Connect4GameServer *server = connect4_session_get_game_server (self);
+  g_autoptr (GError) error = NULL;
+
+  if (server == NULL)
+    return;
+
+  if (!connect4_game_server_move (server, CONNECT4_ACTOR (self), action->move.column, &error))
+    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+}
+
+static void
+connect4_session_return_to_lobby (Connect4Session *self,
+                                  const Connect4Action *action)
+{
+  Connect4GameServer *server = connect4_session_get_game_server (self);
+  g_autoptr (GError) error = NULL;
+
+  if (server == NULL)
+    return;
+
+  if (!connect4_game_server_return_to_lobby (server, &error))
+    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+}
+
+static void
+connect4_session_show_board (Connect4Session *self,
+                             const Connect4Action *action)
+{
+  Connect4GameServer *server = connect4_session_get_game_server (self);
+  const Connect4Game *game;
+
+  if (server == NULL)
+    return;
+
+  game = connect4_game_server_get_game (server);
+  connect4_view_board (connect4_session_output (self), connect4_game_get_board (game));
+  connect4_view_status (connect4_session_output (self), self->language, game);
+}
+
+/* The player gets up first, so that what is told to those who stay is not told to it. */
+static void
+connect4_session_get_up (Connect4Session *self)
+{
+  Connect4GameServer *server = connect4_games_find (self->services->games, self->code);
+
+  connect4_session_exit_game (self);
+  if (server != NULL)
+    connect4_game_server_leave (server, CONNECT4_ACTOR (self), NULL);
+}
+
+static void
+connect4_session_leave (Connect4Session *self,
+                        const Connect4Action *action)
+{
+  if (connect4_session_get_game_server (self) == NULL)
+    return;
+
+  connect4_session_get_up (self);
+  connect4_view_line (connect4_session_output (self), "%s", _("Game left successfully"));
+  connect4_session_show_menu (self);
+}
+
+/* Anywhere */
+
+static void
+connect4_session_help (Connect4Session *self,
+                       const Connect4Action *action)
+{
+  const Connect4Command *command;
+
+  command = connect4_command_find (action->help.command, self->services->parser_flags);
+  if (command != NULL)
+    connect4_view_command (connect4_session_output (self), self->language, command);
+  else
+    connect4_view_commands (connect4_session_output (self), self->language,
+                            connect4_session_get_place (self), self->services->parser_flags);
+}
+
+static void
+connect4_session_refuse (Connect4Session *self,
+                         const Connect4Action *action)
+{
+  connect4_view_refusal (connect4_session_output (self), self->language, action);
+}
+
+static void
+connect4_session_quit (Connect4Session *self,
+                       const Connect4Action *action)
+{
+  if (connect4_session_get_place (self) == CONNECT4_PLACE_GAME)
+    connect4_session_get_up (self);
+
+  connect4_view_line (connect4_session_output (self), "%s", _("Bye!"));
+  connect4_connection_close (&self->connection);
+}
+
+/**
+ * connect4_session_perform:
+ * @self: a session
+ * @action: what its player's line asks for; it comes from a process that is not trusted, but its fields
+ *   have been checked
+ *
+ * Carries out @action, then goes on to the player's next line.
+ */
+void
+connect4_session_perform (Connect4Session *self,
+                          const Connect4Action *action)
+{
+  static void (*const performers[]) (Connect4Session *, const Connect4Action *) = {
+    [CONNECT4_ACTION_REFUSE] = connect4_session_refuse,
+    [CONNECT4_ACTION_CREATE] = connect4_session_create,
+    [CONNECT4_ACTION_JOIN] = connect4_session_join,
+    [CONNECT4_ACTION_GAMES] = connect4_session_list_games,
+    [CONNECT4_ACTION_LANGUAGE] = connect4_session_set_language,
+    [CONNECT4_ACTION_HELP] = connect4_session_help,
+    [CONNECT4_ACTION_EXIT] = connect4_session_quit,
+    [CONNECT4_ACTION_PLAY] = connect4_session_play,
+    [CONNECT4_ACTION_MOVE] = connect4_session_move,
+    [CONNECT4_ACTION_LOBBY] = connect4_session_return_to_lobby,
+    [CONNECT4_ACTION_LEAVE] = connect4_session_leave,
+    [CONNECT4_ACTION_BOARD] = connect4_session_show_board,
+  };
+
+  if (action->type == CONNECT4_ACTION_FUN_FACTS)
+    {
+      connect4_session_fetch_facts (self, action);
+      return;
+    }
+
+  if (action->type < G_N_ELEMENTS (performers) && performers[action->type] != NULL)
+    performers[action->type](self, action);
+  connect4_session_end_action (self);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "games/connect4-game-code.h"
+#include "telnet/connect4-connection.h"
+#include "telnet/connect4-language.h"
+#include "telnet/connect4-session.h"
+
+G_BEGIN_DECLS
+
+/* The player is at a game if and only if code is not empty, and is subscribed to that game's topic as
+ * long as the publish/subscribe service lives. While busy, no further line is taken. */
+struct _Connect4Session
+{
+  Connect4TaskActor parent_instance;
+
+  Connect4Services *services; /* unowned: outlives every session */
+  GTask *task;                /* owned from the start of the task to its return */
+  Connect4Connection connection;
+  const Connect4Language *language;
+  guint64 pub_sub_monitor;    /* 0 while not at a game */
+  char code[CONNECT4_GAME_CODE_LENGTH + 1];
+  guint busy : 1; /* a request is with the handler, or an answer is on its way */
+};
+
+Connect4Place  connect4_session_get_place     (Connect4Session      *self);
+GString       *connect4_session_output        (Connect4Session      *self);
+void           connect4_session_say_try_again (Connect4Session      *self);
+void           connect4_session_show_menu     (Connect4Session      *self);
+void           connect4_session_enter_game    (Connect4Session      *self,
+                                               const char           *code);
+void           connect4_session_exit_game     (Connect4Session      *self);
+void           connect4_session_perform       (Connect4Session      *self,
+                                               const Connect4Action *action);
+void           connect4_session_end_action    (Connect4Session      *self);
+
+G_END_DECLS

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-session-private.h"
+
+#include "games/connect4-game-event.h"
+#include "supervision/connect4-monitor.h"
+#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view-help.h"
+#include "telnet/connect4-view.h"
+
+G_DEFINE_FINAL_TYPE (Connect4Session, connect4_session, CONNECT4_TYPE_TASK_ACTOR)
+
+#define _(message) connect4_language_gettext (self->language, message)
+
+/**
+ * connect4_session_get_place:
+ * @self: a session
+ *
+ * Returns: where the player is
+ */
+Connect4Place
+connect4_session_get_place (Connect4Session *self)
+{
+  return self->code[0] != '\0' ? CONNECT4_PLACE_GAME : CONNECT4_PLACE_MENU;
+}
+
+/**
+ * connect4_session_output:
+ * @self: a session
+ *
+ * Returns: (transfer none): what the player is going to read, to append to
+ */
+GString *
+connect4_session_output (Connect4Session *self)
+{
+  return connect4_connection_output (&self->connection);
+}
+
+/**
+ * connect4_session_say_try_again:
+ * @self: a session
+ *
+ * Tells the player that what was asked for has been lost by a crash.
+ */
+void
+connect4_session_say_try_again (Connect4Session *self)
+{
+  connect4_view_line (connect4_session_output (self), "%s",
+                      _("An unexpected error happened. Please try again."));
+}
+
+/**
+ * connect4_session_show_menu:
+ * @self: a session
+ *
+ * Lists what the player can type in the menu.
+ */
+void
+connect4_session_show_menu (Connect4Session *self)
+{
+  connect4_view_commands (connect4_session_output (self), self->language, CONNECT4_PLACE_MENU,
+                          self->services->parser_flags);
+}
+
+/* The end of the player's connection is the end of the task: normal, or cancelled if that was asked for. */
+static void
+connect4_session_return (Connect4Session *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  if (task != NULL && !g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The game's events */
+
+static void
+connect4_session_on_event (Connect4Actor *subscriber,
+                           const char *topic,
+                           gpointer message,
+                           gpointer user_data)
+{
+  Connect4Session *self = CONNECT4_SESSION (subscriber);
+  const GString *rendering = connect4_view_render_event (message, self->language);
+
+  g_string_append_len (connect4_session_output (self), rendering->str,
+                       rendering->len);
+}
+
+/* Subscribes to the events of the player's game, again when the service has been started anew. */
+static void
+connect4_session_subscribe (Connect4Session *self)
+{
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
+  g_autofree char *topic = connect4_game_event_topic (self->code);
+
+  if (pub_sub == NULL)
+    return;
+
+  connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), topic, connect4_session_on_event, NULL);
+  self->pub_sub_monitor = connect4_actor_monitor (CONNECT4_ACTOR (self), CONNECT4_ACTOR (pub_sub));
+}
+
+/**
+ * connect4_session_enter_game:
+ * @self: a session in the menu
+ * @code: the code of the game at which the player has sat down
+ */
+void
+connect4_session_enter_game (Connect4Session *self,
+                             const char *code)
+{
+  g_strlcpy (self->code, code, sizeof self->code);
+  connect4_session_subscribe (self);
+}
+
+/**
+ * connect4_session_exit_game:
+ * @self: a session at a game
+ *
+ * Takes the player back to the menu; that the seat is free has to be told to the game's server.
+ */
+void
+connect4_session_exit_game (Connect4Session *self)
+{
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
+  g_autofree char *topic = connect4_game_event_topic (self->code);
+
+  if (pub_sub != NULL)
+    connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
+  connect4_actor_demonitor (CONNECT4_ACTOR (self), self->pub_sub_monitor, CONNECT4_DEMONITOR_FLUSH,
+                            NULL, NULL);
+  self->pub_sub_monitor = 0;
+  self->code[0] = '\0';
+}
+
+static void
+connect4_session_down (Connect4Actor *actor,
+                       guint64 reference,
+                       Connect4Actor *observed,
+                       Connect4ExitReason *reason)
+{
+  Connect4Session *self = CONNECT4_SESSION (actor);
+
+  if (reference == self->pub_sub_monitor)
+    connect4_session_subscribe (self);
+}
+
+/* The player's lines */
+
+static void connect4_session_take_lines (Connect4Session *self);
+
+static void
+connect4_session_on_answer (Connect4Actor *requester,
+                            const Connect4Action *action)
+{
+  Connect4Session *self = CONNECT4_SESSION (requester);
+
+  if (action != NULL)
+    {
+      connect4_session_perform (self, action);
+      return;
+    }
+
+  connect4_session_say_try_again (self);
+  connect4_session_end_action (self);
+}
+
+static void
+connect4_session_submit (Connect4Session *self,
+                         const char *line,
+                         gsize length)
+{
+  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
+
+  if (handlers == NULL)
+    {
+      connect4_session_say_try_again (self);
+      return;
+    }
+
+  self->busy = TRUE;
+  connect4_connection_pause (&self->connection);
+  connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line,
+                            length, connect4_session_on_answer);
+}
+
+static void
+connect4_session_take_lines (Connect4Session *self)
+{
+  while (!self->busy)
+    {
+      const char *line;
+      gsize length;
+
+      switch (connect4_connection_next_line (&self->connection, &line, &length))
+        {
+        case CONNECT4_LINE_COMPLETE:
+          connect4_session_submit (self, line, length);
+          break;
+
+        case CONNECT4_LINE_TOO_LONG:
+          connect4_view_error (connect4_session_output (self), self->language,
+                               CONNECT4_ERROR_LINE_TOO_LONG, NULL);
+          break;
+
+        case CONNECT4_LINE_NONE:
+          if (connect4_connection_has_ended (&self->connection))
+            connect4_connection_close (&self->connection);
+          return;
+
+        default:
+          g_assert_not_reached ();
+        }
+    }
+}
+
+/**
+ * connect4_session_end_action:
+ * @self: a session whose last line has been answered
+ *
+ * Goes on to the player's next line.
+ */
+void
+connect4_session_end_action (Connect4Session *self)
+{
+  self->busy = FALSE;
+  connect4_session_take_lines (self);
+  if (!self->busy)
+    connect4_connection_resume (&self->connection);
+}
+
+static void
+connect4_session_on_readable (Connect4Connection *connection,
+                              gpointer user_data)
+{
+  connect4_session_take_lines (user_data);
+}
+
+static void
+connect4_session_on_closed (Connect4Connection *connection,
+                            const GError *error,
+                            gpointer user_data)
+{
+  Connect4Session *self = user_data;
+  g_autoptr (Connect4ExitReason) reason = NULL;
+
+  if (error != NULL)
+    {
+      reason = connect4_exit_reason_new_shutdown (error->message);
+      connect4_actor_exit (CONNECT4_ACTOR (self), reason);
+    }
+
+  connect4_session_return (self);
+}
+
+/* The life of a session */
+
+static void
+connect4_session_run (Connect4TaskActor *actor,
+                      GTask *task)
+{
+  Connect4Session *self = CONNECT4_SESSION (actor);
+
+  self->task = g_object_ref (task);
+  connect4_session_show_menu (self);
+}
+
+static void
+connect4_session_terminate (Connect4Actor *actor,
+                            Connect4ExitReason *reason)
+{
+  Connect4Session *self = CONNECT4_SESSION (actor);
+
+  CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->terminate (actor, reason);
+
+  if (self->connection.state == CONNECT4_CONNECTION_OPEN)
+    {
+      connect4_view_line (connect4_session_output (self), "%s",
+                          _("The server is closing. Goodbye!"));
+      connect4_connection_close (&self->connection);
+    }
+}
+
+static void
+connect4_session_ended (Connect4Actor *actor,
+                        Connect4ExitReason *reason)
+{
+  Connect4Session *self = CONNECT4_SESSION (actor);
+  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
+
+  connect4_connection_clear (&self->connection);
+  if (handlers != NULL)
+    connect4_handlers_forget (handlers, actor);
+  connect4_session_return (self);
+
+  CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->ended (actor, reason);
+}
+
+/**
+ * connect4_session_new:
+ * @services: what the session works with; outlives it
+ * @fd: (transfer full): the player's socket, non-blocking; taken only on success
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): a session, to be started by the connections' supervisor
+ */
+Connect4Session *
+connect4_session_new (Connect4Services *services,
+                      int fd,
+                      GError **error)
+{
+  g_autoptr (Connect4Session) self = g_object_new (CONNECT4_TYPE_SESSION, "trap-exit", TRUE, NULL);
+
+  self->services = services;
+  if (!connect4_connection_open (&self->connection, fd, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static void
+connect4_session_dispose (GObject *object)
+{
+  Connect4Session *self = CONNECT4_SESSION (object);
+
+  connect4_connection_clear (&self->connection);
+  g_clear_object (&self->task);
+
+  G_OBJECT_CLASS (connect4_session_parent_class)->dispose (object);
+}
+
+static void
+connect4_session_class_init (Connect4SessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4ActorClass *actor_class = CONNECT4_ACTOR_CLASS (klass);
+  Connect4TaskActorClass *task_actor_class = CONNECT4_TASK_ACTOR_CLASS (klass);
+
+  object_class->dispose = connect4_session_dispose;
+  actor_class->down = connect4_session_down;
+  actor_class->terminate = connect4_session_terminate;
+  actor_class->ended = connect4_session_ended;
+  task_actor_class->run = connect4_session_run;
+}
+
+static void
+connect4_session_init (Connect4Session *self)
+{
+  static const Connect4ConnectionFuncs funcs = {
+    .readable = connect4_session_on_readable,
+    .closed = connect4_session_on_closed,
+  };
+
+  connect4_connection_init (&self->connection, &funcs, self);
+  self->language = connect4_language_get_default ();
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-view-help.h"
+
+#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view.h"
+
+#define _(message) connect4_language_gettext (language, message)
+
+/**
+ * connect4_view_commands:
+ * @output: what the player reads
+ * @language: the player's language
+ * @place: where the player is
+ * @flags: which commands there are
+ *
+ * Lists what can be typed in @place, one line a command.
+ */
+void
+connect4_view_commands (GString *output,
+                        const Connect4Language *language,
+                        Connect4Place place,
+                        Connect4ParserFlags flags)
+{
+  guint n_commands;
+  const Connect4Command *commands = connect4_commands_list (flags, &n_commands);
+
+  for (guint i = 0; i < n_commands; i++)
+    if (connect4_command_is_available (&commands[i], place))
+      connect4_view_line (output, "%s - %s", commands[i].usage,
+                          connect4_language_gettext (language, commands[i].description));
+}
+
+/**
+ * connect4_view_command:
+ * @output: what the player reads
+ * @language: the player's language
+ * @command: a command
+ *
+ * Explains @command and its options.
+ */
+void
+connect4_view_command (GString *output,
+                       const Connect4Language *language,
+                       const Connect4Command *command)
+{
+  connect4_view_line (output, "%s", command->usage);
+  if (command->short_usage != NULL)
+    connect4_view_line (output, _("Short: %s"), command->short_usage);
+  connect4_view_line (output, "%s", connect4_language_gettext (language, command->description));
+
+  for (guint i = 0; i < command->n_options; i++)
+    if (command->options[i].description != NULL)
+      connect4_view_line (output, "--%s: %s", connect4_option_get_name (command->options[i].option),
+                          connect4_language_gettext (language, command->options[i].description));
+}
+
+/**
+ * connect4_view_languages:
+ * @output: what the player reads
+ * @language: the player's language
+ *
+ * Lists the languages that there are.
+ */
+void
+connect4_view_languages (GString *output,
+                         const Connect4Language *language)
+{
+  const Connect4Language *const *languages = connect4_languages_list ();
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    connect4_view_line (output, "%s - %s", connect4_language_get_code (languages[i]),
+                        connect4_language_get_name (languages[i]));
+}
+
+/**
+ * connect4_view_unknown_language:
+ * @output: what the player reads
+ * @language: the player's language
+ * @code: the language that was asked for
+ */
+void
+connect4_view_unknown_language (GString *output,
+                                const Connect4Language *language,
+                                const char *code)
+{
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (_("There is no language “%s”: type lang to see which there are."), code);
+  connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
+}

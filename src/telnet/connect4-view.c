@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-view.h"
+
+#define _(message) connect4_language_gettext (language, message)
+
+/* Room for one character in UTF-8 and the terminating 0. */
+typedef struct
+{
+  char utf8[7];
+} Connect4SymbolText;
+
+static Connect4SymbolText
+connect4_symbol_text (gunichar symbol)
+{
+  Connect4SymbolText text;
+
+  text.utf8[g_unichar_to_utf8 (symbol, text.utf8)] = '\0';
+
+  return text;
+}
+
+/**
+ * connect4_view_line:
+ * @output: what the player reads
+ * @format: one line, as for printf()
+ * @...: what @format asks for
+ */
+void
+connect4_view_line (GString *output,
+                    const char *format,
+                    ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_string_append_vprintf (output, format, arguments);
+  va_end (arguments);
+  g_string_append (output, "\r\n");
+}
+
+/**
+ * connect4_view_board:
+ * @output: what the player reads
+ * @board: a board
+ *
+ * Draws @board, the top row first.
+ */
+void
+connect4_view_board (GString *output,
+                     const Connect4Board *board)
+{
+  int columns = connect4_board_get_columns (board);
+
+  for (int row = connect4_board_get_rows (board) - 1; row >= 0; row--)
+    {
+      for (int column = 0; column < columns; column++)
+        {
+          gunichar symbol = connect4_board_get_cell (board, column, row);
+
+          if (column > 0)
+            g_string_append_len (output, " | ", 3);
+          g_string_append_unichar (output, symbol != 0 ? symbol : ' ');
+        }
+      g_string_append_len (output, "\r\n", 2);
+    }
+}
+
+static void
+connect4_view_end (GString *output,
+                   const Connect4Language *language,
+                   const Connect4Game *game)
+{
+  const Connect4Player *winner = connect4_game_get_winner (game);
+
+  connect4_view_line (output, "%s", _("Game finished!"));
+  if (winner != NULL)
+    connect4_view_line (output, _("Player %s wins!"), connect4_symbol_text (winner->symbol).utf8);
+  else
+    connect4_view_line (output, "%s", _("It's a draw."));
+}
+
+/**
+ * connect4_view_status:
+ * @output: what the player reads
+ * @language: the player's language
+ * @game: a game
+ *
+ * Says whose turn it is, or how @game ended, or that it waits for players.
+ */
+void
+connect4_view_status (GString *output,
+                      const Connect4Language *language,
+                      const Connect4Game *game)
+{
+  const Connect4Player *current;
+
+  switch (connect4_game_get_status (game))
+    {
+    case CONNECT4_GAME_LOBBY:
+      connect4_view_line (output, _("Game %s is waiting for players."),
+                          connect4_game_get_name (game));
+      break;
+
+    case CONNECT4_GAME_PLAYING:
+      current = connect4_game_get_current_player (game);
+      connect4_view_line (output, _("It's player %s's turn."),
+                          connect4_symbol_text (current->symbol).utf8);
+      break;
+
+    case CONNECT4_GAME_FINISHED:
+      connect4_view_end (output, language, game);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * connect4_view_open_game:
+ * @output: what the player reads
+ * @language: the player's language
+ * @code: the game's code
+ * @game: a game that can be joined
+ *
+ * Lists one game in a line.
+ */
+void
+connect4_view_open_game (GString *output,
+                         const Connect4Language *language,
+                         const char *code,
+                         const Connect4Game *game)
+{
+  Connect4GameSettings settings = connect4_game_get_settings (game);
+  guint n_players;
+
+  connect4_game_get_players (game, &n_players);
+  connect4_view_line (output, _("%s: %s, %d by %d, %d in a row, %u of %d players"), code,
+                      connect4_game_get_name (game), settings.columns, settings.rows,
+                      settings.connect, n_players, settings.players);
+}
+
+static void
+connect4_view_position (GString *output,
+                        const Connect4Language *language,
+                        const Connect4Game *game)
+{
+  g_string_append (output, "\r\n");
+  connect4_view_board (output, connect4_game_get_board (game));
+  g_string_append (output, "\r\n");
+  connect4_view_status (output, language, game);
+}
+
+static void
+connect4_view_left (GString *output,
+                    const Connect4Language *language,
+                    const Connect4GameEvent *event)
+{
+  connect4_view_line (output, _("Player %s has left the game."),
+                      connect4_symbol_text (event->player.symbol).utf8);
+  if (event->finished || connect4_game_get_status (event->game) == CONNECT4_GAME_PLAYING)
+    connect4_view_status (output, language, event->game);
+}
+
+static void
+connect4_view_event (GString *output,
+                     const Connect4Language *language,
+                     const Connect4GameEvent *event)
+{
+  Connect4SymbolText player = connect4_symbol_text (event->player.symbol);
+
+  switch (event->type)
+    {
+    case CONNECT4_GAME_EVENT_JOINED:
+      connect4_view_line (output, _("Player %s has joined the game."), player.utf8);
+      break;
+
+    case CONNECT4_GAME_EVENT_STARTED:
+      connect4_view_line (output, _("Game %s has started!"), connect4_game_get_name (event->game));
+      connect4_view_position (output, language, event->game);
+      break;
+
+    case CONNECT4_GAME_EVENT_MOVED:
+      connect4_view_line (output, _("Player %s has played!"), player.utf8);
+      connect4_view_position (output, language, event->game);
+      break;
+
+    case CONNECT4_GAME_EVENT_LEFT:
+      connect4_view_left (output, language, event);
+      break;
+
+    case CONNECT4_GAME_EVENT_LOBBY:
+      connect4_view_status (output, language, event->game);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * connect4_view_render_event:
+ * @event: what happened at a game
+ * @language: the language of who reads it
+ *
+ * An event is rendered once for all that read it in the same language.
+ *
+ * Returns: (transfer none): the text; lives as long as @event
+ */
+const GString *
+connect4_view_render_event (Connect4GameEvent *event,
+                            const Connect4Language *language)
+{
+  guint look = connect4_language_get_index (language);
+  GString **rendering = &event->renderings[look];
+
+  g_assert (look < CONNECT4_GAME_EVENT_MAX_LOOKS);
+
+  if (*rendering == NULL)
+    {
+      *rendering = g_string_sized_new (512);
+      connect4_view_event (*rendering, language, event);
+    }
+
+  return *rendering;
+}

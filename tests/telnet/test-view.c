@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view-help.h"
+#include "telnet/connect4-view.h"
+
+#include "paths/connect4-paths.h"
+
+static const Connect4Player x = { .id = 1, .symbol = 'X' };
+static const Connect4Player o = { .id = 2, .symbol = 'O' };
+
+/* A game of X against O, begun, on a board that is small enough to be read in a test. */
+static Connect4Game *
+new_game (void)
+{
+  Connect4Game *game;
+
+  game = connect4_game_new ("noon", &(Connect4GameSettings){ .columns = 3, .rows = 2, .connect = 2 }, &x);
+  g_assert_true (connect4_game_join (game, &o, NULL));
+  g_assert_true (connect4_game_start (game, NULL));
+
+  return game;
+}
+
+static void
+move (Connect4Game *game,
+      const Connect4Player *player,
+      int column)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_game_move (game, player->id, column, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_event (Connect4GameEventType type,
+              const Connect4Game *game,
+              const Connect4Player *player,
+              gboolean finished,
+              const char *expected)
+{
+  Connect4GameEvent *event = connect4_game_event_new (type, game, player);
+
+  event->finished = finished;
+  g_assert_cmpstr (connect4_view_render_event (event, connect4_language_get_default ())->str, ==,
+                   expected);
+  connect4_game_event_free (event);
+}
+
+static void
+test_started (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  assert_event (CONNECT4_GAME_EVENT_STARTED, game, NULL, FALSE,
+                "Game noon has started!\r\n"
+                "\r\n"
+                "  |   |  \r\n"
+                "  |   |  \r\n"
+                "\r\n"
+                "It's player X's turn.\r\n");
+}
+
+static void
+test_moved (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  move (game, &x, 0);
+  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &x, FALSE,
+                "Player X has played!\r\n"
+                "\r\n"
+                "  |   |  \r\n"
+                "X |   |  \r\n"
+                "\r\n"
+                "It's player O's turn.\r\n");
+}
+
+static void
+test_won (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  move (game, &x, 0);
+  move (game, &o, 2);
+  move (game, &x, 0);
+  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &x, TRUE,
+                "Player X has played!\r\n"
+                "\r\n"
+                "X |   |  \r\n"
+                "X |   | O\r\n"
+                "\r\n"
+                "Game finished!\r\n"
+                "Player X wins!\r\n");
+}
+
+static void
+test_drawn (void)
+{
+  g_autoptr (Connect4Game) game = NULL;
+
+  game = connect4_game_new ("noon", &(Connect4GameSettings){ .columns = 2, .rows = 1, .connect = 2 }, &x);
+  g_assert_true (connect4_game_join (game, &o, NULL));
+  g_assert_true (connect4_game_start (game, NULL));
+  move (game, &x, 0);
+  move (game, &o, 1);
+  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &o, TRUE,
+                "Player O has played!\r\n"
+                "\r\n"
+                "X | O\r\n"
+                "\r\n"
+                "Game finished!\r\n"
+                "It's a draw.\r\n");
+}
+
+static void
+test_left (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  g_assert_true (connect4_game_leave (game, o.id, NULL));
+  assert_event (CONNECT4_GAME_EVENT_LEFT, game, &o, TRUE,
+                "Player O has left the game.\r\n"
+                "Game finished!\r\n"
+                "Player X wins!\r\n");
+}
+
+static void
+test_joined (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  assert_event (CONNECT4_GAME_EVENT_JOINED, game, &o, FALSE, "Player O has joined the game.\r\n");
+}
+
+static void
+test_lobby (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  g_assert_true (connect4_game_leave (game, o.id, NULL));
+  g_assert_true (connect4_game_return_to_lobby (game, NULL));
+  assert_event (CONNECT4_GAME_EVENT_LOBBY, game, NULL, FALSE, "Game noon is waiting for players.\r\n");
+}
+
+static void
+test_rendered_once (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+  Connect4GameEvent *event = connect4_game_event_new (CONNECT4_GAME_EVENT_STARTED, game, NULL);
+  const Connect4Language *english = connect4_language_get_default ();
+
+  g_assert_true (connect4_view_render_event (event, english) ==
+                 connect4_view_render_event (event, english));
+
+  connect4_game_event_free (event);
+}
+
+/* Every error has a sentence, and the code at its end. */
+static void
+test_errors (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+
+  for (Connect4Error error = CONNECT4_ERROR_NOT_YOUR_TURN; error <= CONNECT4_ERROR_TOO_MANY_REQUESTS;
+       error++)
+    {
+      g_autoptr (GString) output = g_string_new (NULL);
+      g_autofree char *end = g_strdup_printf (" (%s)\r\n", connect4_error_to_code (error));
+
+      if (error >= CONNECT4_ERROR_COMMAND_NOT_FOUND && error <= CONNECT4_ERROR_INVALID_OPTION)
+        continue;
+
+      connect4_view_error (output, connect4_language_get_default (), error,
+                           error <= CONNECT4_ERROR_GAME_FULL ? game : NULL);
+      g_assert_true (g_str_has_prefix (output->str, "Error: "));
+      g_assert_true (g_str_has_suffix (output->str, end));
+    }
+}
+
+static void
+test_refusals (void)
+{
+  for (Connect4Refusal refusal = CONNECT4_REFUSAL_UNKNOWN_COMMAND;
+       refusal <= CONNECT4_REFUSAL_UNBALANCED_QUOTE; refusal++)
+    {
+      Connect4Action action = { .type = CONNECT4_ACTION_REFUSE,
+                                .refuse = { .refusal = refusal,
+                                            .option = CONNECT4_OPTION_COL,
+                                            .maximum = 6,
+                                            .text = "seven" } };
+      g_autoptr (GString) output = g_string_new (NULL);
+      g_autofree char *end = NULL;
+
+      end = g_strdup_printf (" (%s)\r\n", connect4_error_to_code (connect4_refusal_get_error (refusal)));
+      connect4_view_refusal (output, connect4_language_get_default (), &action);
+      g_assert_true (g_str_has_prefix (output->str, "Error: "));
+      g_assert_true (g_str_has_suffix (output->str, end));
+    }
+}
+
+static void
+test_not_a_number (void)
+{
+  const Connect4Action action = { .type = CONNECT4_ACTION_REFUSE,
+                                  .refuse = { .refusal = CONNECT4_REFUSAL_NOT_A_NUMBER,
+                                              .option = CONNECT4_OPTION_NUMBER,
+                                              .minimum = 1,
+                                              .maximum = 20,
+                                              .text = "many" } };
+  g_autoptr (GString) output = g_string_new (NULL);
+
+  connect4_view_refusal (output, connect4_language_get_default (), &action);
+  g_assert_cmpstr (output->str, ==,
+                   "Error: The option --number is a whole number from 1 to 20, not “many”. "
+                   "(invalid_option)\r\n");
+}
+
+/* One line a command, each with its options by name. */
+static void
+test_menu (void)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_auto (GStrv) lines = NULL;
+
+  connect4_view_commands (output, connect4_language_get_default (), CONNECT4_PLACE_MENU,
+                          CONNECT4_PARSER_NONE);
+  lines = g_strsplit (output->str, "\r\n", -1);
+  g_assert_true (g_str_has_prefix (lines[0], "create --name=<name>"));
+  g_assert_true (g_str_has_prefix (lines[1], "join --code=<code>"));
+  g_assert_null (strstr (output->str, "crash"));
+  g_assert_null (strstr (output->str, "move"));
+}
+
+static void
+test_line_as_it_is (void)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+
+  connect4_view_line (output, "%s", "Game ABC234 created!");
+  g_assert_cmpstr (output->str, ==, "Game ABC234 created!\r\n");
+}
+
+static void
+test_error_is_marked (void)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+
+  connect4_view_error (output, connect4_language_get_default (), CONNECT4_ERROR_GAME_NOT_FOUND, NULL);
+  g_assert_true (g_str_has_prefix (output->str, "Error: No game has that code"));
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  connect4_languages_init (connect4_paths_get_locale_dir ());
+
+  g_test_add_func ("/telnet/view/started", test_started);
+  g_test_add_func ("/telnet/view/moved", test_moved);
+  g_test_add_func ("/telnet/view/won", test_won);
+  g_test_add_func ("/telnet/view/drawn", test_drawn);
+  g_test_add_func ("/telnet/view/left", test_left);
+  g_test_add_func ("/telnet/view/joined", test_joined);
+  g_test_add_func ("/telnet/view/lobby", test_lobby);
+  g_test_add_func ("/telnet/view/rendered-once", test_rendered_once);
+  g_test_add_func ("/telnet/view/errors", test_errors);
+  g_test_add_func ("/telnet/view/refusals", test_refusals);
+  g_test_add_func ("/telnet/view/not-a-number", test_not_a_number);
+  g_test_add_func ("/telnet/view/menu", test_menu);
+  g_test_add_func ("/ported/telnet/56-line-as-it-is", test_line_as_it_is);
+  g_test_add_func ("/ported/telnet/58-error-is-marked", test_error_is_marked);
+
+  return g_test_run ();
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "connect4-test-client.h"
+#include "connect4-test-observer.h"
+#include "connect4-tree.h"
+#include "paths/connect4-paths.h"
+#include "supervision/connect4-base-supervisor.h"
+#include "telnet/connect4-language.h"
+
+/* The whole tree in this process, and two players. */
+typedef struct
+{
+  Connect4Tree *tree;
+  Connect4TestClient *x;
+  Connect4TestClient *o;
+  char *code;
+} Fixture;
+
+static Connect4TestClient *
+connect_player (Fixture *fixture)
+{
+  return connect4_test_client_new (connect4_tree_get_sockets (fixture->tree)->pdata[0]);
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer user_data)
+{
+  const Connect4Settings settings = { .address = "127.0.0.1" };
+  g_autoptr (GError) error = NULL;
+
+  fixture->tree = connect4_tree_start (&settings, &error);
+  g_assert_no_error (error);
+  fixture->x = connect_player (fixture);
+  fixture->o = connect_player (fixture);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer user_data)
+{
+  Connect4Actor *root = CONNECT4_ACTOR (connect4_tree_get_root (fixture->tree));
+
+  g_clear_pointer (&fixture->x, connect4_test_client_free);
+  g_clear_pointer (&fixture->o, connect4_test_client_free);
+  connect4_tree_stop (fixture->tree);
+  connect4_test_iterate_until (!connect4_actor_is_alive (root));
+  connect4_test_iterate_all ();
+  connect4_tree_free (fixture->tree);
+  g_free (fixture->code);
+}
+
+/* Takes both players into a game that has begun and has a piece of X in column 3. */
+static void
+begin_game (Fixture *fixture)
+{
+  g_autofree char *created = NULL;
+  g_autofree char *join = NULL;
+
+  connect4_test_client_type (fixture->x, "create noon");
+  while (created == NULL || !g_str_has_prefix (created, "Game "))
+    {
+      g_free (created);
+      created = connect4_test_client_read_line (fixture->x);
+    }
+  fixture->code = g_strndup (created + strlen ("Game "), 6);
+
+  join = g_strconcat ("join ", fixture->code, NULL);
+  connect4_test_client_type (fixture->o, join);
+  connect4_test_client_skip_to (fixture->o, "Game joined!");
+  connect4_test_client_type (fixture->x, "play");
+  connect4_test_client_skip_to (fixture->x, "Game started!");
+  connect4_test_client_type (fixture->x, "3");
+  connect4_test_client_skip_to (fixture->x, "It's player O's turn.");
+  connect4_test_client_skip_to (fixture->o, "Player X has played!");
+  connect4_test_client_skip_to (fixture->o, "It's player O's turn.");
+}
+
+/* O answers, and both see both pieces: nothing that had been played is lost. */
+static void
+go_on_with_game (Fixture *fixture)
+{
+  connect4_test_client_type (fixture->o, "3");
+  connect4_test_client_skip_to (fixture->o, "  |   |   | O |   |   |  ");
+  connect4_test_client_skip_to (fixture->o, "  |   |   | X |   |   |  ");
+  connect4_test_client_skip_to (fixture->x, "Player O has played!");
+  connect4_test_client_skip_to (fixture->x, "  |   |   | X |   |   |  ");
+}
+
+static Connect4Actor *
+find_child (Fixture *fixture,
+            const char *parent,
+            const char *id)
+{
+  Connect4Supervisor *supervisor = connect4_tree_get_root (fixture->tree);
+
+  if (parent != NULL)
+    supervisor = CONNECT4_SUPERVISOR (connect4_supervisor_get_child (supervisor, parent));
+
+  return connect4_supervisor_get_child (supervisor, id);
+}
+
+/* Kills an actor of the tree and waits until its supervisor has another. */
+static void
+kill_child (Fixture *fixture,
+            const char *parent,
+            const char *id)
+{
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  Connect4Actor *child = find_child (fixture, parent, id);
+  guint64 killed = connect4_actor_get_id (child);
+
+  connect4_actor_send_exit (NULL, child, kill);
+  connect4_test_iterate_until ((child = find_child (fixture, parent, id)) != NULL &&
+                               connect4_actor_get_id (child) != killed);
+}
+
+static guint
+count_sessions (Fixture *fixture)
+{
+  Connect4ChildCounts counts;
+
+  connect4_base_supervisor_count_children (
+    CONNECT4_BASE_SUPERVISOR (find_child (fixture, "endpoint", CONNECT4_ENDPOINT_CONNECTIONS_ID)),
+    &counts);
+
+  return counts.active;
+}
+
+/* The original's cases */
+
+static void
+test_endpoint_has_two_children (Fixture *fixture,
+                                gconstpointer user_data)
+{
+  g_assert_true (CONNECT4_IS_TASK_SUPERVISOR (find_child (fixture, "endpoint", "connections")));
+  g_assert_true (CONNECT4_IS_ENDPOINT (find_child (fixture, "endpoint", "listener")));
+}
+
+static void
+test_endpoint_starts_and_stops (Fixture *fixture,
+                                gconstpointer user_data)
+{
+  g_autoptr (Connect4Actor) endpoint = g_object_ref (find_child (fixture, NULL, "endpoint"));
+
+  g_assert_true (connect4_actor_is_alive (endpoint));
+  connect4_supervisor_terminate_child_async (connect4_tree_get_root (fixture->tree), "endpoint", NULL,
+                                             NULL, NULL);
+  connect4_test_iterate_until (!connect4_actor_is_alive (endpoint));
+}
+
+static void
+test_listener_is_restarted (Fixture *fixture,
+                            gconstpointer user_data)
+{
+  Connect4TestClient *late;
+
+  kill_child (fixture, "endpoint", "listener");
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+static void
+test_connections_are_restarted (Fixture *fixture,
+                                gconstpointer user_data)
+{
+  Connect4TestClient *late;
+
+  kill_child (fixture, "endpoint", "connections");
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+static void
+test_exit_says_bye (Fixture *fixture,
+                    gconstpointer user_data)
+{
+  connect4_test_client_type (fixture->x, "exit");
+  connect4_test_client_skip_to (fixture->x, "Bye!");
+  connect4_test_client_expect_end (fixture->x);
+}
+
+/* What may crash in the middle of a game */
+
+static void
+test_crash_of_a_part (Fixture *fixture,
+                      gconstpointer user_data)
+{
+  const char *const *path = user_data;
+
+  begin_game (fixture);
+  kill_child (fixture, path[0], path[1]);
+  connect4_test_iterate_all ();
+  go_on_with_game (fixture);
+}
+
+static void
+test_crash_of_the_game_server (Fixture *fixture,
+                               gconstpointer user_data)
+{
+  Connect4Registry *registry;
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  Connect4Actor *server;
+  guint64 killed;
+
+  begin_game (fixture);
+  registry = CONNECT4_REGISTRY (find_child (fixture, "games", "registry"));
+  server = connect4_registry_lookup (registry, fixture->code);
+  killed = connect4_actor_get_id (server);
+  connect4_actor_send_exit (NULL, server, kill);
+  connect4_test_iterate_until (
+    (server = connect4_registry_lookup (registry, fixture->code)) != NULL &&
+    connect4_actor_get_id (server) != killed);
+  go_on_with_game (fixture);
+}
+
+static void
+test_reset_in_a_game (Fixture *fixture,
+                      gconstpointer user_data)
+{
+  begin_game (fixture);
+  connect4_test_client_reset (fixture->o);
+  connect4_test_client_expect (fixture->x, "Player O has left the game.");
+  connect4_test_client_expect (fixture->x, "Game finished!");
+  connect4_test_client_expect (fixture->x, "Player X wins!");
+}
+
+static void
+test_sessions_are_counted (Fixture *fixture,
+                           gconstpointer user_data)
+{
+  connect4_test_iterate_until (count_sessions (fixture) == 2);
+  connect4_test_client_reset (fixture->o);
+  connect4_test_iterate_until (count_sessions (fixture) == 1);
+  connect4_test_client_type (fixture->x, "exit");
+  connect4_test_client_expect_end (fixture->x);
+  g_clear_pointer (&fixture->x, connect4_test_client_free);
+  connect4_test_iterate_until (count_sessions (fixture) == 0);
+}
+
+static void
+test_players_read_the_end (Fixture *fixture,
+                           gconstpointer user_data)
+{
+  connect4_test_iterate_until (count_sessions (fixture) == 2);
+  connect4_tree_stop (fixture->tree);
+  connect4_test_client_skip_to (fixture->x, "The server is closing. Goodbye!");
+  connect4_test_client_expect_end (fixture->x);
+}
+
+#define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  static const char *const pub_sub[] = { NULL, "pub-sub" };
+  static const char *const games[] = { NULL, "games" };
+  static const char *const registry[] = { "games", "registry" };
+  static const char *const game_servers[] = { "games", "game-servers" };
+  static const char *const handlers[] = { NULL, "handlers" };
+  static const char *const tasks[] = { NULL, "tasks" };
+  static const char *const listener[] = { "endpoint", "listener" };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  connect4_languages_init (connect4_paths_get_locale_dir ());
+
+  ADD ("/ported/telnet/57-exit-says-bye", NULL, test_exit_says_bye);
+  ADD ("/ported/endpoint/59-starts-and-stops", NULL, test_endpoint_starts_and_stops);
+  ADD ("/ported/endpoint/60-has-two-children", NULL, test_endpoint_has_two_children);
+  ADD ("/ported/endpoint/61-listener-is-restarted", NULL, test_listener_is_restarted);
+  ADD ("/ported/endpoint/62-connections-are-restarted", NULL, test_connections_are_restarted);
+  ADD ("/tree/crash/pub-sub", pub_sub, test_crash_of_a_part);
+  ADD ("/tree/crash/games", games, test_crash_of_a_part);
+  ADD ("/tree/crash/registry", registry, test_crash_of_a_part);
+  ADD ("/tree/crash/game-servers", game_servers, test_crash_of_a_part);
+  ADD ("/tree/crash/game-server", NULL, test_crash_of_the_game_server);
+  ADD ("/tree/crash/handlers", handlers, test_crash_of_a_part);
+  ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
+  ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
+  ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
+  ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
+  ADD ("/tree/players-read-the-end", NULL, test_players_read_the_end);
+
+  return g_test_run ();
+}
