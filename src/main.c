@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <signal.h>
 
 #include "connect4-application.h"
@@ -14,6 +16,8 @@ main (int argc,
   g_autoptr (Connect4Application) application = NULL;
 
   signal (SIGPIPE, SIG_IGN);
+  setlocale (LC_ALL, "");
+  textdomain (GETTEXT_PACKAGE);
   connect4_languages_init (connect4_paths_get_locale_dir ());
   application = connect4_application_new ();
 
