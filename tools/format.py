@@ -4,8 +4,9 @@
 
 usage: format.py [--check] FILE...
 
-clang-format decides, but for what it knows nothing of: the columns of a definition's parameters are set
-here; other alignment inside a line, macros, and which elements of a table share a line stay as written.
+clang-format decides, but for what it knows nothing of: the columns of a definition's parameters are
+set here; other alignment inside a line, macros, and how the elements of a table share lines stay as
+they were written.
 """
 
 import difflib
@@ -16,7 +17,7 @@ import sys
 COLUMNS = 120
 
 DEFINITION = re.compile(r'^\w+ \(')
-PARAMETER = re.compile(r'^(?P<type>[\w ]*\w) (?P<spaces> *)(?P<stars>\**)(?P<rest>\w+(\[\w*\])?[,)])$')
+PARAMETER = re.compile(r'^(?P<type>[\w ]*\w) +(?P<stars>\**)(?P<rest>\w+(\[\w*\])?[,)])$')
 TABLE = re.compile(r'\s+[{."\w].*,$')
 MESSAGE = re.compile(r'\b(_|N_|C_|NC_)\("')  # to clang-format, a function like others, with a space
 MACRO = re.compile(r'#define |.*\\$|G_DEFINE_QUARK ')
@@ -49,7 +50,8 @@ def is_left_alone(written, start, end, formatted):
 def merge(written, formatted):
     merged = []
     matcher = difflib.SequenceMatcher(None, [without_alignment(line) for line in written],
-                                      [without_alignment(line) for line in formatted], autojunk=False)
+                                      [without_alignment(line) for line in formatted],
+                                      autojunk=False)
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == 'equal' or is_left_alone(written, i1, i2, formatted[j1:j2]):
             merged += written[i1:i2]
@@ -59,14 +61,15 @@ def merge(written, formatted):
 
 
 def align_parameters(lines):
-    """Sets the columns of the parameters of a definition: lines, from its name to the closing parenthesis."""
+    """Sets the columns of a definition's parameters: lines, from its name to the parenthesis."""
     opening = DEFINITION.match(lines[0])[0]
     parameters = [PARAMETER.match(line.removeprefix(opening).strip()) for line in lines]
     if not all(parameters):
         return lines
 
     column = max(len(p['type']) for p in parameters) + 1 + max(len(p['stars']) for p in parameters)
-    aligned = [p['type'].ljust(column - len(p['stars'])) + p['stars'] + p['rest'] for p in parameters]
+    aligned = [p['type'].ljust(column - len(p['stars'])) + p['stars'] + p['rest']
+               for p in parameters]
     return [opening + aligned[0]] + [' ' * len(opening) + line for line in aligned[1:]]
 
 

@@ -4,9 +4,9 @@
 
 usage: tap-summary.py FOLDER, a build folder's meson-logs
 
-A test program that speaks TAP is as many cases as it has lines `ok` and `not ok`; one that ends badly
-without a `not ok` (a crash, a timeout, an assertion) is one failed case more; any other program is one
-case. The last line is `N passed, N failed`, the exit status 0 if some passed and none failed.
+A test program that speaks TAP is as many cases as it has lines `ok` and `not ok`; one that ends
+badly without a `not ok` (a crash, a timeout, an assertion) is one failed case more; any other program
+is one case. The last line is `N passed, N failed`, the exit status 0 if some passed and none failed.
 """
 
 import json
@@ -14,8 +14,9 @@ import pathlib
 import re
 import sys
 
-# GTest writes `ok 1 /board/full # SKIP too large`; the number and the directive are optional in TAP.
-POINT = re.compile(r'(?P<not>not )?ok\b\s*\d*\s*(?:- )?(?P<name>.*?)\s*(?:#\s*(?P<directive>SKIP|TODO)\b.*)?$', re.I)
+# GTest writes `ok 1 /board/full # SKIP too large`; in TAP number and directive are optional.
+POINT = re.compile(r'(?P<not>not )?ok\b\s*\d*\s*(?:- )?(?P<name>.*?)\s*'
+                   r'(?:#\s*(?P<directive>SKIP|TODO)\b.*)?$', re.IGNORECASE)
 PLAN = re.compile(r'1\.\.(\d+)')
 GOOD_RESULTS = ('OK', 'EXPECTEDFAIL', 'SKIP')
 STDERR_LINES = 60

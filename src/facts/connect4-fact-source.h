@@ -5,16 +5,16 @@
 
 G_BEGIN_DECLS
 
-/* Where facts about the game come from. It may be slow and it may fail: who asks has to live with both. */
+/* Where facts about the game come from. It may be slow and may fail: who asks must live with both. */
 #define CONNECT4_TYPE_FACT_SOURCE (connect4_fact_source_get_type ())
 G_DECLARE_INTERFACE (Connect4FactSource, connect4_fact_source, CONNECT4, FACT_SOURCE, GObject)
 
 /**
  * Connect4FactSourceInterface:
- * @fetch_async: fetches the fact with an index. Every index has one, and indices that follow each other
- *   have different ones as far as there are so many
- * @fetch_finish: (transfer full): ends that; the fact in English, one line, which is also the message
- *   that its translations are found by
+ * @fetch_async: fetches the fact with an index. Every index has one, and indices that follow each
+ *   other have different ones as far as there are so many
+ * @fetch_finish: (transfer full): ends that; the fact in English, one line, which is also the
+ *   message that its translations are found by
  */
 struct _Connect4FactSourceInterface
 {

@@ -7,7 +7,7 @@
 
 #include "supervision/connect4-task-stream.h"
 
-/* A request for some facts, shared by the stream of the tasks that fetch them and by its caller's task. */
+/* A request for some facts, shared by the stream of tasks that fetches them and its caller's task. */
 typedef struct
 {
   Connect4FactSource *source; /* owned */
@@ -110,7 +110,8 @@ on_stream_run (GObject      *stream,
   g_autoptr (GError) error = NULL;
 
   if (connect4_task_stream_run_finish (CONNECT4_TASK_STREAM (stream), result, &error))
-    g_task_return_pointer (task, g_ptr_array_ref (request->facts), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, g_ptr_array_ref (request->facts),
+                           (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -126,8 +127,8 @@ on_stream_run (GObject      *stream,
  * @callback: called with the facts
  * @user_data: for @callback
  *
- * Fetches facts that differ as far as @source has so many, side by side, each by a task of its own. One
- * that fails or takes too long is missing from the answer, and does not keep the others back.
+ * Fetches facts that differ as far as @source has so many, side by side, each by a task of its own.
+ * One that fails or takes too long is missing from the answer, and does not keep the others back.
  */
 void
 connect4_facts_fetch_async (Connect4FactSource     *source,
@@ -173,8 +174,8 @@ connect4_facts_fetch_async (Connect4FactSource     *source,
  *
  * Ends connect4_facts_fetch_async().
  *
- * Returns: (transfer full) (element-type utf8): as many facts as were asked for, in English and in their
- *   order; %NULL in place of one that is missing
+ * Returns: (transfer full) (element-type utf8): as many facts as were asked for, in English and in
+ *   their order; %NULL in place of one that is missing
  */
 GPtrArray *
 connect4_facts_fetch_finish (Connect4FactSource  *source,

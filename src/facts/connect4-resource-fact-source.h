@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The facts that come with the program (data/facts.xml), in an order that is drawn when it is made. */
+/* The facts that come with the program (data/facts.xml), in an order drawn when it is made. */
 #define CONNECT4_TYPE_RESOURCE_FACT_SOURCE (connect4_resource_fact_source_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4ResourceFactSource, connect4_resource_fact_source, CONNECT4, RESOURCE_FACT_SOURCE, GObject)
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A fact source that answers when it is told to: fact N is "fact N", counted from its first fetch. */
+/* A fact source that answers when it is told to: fact N is "fact N", counted from its first. */
 #define CONNECT4_TYPE_TEST_FACT_SOURCE (connect4_test_fact_source_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4TestFactSource, connect4_test_fact_source, CONNECT4, TEST_FACT_SOURCE, GObject)
 

@@ -62,7 +62,8 @@ on_fetched (GObject      *source,
 {
   Fixture *fixture = user_data;
 
-  fixture->facts = connect4_facts_fetch_finish (CONNECT4_FACT_SOURCE (source), result, &fixture->error);
+  fixture->facts = connect4_facts_fetch_finish (CONNECT4_FACT_SOURCE (source), result,
+                                                &fixture->error);
   fixture->done = TRUE;
 }
 

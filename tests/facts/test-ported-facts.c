@@ -102,7 +102,8 @@ static void
 fetch_one (Fixture *fixture,
            guint    index)
 {
-  connect4_fact_source_fetch_async (fixture->source, index, NULL, on_fetched, place_new (fixture, index));
+  connect4_fact_source_fetch_async (fixture->source, index, NULL, on_fetched,
+                                    place_new (fixture, index));
 }
 
 static void
@@ -150,8 +151,9 @@ run_fetch (Connect4TaskActor *actor,
 {
   Place *place = user_data;
 
-  connect4_fact_source_fetch_async (place->fixture->source, place->index, g_task_get_cancellable (task),
-                                    on_task_fetched, g_object_ref (task));
+  connect4_fact_source_fetch_async (place->fixture->source, place->index,
+                                    g_task_get_cancellable (task), on_task_fetched,
+                                    g_object_ref (task));
 }
 
 static Connect4TaskActor *
@@ -184,7 +186,8 @@ test_43_awaited_actors (Fixture       *fixture,
       g_autoptr (Connect4TaskActor) actor = new_fetch (i, fixture);
       g_autoptr (GError) error = NULL;
 
-      connect4_task_supervisor_async (fixture->supervisor, CONNECT4_ACTOR (fixture->owner), actor, &error);
+      connect4_task_supervisor_async (fixture->supervisor, CONNECT4_ACTOR (fixture->owner), actor,
+                                      &error);
       g_assert_no_error (error);
       connect4_task_actor_await_async (actor, NULL, on_awaited, place_new (fixture, i));
     }
@@ -211,7 +214,8 @@ test_44_stream (Fixture       *fixture,
 {
   g_autoptr (Connect4TaskStream) stream = NULL;
 
-  stream = connect4_task_stream_new (fixture->supervisor, N_FACTS, new_fetch, take_result, fixture, NULL);
+  stream = connect4_task_stream_new (fixture->supervisor, N_FACTS, new_fetch, take_result, fixture,
+                                     NULL);
   connect4_task_stream_set_max_concurrency (stream, 2);
   connect4_task_stream_run_async (stream, NULL, NULL, NULL);
 
