@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "connect4-log.h"
+#include "connect4-tree-log.h"
 #include "connect4-tree.h"
 #include "telnet/connect4-listen.h"
 
@@ -159,6 +160,7 @@ connect4_application_start (Connect4Application *self,
 
   g_signal_connect (connect4_tree_get_root (self->tree), "notify::state",
                     G_CALLBACK (connect4_application_on_root_state), self);
+  connect4_tree_log (CONNECT4_BASE_SUPERVISOR (connect4_tree_get_root (self->tree)));
   return TRUE;
 }
 

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4d"
+#include "config.h"
+
+#include "connect4-tree-log.h"
+
+#include "supervision/connect4-supervisor.h"
+
+static void
+connect4_tree_log_event (GLogLevelFlags level,
+                         Connect4Actor *supervisor,
+                         Connect4Actor *child,
+                         const char *event,
+                         Connect4ExitReason *reason)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GUINT64_FORMAT, connect4_actor_get_id (child));
+  g_autofree char *why = reason != NULL ? connect4_exit_reason_to_string (reason) : g_strdup ("");
+  const char *child_name = connect4_actor_get_name (child);
+
+  if (child_name == NULL)
+    child_name = G_OBJECT_TYPE_NAME (child);
+
+  g_log_structured (G_LOG_DOMAIN, level,
+                    "CONNECT4_SUPERVISOR", connect4_actor_get_name (supervisor),
+                    "CONNECT4_ACTOR", id,
+                    "CONNECT4_REASON", why,
+                    "MESSAGE", "%s: %s %s %s%s%s", connect4_actor_get_name (supervisor), child_name, id,
+                    event, reason != NULL ? ": " : "", why);
+}
+
+static void
+connect4_tree_log_on_crashed (Connect4Actor *supervisor,
+                              Connect4Actor *child,
+                              Connect4ExitReason *reason,
+                              gpointer user_data)
+{
+  connect4_tree_log_event (G_LOG_LEVEL_WARNING, supervisor, child, "crashed", reason);
+}
+
+static void
+connect4_tree_log_on_restarted (Connect4Actor *supervisor,
+                                Connect4Actor *child,
+                                gpointer user_data)
+{
+  connect4_tree_log_event (G_LOG_LEVEL_MESSAGE, supervisor, child, "was started again", NULL);
+}
+
+static void
+connect4_tree_log_on_gave_up (Connect4Actor *supervisor,
+                              Connect4ExitReason *reason,
+                              gpointer user_data)
+{
+  connect4_tree_log_event (G_LOG_LEVEL_CRITICAL, supervisor, supervisor,
+                           "gave up, for there were too many crashes; the last one", reason);
+}
+
+static void
+connect4_tree_log_on_started (Connect4Actor *supervisor,
+                              Connect4Actor *child,
+                              gpointer user_data)
+{
+  if (CONNECT4_IS_BASE_SUPERVISOR (child))
+    connect4_tree_log (CONNECT4_BASE_SUPERVISOR (child));
+}
+
+/**
+ * connect4_tree_log:
+ * @supervisor: the root of a supervision tree
+ *
+ * Logs each crash below @supervisor, from now on as long as the tree lives, and what is started again.
+ */
+void
+connect4_tree_log (Connect4BaseSupervisor *supervisor)
+{
+  g_signal_connect (supervisor, "child-crashed", G_CALLBACK (connect4_tree_log_on_crashed), NULL);
+  g_signal_connect (supervisor, "child-restarted", G_CALLBACK (connect4_tree_log_on_restarted), NULL);
+  g_signal_connect (supervisor, "gave-up", G_CALLBACK (connect4_tree_log_on_gave_up), NULL);
+
+  /* Only these have supervisors among their children. */
+  if (CONNECT4_IS_SUPERVISOR (supervisor))
+    {
+      g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (supervisor);
+
+      g_signal_connect (supervisor, "child-started", G_CALLBACK (connect4_tree_log_on_started), NULL);
+      for (guint i = 0; i < children->len; i++)
+        {
+          const Connect4ChildInfo *child = children->pdata[i];
+
+          if (child->actor != NULL)
+            connect4_tree_log_on_started (CONNECT4_ACTOR (supervisor), child->actor, NULL);
+        }
+    }
+}
