@@ -18,6 +18,8 @@
  * The variable is put into the environment once and its value changed in place: setenv() may move
  * the environment, which is not safe while other threads run. */
 
+#define VARIABLE "LANGUAGE="
+
 /* As many bytes as a language's code may have. */
 #define CODE_MAX 31
 
@@ -53,7 +55,7 @@ static struct
 {
   GPtrArray *languages; /* of Connect4Language; NULL-terminated; NULL until initialized */
   char *admin;          /* LANGUAGE as the admin has set it */
-  char *value;          /* LANGUAGE as it is in the environment */
+  char *variable;       /* LANGUAGE=value, in the environment */
   gsize value_size;
 } state;
 
@@ -98,7 +100,7 @@ message_free (gpointer data)
 static void
 set_language_variable (const char *value)
 {
-  g_strlcpy (state.value, value, state.value_size);
+  g_strlcpy (state.variable + strlen (VARIABLE), value, state.value_size);
   _nl_msg_cat_cntr++;
 }
 
@@ -108,7 +110,6 @@ prepare_environment (void)
 {
   const char *locale = setlocale (LC_MESSAGES, NULL);
   const char *admin = g_getenv ("LANGUAGE");
-  char *variable;
 
   if (g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
     {
@@ -120,12 +121,11 @@ prepare_environment (void)
   state.admin = g_strdup (admin != NULL ? admin : "");
   state.value_size = MAX (strlen (state.admin), CODE_MAX) + 1;
 
-  variable = g_malloc0 (strlen ("LANGUAGE=") + state.value_size);
-  strcpy (variable, "LANGUAGE=");
-  state.value = variable + strlen (variable);
+  state.variable = g_malloc (strlen (VARIABLE) + state.value_size);
+  strcpy (state.variable, VARIABLE);
   set_language_variable (state.admin);
 
-  putenv (variable);
+  putenv (state.variable);
 }
 
 static const char *
