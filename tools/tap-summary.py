@@ -18,6 +18,7 @@ import sys
 POINT = re.compile(r'(?P<not>not )?ok\b\s*\d*\s*(?:- )?(?P<name>.*?)\s*'
                    r'(?:#\s*(?P<directive>SKIP|TODO)\b.*)?$', re.IGNORECASE)
 PLAN = re.compile(r'1\.\.(\d+)')
+NOISE = '# GLib-DEBUG: g_set_user_dirs: '
 GOOD_RESULTS = ('OK', 'EXPECTEDFAIL', 'SKIP')
 STDERR_LINES = 60
 
@@ -60,7 +61,8 @@ def add_test(counts, test):
 
     # What a case prints stands above its line.
     for line in test.get('stdout', '').splitlines():
-        output.append(line)
+        if not line.startswith(NOISE):
+            output.append(line)
         point = POINT.match(line)
         if point:
             points += 1
