@@ -94,18 +94,31 @@ connect4_test_family_init (Connect4TestFamily *self,
   g_signal_connect_swapped (supervisor, "notify::state", G_CALLBACK (on_state), self);
 }
 
+/* Hands the supervisor over to the caller, who is not told anything of it any more. */
+gpointer
+connect4_test_family_steal (Connect4TestFamily *self)
+{
+  g_signal_handlers_disconnect_by_data (self->supervisor, self);
+
+  return g_steal_pointer (&self->supervisor);
+}
+
 /* Ends the supervisor, if that is still alive, and asserts that nobody keeps it. */
 void
 connect4_test_family_clear (Connect4TestFamily *self)
 {
   g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
 
-  g_signal_handlers_disconnect_by_data (self->supervisor, self);
-  connect4_actor_exit (CONNECT4_ACTOR (self->supervisor), shutdown);
-  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (self->supervisor)));
-  connect4_test_iterate_until (connect4_test_observer_count (self->observer) == 1);
-  connect4_test_observer_clear (self->observer);
-  connect4_test_assert_finalized (self->supervisor);
+  if (self->supervisor != NULL)
+    {
+      Connect4BaseSupervisor *supervisor = connect4_test_family_steal (self);
+
+      connect4_actor_exit (CONNECT4_ACTOR (supervisor), shutdown);
+      connect4_test_iterate_until (connect4_test_family_is_dead (self));
+      connect4_test_observer_clear (self->observer);
+      connect4_test_assert_finalized (supervisor);
+    }
+
   connect4_test_assert_finalized (self->observer);
   g_hash_table_unref (self->members);
   g_string_free (self->log, TRUE);
@@ -164,12 +177,14 @@ connect4_test_member_make (Connect4TestMember *member)
   return actor;
 }
 
-/* Has a stubborn child end normally. */
+/* Has a stubborn child end normally, and not be stubborn when it is started again. */
 void
 connect4_test_family_yield (Connect4TestFamily *self,
                             const char         *id)
 {
   Connect4TestMember *member = connect4_test_family_member (self, id);
+
+  member->stubborn = FALSE;
 
   if (member->sort == CONNECT4_TEST_SORT_PROCESS)
     connect4_test_process_tell (CONNECT4_TEST_PROCESS (member->actor), '0');

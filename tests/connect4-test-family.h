@@ -37,6 +37,7 @@ typedef struct _Connect4TestFamily
 void                connect4_test_family_init       (Connect4TestFamily *self,
                                                      gpointer            supervisor);
 void                connect4_test_family_clear      (Connect4TestFamily *self);
+gpointer            connect4_test_family_steal      (Connect4TestFamily *self);
 Connect4TestMember *connect4_test_family_member     (Connect4TestFamily *self,
                                                      const char         *id);
 Connect4Actor      *connect4_test_family_actor      (Connect4TestFamily *self,
