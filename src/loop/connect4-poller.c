@@ -30,6 +30,7 @@ typedef struct
   struct epoll_event batch[BATCH_SIZE]; /* data.ptr: the Connect4Watch; NULL: removed meanwhile */
   int next_event;
   int n_events;
+  gboolean dispatching;
 } Poller;
 
 static void poller_release (gpointer data);
@@ -127,9 +128,13 @@ poller_dispatch (GSource     *source,
 {
   Poller *self = (Poller *) source;
 
+  g_assert (!self->dispatching); /* nobody runs a main loop inside of the main loop */
+
+  self->dispatching = TRUE;
   if (self->epoll_fd != -1)
     poller_deliver_events (self);
   poller_run_flushes (self);
+  self->dispatching = FALSE;
 
   return G_SOURCE_CONTINUE;
 }
@@ -168,6 +173,10 @@ poller_new (void)
   flush_ring_init (&self->flushes);
 
   g_source_set_static_name (source, "connect4-poller");
+  /* It never does, but GLib would make sure of that with three system calls a turn: it takes the
+   * descriptors of a source that is dispatched out of the context and puts them back, and wakes the
+   * context up for each. */
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, context);
   g_private_replace (&thread_poller, source);
 

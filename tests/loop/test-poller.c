@@ -454,6 +454,35 @@ test_flush_cancels_flush (Fixture       *fixture,
   g_assert_cmpstr (fixture->log->str, ==, "f");
 }
 
+static int n_ready; /* descriptors, at the last poll */
+
+static int
+poll_and_count (GPollFD *fds,
+                guint    n_fds,
+                int      timeout)
+{
+  n_ready = g_poll (fds, n_fds, timeout);
+
+  return n_ready;
+}
+
+/* A turn that had events to deliver leaves nothing behind that would cut the next one short. */
+static void
+test_turn_wakes_nobody (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  pipe_watch (&fixture->pipes[0]);
+  pipe_write (&fixture->pipes[0]);
+  connect4_test_iterate_until (fixture->n_called > 0);
+
+  g_main_context_set_poll_func (context, poll_and_count);
+  g_assert_false (g_main_context_iteration (context, FALSE));
+  g_assert_cmpint (n_ready, ==, 0);
+  g_main_context_set_poll_func (context, NULL);
+}
+
 static gpointer
 run_in_thread (gpointer data)
 {
@@ -510,6 +539,7 @@ main (int    argc,
   add_test ("flush-at-end-of-dispatch", test_flush_at_end_of_dispatch);
   add_test ("flush-queues-flush", test_flush_queues_flush);
   add_test ("flush-cancels-flush", test_flush_cancels_flush);
+  add_test ("turn-wakes-nobody", test_turn_wakes_nobody);
   g_test_add_func ("/loop/poller/thread", test_thread);
 
   return g_test_run ();
