@@ -153,7 +153,7 @@ get_spread (GArray *values)
   if (n == 0)
     return (Spread){ NAN, NAN, NAN };
   g_array_sort (values, compare_doubles);
-  sorted = (const double *) values->data;
+  sorted = (gconstpointer) values->data;
   return (Spread){ (sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[0], sorted[n - 1] };
 }
 

@@ -90,6 +90,7 @@ read_requests (const guint8 *bytes,
     {
       g_autofree char *copy = g_memdup2 (request.line, request.length);
 
+      g_assert_true (copy != NULL || request.length == 0);
       g_assert_cmpuint (request.length, <=, CONNECT4_REQUEST_LINE_MAX);
       (*n_messages)++;
     }
