@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "supervision/connect4-link.h"
+#include "supervision/connect4-supervision-error.h"
+#include "supervision/connect4-task-supervisor.h"
+
+#include "connect4-test-family.h"
+
+/* The companions of a task supervisor's tasks. The log has them as "c0", "c1", ... in the order in which they
+ * were made; tasks have no letter. */
+
+typedef struct
+{
+  Connect4TestFamily family;
+  Connect4TestSort sort;
+  gboolean shared;     /* all tasks get the same companion as long as it lives */
+  guint failures;      /* how many of the next calls fail */
+  Connect4Actor *last; /* owned; the companion that was made last */
+  guint n_companions;
+  guint n_calls;
+} Fixture;
+
+static Connect4Actor *
+make_companion (Connect4Actor  *task,
+                gpointer        user_data,
+                GError        **error)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_true (connect4_actor_is_alive (task));
+  fixture->n_calls++;
+
+  if (fixture->failures > 0)
+    {
+      fixture->failures--;
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "busy");
+      return NULL;
+    }
+
+  if (fixture->shared && fixture->last != NULL && connect4_actor_is_alive (fixture->last))
+    return g_object_ref (fixture->last);
+
+  g_clear_object (&fixture->last);
+  fixture->last = connect4_test_specimen_new (fixture->sort);
+  connect4_actor_set_trap_exit (fixture->last, TRUE);
+  g_object_set_data_full (G_OBJECT (fixture->last), "id", g_strdup_printf ("c%u", fixture->n_companions++), g_free);
+
+  return g_object_ref (fixture->last);
+}
+
+static Connect4TaskSupervisor *
+get_supervisor (Fixture *fixture)
+{
+  return CONNECT4_TASK_SUPERVISOR (fixture->family.supervisor);
+}
+
+static void
+fixture_init (Fixture *fixture)
+{
+  connect4_test_family_init (&fixture->family, connect4_task_supervisor_new ("family"));
+  connect4_task_supervisor_set_companion_func (get_supervisor (fixture), make_companion, fixture, NULL);
+}
+
+static void
+fixture_clear (Fixture *fixture)
+{
+  connect4_test_family_clear (&fixture->family);
+  g_clear_object (&fixture->last);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+/* A task that is at work and traps exits, as yet without a companion. */
+static Connect4TaskActor *
+start_task (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  Connect4TaskActor *task = g_object_new (CONNECT4_TYPE_TEST_TASK, "trap-exit", TRUE, NULL);
+
+  connect4_task_supervisor_start_task (get_supervisor (fixture), task, &error);
+  g_assert_no_error (error);
+
+  return task;
+}
+
+static Connect4TaskActor *
+start_accompanied (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  Connect4TaskActor *task = start_task (fixture);
+
+  connect4_task_supervisor_accompany (get_supervisor (fixture), task, &error);
+  g_assert_no_error (error);
+
+  return task;
+}
+
+static Connect4Actor *
+get_companion (Fixture           *fixture,
+               Connect4TaskActor *task)
+{
+  return connect4_task_supervisor_get_companion (get_supervisor (fixture), task);
+}
+
+static void
+assert_accompanied (Fixture           *fixture,
+                    Connect4TaskActor *task)
+{
+  Connect4Actor *companion = get_companion (fixture, task);
+
+  g_assert_nonnull (companion);
+  g_assert_true (connect4_actor_is_alive (companion));
+  g_assert_true (connect4_actor_is_linked (CONNECT4_ACTOR (task), companion));
+  g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (task)));
+}
+
+static void
+test_made_again (gconstpointer data)
+{
+  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr(Connect4TaskActor) task = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  g_assert_true (get_companion (&fixture, task) == fixture.last);
+  assert_accompanied (&fixture, task);
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0 *c1");
+  assert_accompanied (&fixture, task);
+  g_assert_cmpuint (connect4_base_supervisor_get_crashes (fixture.family.supervisor), ==, 1);
+  g_assert_cmpuint (connect4_base_supervisor_get_restarts (fixture.family.supervisor), ==, 1);
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c1 *c2");
+  assert_accompanied (&fixture, task);
+}
+
+static void
+test_process_crash (gconstpointer data)
+{
+  const char *command = data;
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_PROCESS };
+  g_autoptr(Connect4TaskActor) task = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  connect4_test_process_tell (CONNECT4_TEST_PROCESS (fixture.last), *command);
+  connect4_test_family_expect (&fixture.family, "!c0 *c1");
+  assert_accompanied (&fixture, task);
+}
+
+/* One that goes in peace is missed as well. */
+static void
+test_ends_normally (gconstpointer data)
+{
+  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr(Connect4TaskActor) task = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  connect4_test_specimen_finish (fixture.last);
+  connect4_test_family_expect (&fixture.family, "*c1");
+  assert_accompanied (&fixture, task);
+  g_assert_cmpuint (connect4_base_supervisor_get_crashes (fixture.family.supervisor), ==, 0);
+}
+
+/* A crash of the companion of thousands is one crash, and its successor starts once. */
+static void
+test_shared (gconstpointer data)
+{
+  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data), .shared = TRUE };
+  g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  guint i;
+
+  fixture_init (&fixture);
+  for (i = 0; i < 50; i++)
+    g_ptr_array_add (tasks, start_accompanied (&fixture));
+  g_assert_cmpuint (fixture.n_companions, ==, 1);
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0 *c1");
+  g_assert_cmpuint (fixture.n_calls, ==, 100);
+
+  for (i = 0; i < tasks->len; i++)
+    {
+      assert_accompanied (&fixture, g_ptr_array_index (tasks, i));
+      g_assert_true (get_companion (&fixture, g_ptr_array_index (tasks, i)) == fixture.last);
+    }
+}
+
+/* Tasks without a companion wait together, and are served in their order. */
+static void
+test_none_for_a_while (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr(Connect4TaskActor) first = NULL;
+  g_autoptr(Connect4TaskActor) second = NULL;
+  g_autoptr(Connect4TaskActor) third = NULL;
+  gint64 begin;
+
+  fixture_init (&fixture);
+  first = start_accompanied (&fixture);
+  second = start_accompanied (&fixture);
+  third = start_accompanied (&fixture);
+
+  fixture.failures = 1;
+  begin = g_get_monotonic_time ();
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0");
+  g_assert_cmpuint (fixture.n_calls, ==, 4);
+  g_assert_null (get_companion (&fixture, first));
+  g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (first)));
+
+  connect4_test_specimen_finish (CONNECT4_ACTOR (second));
+  connect4_test_family_expect (&fixture.family, "- *c1");
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, G_USEC_PER_SEC);
+  assert_accompanied (&fixture, first);
+  assert_accompanied (&fixture, third);
+  g_assert_cmpuint (fixture.n_calls, ==, 6);
+}
+
+static void
+test_none_at_first (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .failures = 1 };
+  g_autoptr(Connect4TaskActor) task = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture);
+  task = start_task (&fixture);
+  g_assert_false (connect4_task_supervisor_accompany (get_supervisor (&fixture), task, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_null (get_companion (&fixture, task));
+  g_clear_error (&error);
+
+  g_assert_true (connect4_task_supervisor_accompany (get_supervisor (&fixture), task, &error));
+  assert_accompanied (&fixture, task);
+}
+
+static void
+test_not_a_child (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr(Connect4TaskActor) task = g_object_new (CONNECT4_TYPE_TEST_TASK, NULL);
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture);
+  g_assert_false (connect4_task_supervisor_accompany (get_supervisor (&fixture), task, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
+  g_assert_null (get_companion (&fixture, task));
+}
+
+static Connect4Actor *
+make_dead (Connect4Actor  *task,
+           gpointer        user_data,
+           GError        **error)
+{
+  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  Connect4Actor *companion = CONNECT4_ACTOR (connect4_test_observer_new ());
+
+  connect4_actor_exit (companion, reason);
+
+  return companion;
+}
+
+static void
+test_dead_on_arrival (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr(Connect4TaskActor) task = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture);
+  task = start_task (&fixture);
+  connect4_task_supervisor_set_companion_func (get_supervisor (&fixture), make_dead, NULL, NULL);
+  g_assert_false (connect4_task_supervisor_accompany (get_supervisor (&fixture), task, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
+}
+
+/* Nobody is left whom it could accompany: then nobody keeps it. */
+static void
+test_task_ends (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr(Connect4TaskActor) first = NULL;
+  g_autoptr(Connect4TaskActor) second = NULL;
+  gpointer companion;
+
+  fixture_init (&fixture);
+  first = start_accompanied (&fixture);
+  second = start_accompanied (&fixture);
+  companion = fixture.last;
+  g_object_add_weak_pointer (companion, &companion);
+
+  connect4_test_specimen_finish (CONNECT4_ACTOR (first));
+  connect4_test_family_expect (&fixture.family, "-");
+  assert_accompanied (&fixture, second);
+  connect4_test_specimen_finish (CONNECT4_ACTOR (second));
+  connect4_test_family_expect (&fixture.family, "-");
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_iterate_all ();
+  g_clear_object (&fixture.last);
+  connect4_test_iterate_until (companion == NULL);
+  connect4_test_family_expect (&fixture.family, "");
+}
+
+/* A task that does not trap exits goes with its companion, and needs no other. */
+static void
+test_task_does_not_trap (void)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr(Connect4TaskActor) task = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  connect4_actor_set_trap_exit (CONNECT4_ACTOR (task), FALSE);
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0 - !");
+  g_assert_cmpuint (fixture.n_companions, ==, 1);
+}
+
+/* What the end of the supervisor does to companions is not made good. */
+static void
+test_supervisor_ends (Connect4ExitKind kind)
+{
+  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr(Connect4TaskActor) task = NULL;
+  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  connect4_actor_exit (CONNECT4_ACTOR (fixture.family.supervisor), reason);
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_iterate_until (connect4_test_family_is_dead (&fixture.family));
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (task)));
+  g_assert_cmpuint (fixture.n_companions, ==, 1);
+}
+
+static void
+test_supervisor_is_shut_down (void)
+{
+  test_supervisor_ends (CONNECT4_EXIT_SHUTDOWN);
+}
+
+static void
+test_supervisor_is_killed (void)
+{
+  test_supervisor_ends (CONNECT4_EXIT_KILL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  connect4_test_add_for_sorts ("/supervision/companions/29-made-again", test_made_again);
+  g_test_add_data_func ("/supervision/companions/29-process-abort", "a", test_process_crash);
+  g_test_add_data_func ("/supervision/companions/29-process-kill-9", "k", test_process_crash);
+  connect4_test_add_for_sorts ("/supervision/companions/29-ends-normally", test_ends_normally);
+  connect4_test_add_for_sorts ("/supervision/companions/29-shared", test_shared);
+  g_test_add_func ("/supervision/companions/29-none-for-a-while", test_none_for_a_while);
+  g_test_add_func ("/supervision/companions/29-none-at-first", test_none_at_first);
+  g_test_add_func ("/supervision/companions/29-not-a-child", test_not_a_child);
+  g_test_add_func ("/supervision/companions/29-dead-on-arrival", test_dead_on_arrival);
+  g_test_add_func ("/supervision/companions/29-task-ends", test_task_ends);
+  g_test_add_func ("/supervision/companions/29-task-does-not-trap", test_task_does_not_trap);
+  g_test_add_func ("/supervision/companions/29-supervisor-is-shut-down", test_supervisor_is_shut_down);
+  g_test_add_func ("/supervision/companions/29-supervisor-is-killed", test_supervisor_is_killed);
+
+  return g_test_run ();
+}
