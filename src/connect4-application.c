@@ -5,24 +5,12 @@
 #include "connect4-application.h"
 
 #include <glib-unix.h>
-#include <glib/gi18n.h>
 
 #include "connect4-log.h"
+#include "connect4-options.h"
 #include "connect4-tree-log.h"
 #include "connect4-tree.h"
 #include "telnet/connect4-listen.h"
-
-#define DEFAULT_ADDRESS "127.0.0.1"
-#define DEFAULT_PORT    4040
-
-typedef struct
-{
-  char *address;
-  int port;
-  int max_connections;
-  char *log_level;
-  gboolean version;
-} Connect4Options;
 
 struct _Connect4Application
 {
@@ -36,55 +24,12 @@ struct _Connect4Application
 
 G_DEFINE_FINAL_TYPE (Connect4Application, connect4_application, G_TYPE_APPLICATION)
 
-/* Options */
-
-static void
-connect4_application_add_options (Connect4Application *self)
-{
-  Connect4Options *options = &self->options;
-  const GOptionEntry entries[] = {
-    { "address", 'a', 0, G_OPTION_ARG_STRING, &options->address,
-      N_("Address to listen on: a name, an IPv4 or IPv6 address, or any (default: 127.0.0.1)"),
-      N_("ADDRESS") },
-    { "port", 'p', 0, G_OPTION_ARG_INT, &options->port,
-      N_("Port to listen on; 0 picks a free one (default: 4040)"), N_("PORT") },
-    { "max-connections", 0, 0, G_OPTION_ARG_INT, &options->max_connections,
-      N_("How many players there may be (default: as many as there can be)"), N_("N") },
-    { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level,
-      N_("What is logged: error, critical, warning, message, info or debug (default: message)"),
-      N_("LEVEL") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version and exit"), NULL },
-    G_OPTION_ENTRY_NULL
-  };
-
-  options->port = DEFAULT_PORT;
-  g_application_add_main_option_entries (G_APPLICATION (self), entries);
-}
-
-static gboolean
-connect4_options_check (const Connect4Options *options,
-                        GLogLevelFlags *log_level)
-{
-  if (options->port < 0 || options->port > G_MAXUINT16)
-    g_printerr (_("connect4d: --port is a number from 0 to 65535, not %d\n"), options->port);
-  else if (options->max_connections < 0)
-    g_printerr (_("connect4d: --max-connections is at least 1, not %d\n"), options->max_connections);
-  else if (options->log_level != NULL && !connect4_log_parse_level (options->log_level, log_level))
-    g_printerr (_("connect4d: --log-level is error, critical, warning, message, info or debug, "
-                  "not “%s”\n"),
-                options->log_level);
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
 static int
 connect4_application_handle_local_options (GApplication *application,
                                            GVariantDict *dict)
 {
   Connect4Application *self = CONNECT4_APPLICATION (application);
-  GLogLevelFlags log_level = G_LOG_LEVEL_MESSAGE;
+  g_autoptr (GError) error = NULL;
 
   if (self->options.version)
     {
@@ -92,14 +37,15 @@ connect4_application_handle_local_options (GApplication *application,
       return 0;
     }
 
-  if (!connect4_options_check (&self->options, &log_level))
-    return 1;
+  if (!connect4_options_check (&self->options, &error))
+    {
+      g_printerr ("connect4d: %s\n", error->message);
+      return 1;
+    }
 
-  connect4_log_init (log_level);
+  connect4_log_init (connect4_options_get_log_level (&self->options));
   return -1;
 }
-
-/* The server */
 
 static void
 connect4_application_on_root_state (GObject *root,
@@ -148,12 +94,9 @@ static gboolean
 connect4_application_start (Connect4Application *self,
                             GError **error)
 {
-  const Connect4Settings settings = {
-    .address = self->options.address != NULL ? self->options.address : DEFAULT_ADDRESS,
-    .port = self->options.port,
-    .max_connections = self->options.max_connections,
-  };
+  Connect4Settings settings;
 
+  connect4_options_get_settings (&self->options, &settings);
   self->tree = connect4_tree_start (&settings, error);
   if (self->tree == NULL)
     return FALSE;
@@ -220,8 +163,7 @@ connect4_application_finalize (GObject *object)
   Connect4Application *self = CONNECT4_APPLICATION (object);
 
   g_clear_pointer (&self->tree, connect4_tree_free);
-  g_clear_pointer (&self->options.address, g_free);
-  g_clear_pointer (&self->options.log_level, g_free);
+  connect4_options_clear (&self->options);
 
   G_OBJECT_CLASS (connect4_application_parent_class)->finalize (object);
 }
@@ -239,5 +181,5 @@ connect4_application_class_init (Connect4ApplicationClass *klass)
 static void
 connect4_application_init (Connect4Application *self)
 {
-  connect4_application_add_options (self);
+  connect4_options_init (&self->options, G_APPLICATION (self));
 }

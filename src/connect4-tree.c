@@ -93,8 +93,6 @@ connect4_tree_start (const Connect4Settings *settings,
   g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
 
   self->endpoint.services = &self->services;
-  self->endpoint.max_connections =
-    connect4_endpoint_limit_max_connections (settings->max_connections);
   self->endpoint.sockets = connect4_listen (settings->address, settings->port, error);
   if (self->endpoint.sockets == NULL)
     {
@@ -107,6 +105,10 @@ connect4_tree_start (const Connect4Settings *settings,
   self->services.games = connect4_games_new (self->root);
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->parser_flags;
+  self->services.addresses = connect4_address_counts_new ();
+  self->services.limits = settings->limits;
+  self->services.limits.max_connections =
+    connect4_endpoint_limit_max_connections (settings->limits.max_connections);
   if (!connect4_tree_start_children (self, error))
     return NULL;
 
@@ -137,6 +139,7 @@ connect4_tree_free (Connect4Tree *self)
   g_clear_object (&self->root);
   g_clear_object (&self->services.games);
   g_clear_object (&self->services.facts);
+  g_clear_pointer (&self->services.addresses, connect4_address_counts_free);
   g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
   g_free (self);
 }

@@ -10,9 +10,20 @@ typedef struct
 {
   const char *address; /* where players are awaited: a name, an IPv4 or IPv6 address, or `any` */
   guint16 port;        /* 0 for one that is free */
-  guint max_connections; /* 0 for as many as there can be */
   Connect4ParserFlags parser_flags;
+  guint n_handlers;          /* 0 for action handlers in this process */
+  guint players_per_handler; /* 0 for no limit */
+  gint64 handler_timeout;    /* microseconds */
+  Connect4Limits limits;     /* max_connections is 0 for as many as there can be */
 } Connect4Settings;
+
+#define CONNECT4_SETTINGS_DEFAULT \
+  { \
+    .address = "127.0.0.1", \
+    .n_handlers = g_get_num_processors (), \
+    .handler_timeout = G_USEC_PER_SEC, \
+    .limits = CONNECT4_LIMITS_DEFAULT, \
+  }
 
 /* The server's supervision tree.
  *

@@ -35,13 +35,13 @@ connect4_test_client_receive (GSocket *socket,
 }
 
 /**
- * connect4_test_client_new:
+ * connect4_test_client_new_deaf:
  * @server: a listening socket
  *
- * Returns: (transfer full): a player who is connected to @server
+ * Returns: (transfer full): a player who is connected to @server and reads nothing
  */
 Connect4TestClient *
-connect4_test_client_new (GSocket *server)
+connect4_test_client_new_deaf (GSocket *server)
 {
   Connect4TestClient *self = g_new0 (Connect4TestClient, 1);
   g_autoptr (GSocketAddress) address = NULL;
@@ -55,11 +55,34 @@ connect4_test_client_new (GSocket *server)
   g_assert_true (g_socket_connect (self->socket, address, NULL, &error));
   g_assert_no_error (error);
   self->received = g_string_new (NULL);
+
+  return self;
+}
+
+/**
+ * connect4_test_client_new:
+ * @server: a listening socket
+ *
+ * Returns: (transfer full): a player who is connected to @server
+ */
+Connect4TestClient *
+connect4_test_client_new (GSocket *server)
+{
+  Connect4TestClient *self = connect4_test_client_new_deaf (server);
+
   self->source = g_socket_create_source (self->socket, G_IO_IN, NULL);
   g_source_set_callback (self->source, G_SOURCE_FUNC (connect4_test_client_receive), self, NULL);
   g_source_attach (self->source, NULL);
 
   return self;
+}
+
+static void
+connect4_test_client_stop_reading (Connect4TestClient *self)
+{
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
 }
 
 /**
@@ -69,11 +92,40 @@ connect4_test_client_new (GSocket *server)
 void
 connect4_test_client_free (Connect4TestClient *self)
 {
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  connect4_test_client_stop_reading (self);
   g_string_free (self->received, TRUE);
   g_object_unref (self->socket);
   g_free (self);
+}
+
+/**
+ * connect4_test_client_send:
+ * @self: a player
+ * @bytes: what to send, as it is
+ */
+void
+connect4_test_client_send (Connect4TestClient *self,
+                           const char *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_socket_send (self->socket, bytes, strlen (bytes), NULL, &error), ==,
+                   strlen (bytes));
+  g_assert_no_error (error);
+}
+
+/**
+ * connect4_test_client_try_send:
+ * @self: a player
+ * @bytes: what to send, as it is
+ *
+ * Returns: whether there was room, and the connection still stands
+ */
+gboolean
+connect4_test_client_try_send (Connect4TestClient *self,
+                               const char *bytes)
+{
+  return g_socket_send_with_blocking (self->socket, bytes, strlen (bytes), FALSE, NULL, NULL) > 0;
 }
 
 /**
@@ -86,11 +138,8 @@ connect4_test_client_type (Connect4TestClient *self,
                            const char *line)
 {
   g_autofree char *bytes = g_strconcat (line, "\r\n", NULL);
-  g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (g_socket_send (self->socket, bytes, strlen (bytes), NULL, &error), ==,
-                   strlen (bytes));
-  g_assert_no_error (error);
+  connect4_test_client_send (self, bytes);
 }
 
 /**
@@ -177,7 +226,7 @@ connect4_test_client_reset (Connect4TestClient *self)
 {
   const struct linger at_once = { .l_onoff = 1 };
 
-  g_source_destroy (self->source);
+  connect4_test_client_stop_reading (self);
   g_assert_cmpint (setsockopt (g_socket_get_fd (self->socket), SOL_SOCKET, SO_LINGER, &at_once,
                                sizeof at_once),
                    ==, 0);

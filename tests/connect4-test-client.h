@@ -10,10 +10,15 @@ G_BEGIN_DECLS
 typedef struct _Connect4TestClient Connect4TestClient;
 
 Connect4TestClient *connect4_test_client_new         (GSocket            *server);
+Connect4TestClient *connect4_test_client_new_deaf    (GSocket            *server);
 void                connect4_test_client_free        (Connect4TestClient *self);
 
 void                connect4_test_client_type        (Connect4TestClient *self,
                                                       const char         *line);
+void                connect4_test_client_send        (Connect4TestClient *self,
+                                                      const char         *bytes);
+gboolean            connect4_test_client_try_send    (Connect4TestClient *self,
+                                                      const char         *bytes);
 char               *connect4_test_client_read_line   (Connect4TestClient *self);
 void                connect4_test_client_expect      (Connect4TestClient *self,
                                                       const char         *line);

@@ -27,7 +27,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer user_data)
 {
-  const Connect4Settings settings = { .address = "127.0.0.1" };
+  const Connect4Settings settings = CONNECT4_SETTINGS_DEFAULT;
   g_autoptr (GError) error = NULL;
 
   fixture->tree = connect4_tree_start (&settings, &error);

@@ -63,10 +63,24 @@ connect4_connection_on_linger_timeout (Connect4Timer *timer,
   connect4_connection_finish (user_data);
 }
 
+/* The client has begun to read again: so do we. */
+static void
+connect4_connection_on_drained (Connect4Connection *self)
+{
+  connect4_connection_want (self, self->watch.events & ~EPOLLOUT);
+  if (self->state != CONNECT4_CONNECTION_OPEN || self->paused)
+    return;
+
+  if (!self->end_of_input)
+    connect4_connection_want (self, self->watch.events | EPOLLIN);
+  self->funcs->readable (self, self->user_data);
+}
+
 /* Returns: whether all output is out; on failure the connection is finished. */
 static gboolean
 connect4_connection_send (Connect4Connection *self)
 {
+  gboolean was_congested = connect4_connection_is_congested (self);
   gssize n_sent = send (self->watch.fd, self->output->str, self->output->len, MSG_NOSIGNAL);
 
   if (n_sent < 0 && errno != EAGAIN && errno != EINTR)
@@ -78,7 +92,8 @@ connect4_connection_send (Connect4Connection *self)
   if (n_sent == (gssize) self->output->len)
     {
       g_string_free (g_steal_pointer (&self->output), TRUE);
-      connect4_connection_want (self, self->watch.events & ~EPOLLOUT);
+      if (was_congested)
+        connect4_connection_on_drained (self);
       return TRUE;
     }
 
@@ -146,7 +161,7 @@ connect4_connection_on_ready (Connect4Watch *watch,
   if (events & EPOLLOUT)
     connect4_flush_queue (&self->flush);
 
-  if (self->paused && !(events & (EPOLLERR | EPOLLHUP)))
+  if ((self->paused || connect4_connection_is_congested (self)) && !(events & (EPOLLERR | EPOLLHUP)))
     connect4_connection_want (self, self->watch.events & ~EPOLLIN);
   else if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
     connect4_connection_receive (self);
@@ -261,6 +276,33 @@ gboolean
 connect4_connection_has_ended (Connect4Connection *self)
 {
   return self->end_of_input;
+}
+
+/**
+ * connect4_connection_is_idle:
+ * @self: a connection
+ *
+ * Returns: whether the client has begun nothing that it has not ended
+ */
+gboolean
+connect4_connection_is_idle (Connect4Connection *self)
+{
+  return connect4_telnet_stream_is_idle (&self->stream);
+}
+
+/**
+ * connect4_connection_is_congested:
+ * @self: a connection
+ *
+ * Nothing is read from a client that does not read itself. The owner should take no line from it either:
+ * it hears of it when the client has caught up.
+ *
+ * Returns: whether output waits because the client does not read
+ */
+gboolean
+connect4_connection_is_congested (Connect4Connection *self)
+{
+  return (self->watch.events & EPOLLOUT) != 0;
 }
 
 /**

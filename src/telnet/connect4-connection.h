@@ -61,22 +61,24 @@ struct _Connect4Connection
   guint end_of_input : 1;
 };
 
-void               connect4_connection_init      (Connect4Connection            *self,
-                                                  const Connect4ConnectionFuncs *funcs,
-                                                  gpointer                       user_data);
-gboolean           connect4_connection_open      (Connect4Connection            *self,
-                                                  int                            fd,
-                                                  GError                       **error);
-void               connect4_connection_clear     (Connect4Connection            *self);
+void               connect4_connection_init         (Connect4Connection            *self,
+                                                     const Connect4ConnectionFuncs *funcs,
+                                                     gpointer                       user_data);
+gboolean           connect4_connection_open         (Connect4Connection            *self,
+                                                     int                            fd,
+                                                     GError                       **error);
+void               connect4_connection_clear        (Connect4Connection            *self);
 
-Connect4LineStatus connect4_connection_next_line (Connect4Connection            *self,
-                                                  const char                   **line,
-                                                  gsize                         *length);
-gboolean           connect4_connection_has_ended (Connect4Connection            *self);
-void               connect4_connection_pause     (Connect4Connection            *self);
-void               connect4_connection_resume    (Connect4Connection            *self);
+Connect4LineStatus connect4_connection_next_line    (Connect4Connection            *self,
+                                                     const char                   **line,
+                                                     gsize                         *length);
+gboolean           connect4_connection_has_ended    (Connect4Connection            *self);
+gboolean           connect4_connection_is_idle      (Connect4Connection            *self);
+gboolean           connect4_connection_is_congested (Connect4Connection            *self);
+void               connect4_connection_pause        (Connect4Connection            *self);
+void               connect4_connection_resume       (Connect4Connection            *self);
 
-GString           *connect4_connection_output    (Connect4Connection            *self);
-void               connect4_connection_close     (Connect4Connection            *self);
+GString           *connect4_connection_output       (Connect4Connection            *self);
+void               connect4_connection_close        (Connect4Connection            *self);
 
 G_END_DECLS

@@ -22,6 +22,10 @@
 /* How long what was sent may stay unacknowledged before the connection is given up. */
 #define USER_TIMEOUT_MS (30 * 1000)
 
+/* How much the kernel may hold for a client that does not read, in bytes; left to itself it would hold
+ * megabytes. */
+#define SEND_BUFFER (32 * 1024)
+
 struct _Connect4Endpoint
 {
   Connect4Actor parent_instance;
@@ -60,10 +64,12 @@ connect4_endpoint_limit_max_connections (guint wanted)
   return wanted == 0 ? possible : MIN (wanted, possible);
 }
 
+/* What is set for a listening socket holds for those that are accepted from it. */
 static void
 connect4_endpoint_set_options (GSocket *socket)
 {
   g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
 }
@@ -111,30 +117,73 @@ connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
              connect4_actor_get_id (CONNECT4_ACTOR (session)), error->message);
 }
 
+/* Returns: (transfer full) (nullable): the client's address, unless it has too many connections already */
+static Connect4AddressCount *
+connect4_endpoint_hold_address (Connect4Endpoint *self,
+                                GSocket *socket,
+                                GError **error)
+{
+  Connect4Services *services = self->setup->services;
+  guint limit = services->limits.max_connections_per_address;
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, error);
+  Connect4AddressCount *address;
+
+  if (remote == NULL)
+    return NULL;
+
+  address = connect4_address_counts_hold (
+    services->addresses, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  if (limit == 0 || connect4_address_count_get (address) <= limit ||
+      (connect4_address_count_is_loopback (address) && !services->limits.address_limit_on_loopback))
+    return address;
+
+  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN,
+               "%s has %u connections already", connect4_address_count_get_text (address), limit);
+  connect4_address_count_release (address);
+  return NULL;
+}
+
 /* The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too much. */
+static Connect4Session *
+connect4_endpoint_new_session (Connect4Endpoint *self,
+                               GSocket *socket,
+                               GError **error)
+{
+  Connect4AddressCount *address = connect4_endpoint_hold_address (self, socket, error);
+  Connect4Session *session;
+  int fd;
+
+  if (address == NULL)
+    return NULL;
+
+  fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
+  if (fd < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      connect4_address_count_release (address);
+      return NULL;
+    }
+
+  session = connect4_session_new (self->setup->services, address, fd, error);
+  if (session == NULL)
+    {
+      close (fd);
+      connect4_address_count_release (address);
+    }
+
+  return session;
+}
+
 static gboolean
 connect4_endpoint_start_session (Connect4Endpoint *self,
                                  Connect4TaskSupervisor *connections,
                                  GSocket *socket,
                                  GError **error)
 {
-  g_autoptr (Connect4Session) session = NULL;
-  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
+  g_autoptr (Connect4Session) session = connect4_endpoint_new_session (self, socket, error);
 
-  if (fd < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      return FALSE;
-    }
-
-  session = connect4_session_new (self->setup->services, fd, error);
-  if (session == NULL)
-    {
-      close (fd);
-      return FALSE;
-    }
-
-  if (!connect4_task_supervisor_start_task (connections, CONNECT4_TASK_ACTOR (session), error))
+  if (session == NULL ||
+      !connect4_task_supervisor_start_task (connections, CONNECT4_TASK_ACTOR (session), error))
     return FALSE;
 
   connect4_endpoint_give_handler (connections, CONNECT4_TASK_ACTOR (session));
@@ -151,8 +200,6 @@ connect4_endpoint_on_incoming (GSocketService *service,
   GSocket *socket = g_socket_connection_get_socket (connection);
   Connect4Actor *connections = NULL;
   g_autoptr (GError) error = NULL;
-
-  connect4_endpoint_set_options (socket);
 
   if (self->supervisor != NULL)
     connections = connect4_supervisor_get_child (self->supervisor, CONNECT4_ENDPOINT_CONNECTIONS_ID);
@@ -179,9 +226,12 @@ connect4_endpoint_new (Connect4Supervisor *supervisor,
 
   self->service = g_socket_service_new ();
   for (guint i = 0; i < setup->sockets->len; i++)
-    if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), setup->sockets->pdata[i],
-                                       NULL, error))
-      return NULL;
+    {
+      connect4_endpoint_set_options (setup->sockets->pdata[i]);
+      if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), setup->sockets->pdata[i],
+                                         NULL, error))
+        return NULL;
+    }
 
   g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
                            0);
@@ -215,7 +265,7 @@ connect4_endpoint_start_connections (Connect4Actor *supervisor,
   Connect4TaskSupervisor *connections;
 
   connections = connect4_task_supervisor_new (CONNECT4_ENDPOINT_CONNECTIONS_ID);
-  g_object_set (connections, "max-children", setup->max_connections, NULL);
+  g_object_set (connections, "max-children", setup->services->limits.max_connections, NULL);
   connect4_task_supervisor_set_companion_func (connections, connect4_endpoint_assign_handler, setup,
                                                NULL);
 

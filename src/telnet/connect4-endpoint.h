@@ -24,7 +24,6 @@ typedef struct
 {
   Connect4Services *services;
   GPtrArray *sockets; /* of GSocket, listening */
-  guint max_connections;
 } Connect4EndpointSetup;
 
 Connect4Actor *connect4_endpoint_start_supervisor        (Connect4Actor  *parent,

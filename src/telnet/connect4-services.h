@@ -5,6 +5,8 @@
 #include "games/connect4-games.h"
 #include "handler/connect4-command.h"
 #include "handler/connect4-handlers.h"
+#include "telnet/connect4-address-counts.h"
+#include "telnet/connect4-limits.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +21,8 @@ typedef struct
   Connect4Games *games;
   Connect4FactSource *facts;
   Connect4ParserFlags parser_flags;
+  Connect4Limits limits;
+  Connect4AddressCounts *addresses;
 } Connect4Services;
 
 Connect4Handlers *connect4_services_get_handlers (const Connect4Services *self);

@@ -4,6 +4,7 @@
 #include "games/connect4-game-code.h"
 #include "telnet/connect4-connection.h"
 #include "telnet/connect4-language.h"
+#include "telnet/connect4-request-meter.h"
 #include "telnet/connect4-session.h"
 
 G_BEGIN_DECLS
@@ -17,9 +18,15 @@ struct _Connect4Session
   Connect4Services *services; /* unowned: outlives every session */
   GTask *task;                /* owned from the start of the task to its return */
   Connect4Connection connection;
+  Connect4AddressCount *address; /* held */
   const Connect4Language *language;
+  Connect4Timer timer;        /* until the next of the times below may be over */
+  gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
+  gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
+  Connect4RequestMeter meter;
   guint64 pub_sub_monitor;    /* 0 while not at a game */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
+  guint warned : 1; /* the player has been told that it is idle */
   guint busy : 1; /* a request is with the handler, or an answer is on its way */
 };
 
@@ -33,5 +40,7 @@ void           connect4_session_exit_game     (Connect4Session      *self);
 void           connect4_session_perform       (Connect4Session      *self,
                                                const Connect4Action *action);
 void           connect4_session_end_action    (Connect4Session      *self);
+void           connect4_session_init_times    (Connect4Session      *self);
+void           connect4_session_watch_times   (Connect4Session      *self);
 
 G_END_DECLS

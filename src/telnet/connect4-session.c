@@ -168,6 +168,19 @@ connect4_session_on_answer (Connect4Actor *requester,
   connect4_session_end_action (self);
 }
 
+static gboolean
+connect4_session_is_too_fast (Connect4Session *self)
+{
+  const Connect4Limits *limits = &self->services->limits;
+
+  if (limits->request_rate == 0 ||
+      (connect4_address_count_is_loopback (self->address) && !limits->request_limit_on_loopback))
+    return FALSE;
+
+  return !connect4_request_meter_count (&self->meter, g_get_monotonic_time (), limits->request_rate,
+                                        MAX (limits->request_burst, 1));
+}
+
 static void
 connect4_session_submit (Connect4Session *self,
                          const char *line,
@@ -182,15 +195,29 @@ connect4_session_submit (Connect4Session *self,
     }
 
   self->busy = TRUE;
+  self->last_line = g_get_monotonic_time ();
+  self->warned = FALSE;
   connect4_connection_pause (&self->connection);
   connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line,
                             length, connect4_session_on_answer);
 }
 
 static void
+connect4_session_take_line (Connect4Session *self,
+                            const char *line,
+                            gsize length)
+{
+  if (connect4_session_is_too_fast (self))
+    connect4_view_error (connect4_session_output (self), self->language,
+                         CONNECT4_ERROR_TOO_MANY_REQUESTS, NULL);
+  else
+    connect4_session_submit (self, line, length);
+}
+
+static void
 connect4_session_take_lines (Connect4Session *self)
 {
-  while (!self->busy)
+  while (!self->busy && !connect4_connection_is_congested (&self->connection))
     {
       const char *line;
       gsize length;
@@ -198,7 +225,7 @@ connect4_session_take_lines (Connect4Session *self)
       switch (connect4_connection_next_line (&self->connection, &line, &length))
         {
         case CONNECT4_LINE_COMPLETE:
-          connect4_session_submit (self, line, length);
+          connect4_session_take_line (self, line, length);
           break;
 
         case CONNECT4_LINE_TOO_LONG:
@@ -230,6 +257,7 @@ connect4_session_end_action (Connect4Session *self)
   connect4_session_take_lines (self);
   if (!self->busy)
     connect4_connection_resume (&self->connection);
+  connect4_session_watch_times (self);
 }
 
 static void
@@ -237,6 +265,7 @@ connect4_session_on_readable (Connect4Connection *connection,
                               gpointer user_data)
 {
   connect4_session_take_lines (user_data);
+  connect4_session_watch_times (user_data);
 }
 
 static void
@@ -266,6 +295,7 @@ connect4_session_run (Connect4TaskActor *actor,
 
   self->task = g_object_ref (task);
   connect4_session_show_menu (self);
+  connect4_session_watch_times (self);
 }
 
 static void
@@ -292,6 +322,7 @@ connect4_session_ended (Connect4Actor *actor,
   Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
   connect4_connection_clear (&self->connection);
+  connect4_timer_clear (&self->timer);
   if (handlers != NULL)
     connect4_handlers_forget (handlers, actor);
   connect4_session_return (self);
@@ -302,6 +333,7 @@ connect4_session_ended (Connect4Actor *actor,
 /**
  * connect4_session_new:
  * @services: what the session works with; outlives it
+ * @address: (transfer full): the player's address, held; taken only on success
  * @fd: (transfer full): the player's socket, non-blocking; taken only on success
  * @error: return location for an error
  *
@@ -309,6 +341,7 @@ connect4_session_ended (Connect4Actor *actor,
  */
 Connect4Session *
 connect4_session_new (Connect4Services *services,
+                      Connect4AddressCount *address,
                       int fd,
                       GError **error)
 {
@@ -318,6 +351,7 @@ connect4_session_new (Connect4Services *services,
   if (!connect4_connection_open (&self->connection, fd, error))
     return NULL;
 
+  self->address = address;
   return g_steal_pointer (&self);
 }
 
@@ -327,6 +361,8 @@ connect4_session_dispose (GObject *object)
   Connect4Session *self = CONNECT4_SESSION (object);
 
   connect4_connection_clear (&self->connection);
+  connect4_timer_clear (&self->timer);
+  g_clear_pointer (&self->address, connect4_address_count_release);
   g_clear_object (&self->task);
 
   G_OBJECT_CLASS (connect4_session_parent_class)->dispose (object);
@@ -355,5 +391,6 @@ connect4_session_init (Connect4Session *self)
   };
 
   connect4_connection_init (&self->connection, &funcs, self);
+  connect4_session_init_times (self);
   self->language = connect4_language_get_default ();
 }

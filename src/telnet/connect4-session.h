@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_SESSION (connect4_session_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Session, connect4_session, CONNECT4, SESSION, Connect4TaskActor)
 
-Connect4Session *connect4_session_new (Connect4Services  *services,
-                                       int                fd,
-                                       GError           **error);
+Connect4Session *connect4_session_new (Connect4Services      *services,
+                                       Connect4AddressCount  *address,
+                                       int                    fd,
+                                       GError               **error);
 
 G_END_DECLS

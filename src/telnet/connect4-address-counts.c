@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-address-counts.h"
+
+/* Invariant: an address is in the table as long as it has a connection. */
+struct _Connect4AddressCounts
+{
+  GHashTable *counts; /* text of the address -> Connect4AddressCount; the text is the count's */
+};
+
+struct _Connect4AddressCount
+{
+  Connect4AddressCounts *counts; /* unowned */
+  char *text;
+  gboolean is_loopback;
+  guint n_connections;
+};
+
+static void
+connect4_address_count_free (gpointer data)
+{
+  Connect4AddressCount *self = data;
+
+  g_free (self->text);
+  g_free (self);
+}
+
+/**
+ * connect4_address_counts_new:
+ *
+ * Returns: (transfer full): counts of no addresses
+ */
+Connect4AddressCounts *
+connect4_address_counts_new (void)
+{
+  Connect4AddressCounts *self = g_new0 (Connect4AddressCounts, 1);
+
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, connect4_address_count_free);
+
+  return self;
+}
+
+/**
+ * connect4_address_counts_free:
+ * @self: (transfer full): counts, of which nobody holds any
+ */
+void
+connect4_address_counts_free (Connect4AddressCounts *self)
+{
+  g_hash_table_unref (self->counts);
+  g_free (self);
+}
+
+/**
+ * connect4_address_counts_hold:
+ * @self: counts
+ * @address: the address of a client that has connected
+ *
+ * Returns: (transfer full): the count of @address, to which the client's connection has been added; to
+ *   be released with connect4_address_count_release()
+ */
+Connect4AddressCount *
+connect4_address_counts_hold (Connect4AddressCounts *self,
+                              GInetAddress *address)
+{
+  g_autofree char *text = g_inet_address_to_string (address);
+  Connect4AddressCount *count = g_hash_table_lookup (self->counts, text);
+
+  if (count == NULL)
+    {
+      count = g_new0 (Connect4AddressCount, 1);
+      count->counts = self;
+      count->is_loopback = g_inet_address_get_is_loopback (address);
+      count->text = g_steal_pointer (&text);
+      g_hash_table_insert (self->counts, count->text, count);
+    }
+
+  count->n_connections++;
+  return count;
+}
+
+/**
+ * connect4_address_count_release:
+ * @self: (transfer full): a count that was held by a connection which has ended
+ */
+void
+connect4_address_count_release (Connect4AddressCount *self)
+{
+  g_assert (self->n_connections > 0);
+
+  if (--self->n_connections == 0)
+    g_hash_table_remove (self->counts->counts, self->text);
+}
+
+/**
+ * connect4_address_count_get:
+ * @self: the count of an address
+ *
+ * Returns: how many connections the address has
+ */
+guint
+connect4_address_count_get (Connect4AddressCount *self)
+{
+  return self->n_connections;
+}
+
+/**
+ * connect4_address_count_is_loopback:
+ * @self: the count of an address
+ *
+ * Returns: whether it is an address of this machine's loopback interface
+ */
+gboolean
+connect4_address_count_is_loopback (Connect4AddressCount *self)
+{
+  return self->is_loopback;
+}
+
+/**
+ * connect4_address_count_get_text:
+ * @self: the count of an address
+ *
+ * Returns: (transfer none): the address, for people
+ */
+const char *
+connect4_address_count_get_text (Connect4AddressCount *self)
+{
+  return self->text;
+}

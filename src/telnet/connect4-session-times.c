@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-session-private.h"
+#include "telnet/connect4-view.h"
+
+#define _(message) connect4_language_gettext (self->language, message)
+
+/* How long before its end an idle player is warned, unless the limit itself is short. */
+#define WARNING_US (60 * G_USEC_PER_SEC)
+
+static gint64
+connect4_session_get_idle_end (Connect4Session *self)
+{
+  guint timeout = self->services->limits.idle_timeout;
+
+  if (timeout == 0 || self->busy || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
+    return G_MAXINT64;
+
+  return self->last_line + timeout * G_USEC_PER_SEC;
+}
+
+static gint64
+connect4_session_get_warning_time (Connect4Session *self,
+                                   gint64 idle_end)
+{
+  gint64 timeout = self->services->limits.idle_timeout * G_USEC_PER_SEC;
+
+  if (self->warned || idle_end == G_MAXINT64)
+    return G_MAXINT64;
+
+  return idle_end - MIN (WARNING_US, timeout / 2);
+}
+
+static gint64
+connect4_session_get_line_end (Connect4Session *self)
+{
+  guint timeout = self->services->limits.line_timeout;
+
+  if (timeout == 0 || self->line_begun == 0)
+    return G_MAXINT64;
+
+  return self->line_begun + timeout * G_USEC_PER_SEC;
+}
+
+static void
+connect4_session_close_with (Connect4Session *self,
+                             const char *sentence)
+{
+  connect4_view_line (connect4_session_output (self), "%s", sentence);
+  connect4_connection_close (&self->connection);
+}
+
+/* The timer is set no more often than needed: what has moved a time further on is found out only here. */
+static void
+connect4_session_on_timer (Connect4Timer *timer,
+                           gpointer user_data)
+{
+  Connect4Session *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  gint64 idle_end = connect4_session_get_idle_end (self);
+
+  if (now >= connect4_session_get_line_end (self))
+    {
+      connect4_session_close_with (self, _("Your line was not ended in time, goodbye! Send lines as a whole."));
+      return;
+    }
+
+  if (now >= idle_end)
+    {
+      connect4_session_close_with (self, _("You have not typed anything for too long, goodbye!"));
+      return;
+    }
+
+  if (now >= connect4_session_get_warning_time (self, idle_end))
+    {
+      self->warned = TRUE;
+      connect4_view_line (connect4_session_output (self), "%s",
+                          _("Are you still there? Type something, or the connection will be closed."));
+    }
+
+  connect4_session_watch_times (self);
+}
+
+/**
+ * connect4_session_init_times:
+ * @self: a session that is being made
+ */
+void
+connect4_session_init_times (Connect4Session *self)
+{
+  connect4_timer_init (&self->timer, connect4_session_on_timer, self);
+  self->last_line = g_get_monotonic_time ();
+}
+
+/**
+ * connect4_session_watch_times:
+ * @self: a session whose player has typed, or has got an answer
+ *
+ * Sees to it that a player who is idle in the menu for too long, or who does not end a line, is told so
+ * and leaves (#Connect4Limits).
+ */
+void
+connect4_session_watch_times (Connect4Session *self)
+{
+  gint64 idle_end = connect4_session_get_idle_end (self);
+  gint64 next;
+
+  if (connect4_connection_is_idle (&self->connection))
+    self->line_begun = 0;
+  else if (self->line_begun == 0 && !self->busy)
+    self->line_begun = g_get_monotonic_time ();
+
+  next = MIN (MIN (idle_end, connect4_session_get_warning_time (self, idle_end)),
+              connect4_session_get_line_end (self));
+  if (next != G_MAXINT64 && (!connect4_timer_is_set (&self->timer) || next < self->timer.deadline))
+    connect4_timer_set (&self->timer, next - g_get_monotonic_time ());
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "telnet/connect4-address-counts.h"
+
+static Connect4AddressCount *
+hold (Connect4AddressCounts *counts,
+      const char *text)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+
+  return connect4_address_counts_hold (counts, address);
+}
+
+static void
+test_counts_each_address (void)
+{
+  g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+  Connect4AddressCount *first = hold (counts, "192.0.2.1");
+  Connect4AddressCount *again = hold (counts, "192.0.2.1");
+  Connect4AddressCount *other = hold (counts, "2001:db8::1");
+
+  g_assert_true (first == again);
+  g_assert_cmpuint (connect4_address_count_get (first), ==, 2);
+  g_assert_cmpuint (connect4_address_count_get (other), ==, 1);
+  g_assert_cmpstr (connect4_address_count_get_text (other), ==, "2001:db8::1");
+
+  connect4_address_count_release (again);
+  g_assert_cmpuint (connect4_address_count_get (first), ==, 1);
+  connect4_address_count_release (first);
+  connect4_address_count_release (other);
+}
+
+static void
+test_begins_anew (void)
+{
+  g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+  Connect4AddressCount *count = hold (counts, "192.0.2.1");
+
+  connect4_address_count_release (count);
+  count = hold (counts, "192.0.2.1");
+  g_assert_cmpuint (connect4_address_count_get (count), ==, 1);
+  connect4_address_count_release (count);
+}
+
+static void
+test_knows_loopback (void)
+{
+  g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+  Connect4AddressCount *loopback = hold (counts, "127.0.0.9");
+  Connect4AddressCount *other = hold (counts, "192.0.2.1");
+
+  g_assert_true (connect4_address_count_is_loopback (loopback));
+  g_assert_false (connect4_address_count_is_loopback (other));
+  connect4_address_count_release (loopback);
+  connect4_address_count_release (other);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/telnet/address-counts/counts-each-address", test_counts_each_address);
+  g_test_add_func ("/telnet/address-counts/begins-anew", test_begins_anew);
+  g_test_add_func ("/telnet/address-counts/knows-loopback", test_knows_loopback);
+
+  return g_test_run ();
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "connect4-test-client.h"
+#include "connect4-test-observer.h"
+#include "connect4-tree.h"
+#include "paths/connect4-paths.h"
+#include "supervision/connect4-base-supervisor.h"
+#include "telnet/connect4-language.h"
+
+#define LAST_LINE_OF_MENU "exit - Say goodbye and close the connection."
+
+static Connect4Tree *
+start_tree (const Connect4Limits *limits)
+{
+  Connect4Settings settings = CONNECT4_SETTINGS_DEFAULT;
+  g_autoptr (GError) error = NULL;
+  Connect4Tree *tree;
+
+  settings.limits = *limits;
+  tree = connect4_tree_start (&settings, &error);
+  g_assert_no_error (error);
+
+  return tree;
+}
+
+static void
+stop_tree (Connect4Tree *tree)
+{
+  Connect4Actor *root = CONNECT4_ACTOR (connect4_tree_get_root (tree));
+
+  connect4_tree_stop (tree);
+  connect4_test_iterate_until (!connect4_actor_is_alive (root));
+  connect4_test_iterate_all ();
+  connect4_tree_free (tree);
+}
+
+static Connect4TestClient *
+connect_player (Connect4Tree *tree)
+{
+  return connect4_test_client_new (connect4_tree_get_sockets (tree)->pdata[0]);
+}
+
+static void
+test_idle_in_the_menu (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .idle_timeout = 1 });
+  Connect4TestClient *player = connect_player (tree);
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_expect (
+    player, "Are you still there? Type something, or the connection will be closed.");
+  connect4_test_client_expect (player, "You have not typed anything for too long, goodbye!");
+  connect4_test_client_expect_end (player);
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+/* Who waits at a game may wait as long as it takes. */
+static void
+test_not_idle_at_a_game (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .idle_timeout = 1 });
+  Connect4TestClient *waiting = connect_player (tree);
+  Connect4TestClient *idle;
+
+  connect4_test_client_type (waiting, "create noon");
+  connect4_test_client_skip_to (waiting, LAST_LINE_OF_MENU);
+  g_free (connect4_test_client_read_line (waiting));
+
+  idle = connect_player (tree);
+  connect4_test_client_expect_end (idle);
+  connect4_test_client_type (waiting, "foo");
+  connect4_test_client_expect (
+    waiting,
+    "Error: There is no command “foo”: type help to see what there is. (command_not_found)");
+
+  connect4_test_client_free (idle);
+  connect4_test_client_free (waiting);
+  stop_tree (tree);
+}
+
+static void
+test_line_without_an_end (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .line_timeout = 1 });
+  Connect4TestClient *player = connect_player (tree);
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_send (player, "create no");
+  connect4_test_client_expect (player,
+                               "Your line was not ended in time, goodbye! Send lines as a whole.");
+  connect4_test_client_expect_end (player);
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+static void
+test_too_many_requests (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .request_rate = 1, .request_burst = 2, .request_limit_on_loopback = TRUE });
+  Connect4TestClient *player = connect_player (tree);
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_send (player, "games\ngames\ngames\n");
+  connect4_test_client_expect (player, "No game waits for players: create one.");
+  connect4_test_client_expect (player, "No game waits for players: create one.");
+  connect4_test_client_expect (player,
+                               "Error: You type faster than the server allows: wait a moment, then "
+                               "try again. (too_many_requests)");
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+static void
+test_connections_of_one_address (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .max_connections_per_address = 1, .address_limit_on_loopback = TRUE });
+  Connect4TestClient *first = connect_player (tree);
+  Connect4TestClient *second;
+
+  connect4_test_client_skip_to (first, LAST_LINE_OF_MENU);
+  second = connect_player (tree);
+  connect4_test_client_expect (second,
+                               "Error: The server has as many players as it can take: come back "
+                               "later. (server_full)");
+  connect4_test_client_expect_end (second);
+
+  connect4_test_client_free (second);
+  connect4_test_client_free (first);
+  stop_tree (tree);
+}
+
+/* On this machine only what was set for it is a limit. */
+static void
+test_loopback_is_free (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .max_connections_per_address = 1, .request_rate = 1, .request_burst = 1 });
+  Connect4TestClient *first = connect_player (tree);
+  Connect4TestClient *second = connect_player (tree);
+
+  connect4_test_client_skip_to (first, LAST_LINE_OF_MENU);
+  connect4_test_client_skip_to (second, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 10; i++)
+    connect4_test_client_type (second, "games");
+  for (guint i = 0; i < 10; i++)
+    connect4_test_client_expect (second, "No game waits for players: create one.");
+
+  connect4_test_client_free (second);
+  connect4_test_client_free (first);
+  stop_tree (tree);
+}
+
+static guint
+count_sessions (Connect4Tree *tree)
+{
+  Connect4Supervisor *root = connect4_tree_get_root (tree);
+  Connect4Supervisor *endpoint = CONNECT4_SUPERVISOR (connect4_supervisor_get_child (root, "endpoint"));
+  Connect4ChildCounts counts;
+
+  connect4_base_supervisor_count_children (
+    CONNECT4_BASE_SUPERVISOR (
+      connect4_supervisor_get_child (endpoint, CONNECT4_ENDPOINT_CONNECTIONS_ID)),
+    &counts);
+
+  return counts.active;
+}
+
+/* Who asks for much and reads nothing is no longer read from, and does not hold up the others. */
+static void
+test_player_who_reads_nothing (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ 0 });
+  Connect4TestClient *deaf = connect4_test_client_new_deaf (connect4_tree_get_sockets (tree)->pdata[0]);
+  Connect4TestClient *other = connect_player (tree);
+  gboolean sent;
+
+  connect4_test_client_skip_to (other, LAST_LINE_OF_MENU);
+  do
+    {
+      sent = connect4_test_client_try_send (deaf, "help\nhelp\nhelp\nhelp\nhelp\nhelp\n");
+      connect4_test_client_type (other, "games");
+      connect4_test_client_expect (other, "No game waits for players: create one.");
+    }
+  while (sent);
+  g_assert_cmpuint (count_sessions (tree), ==, 2);
+
+  connect4_test_client_free (deaf);
+  connect4_test_client_free (other);
+  stop_tree (tree);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  connect4_languages_init (connect4_paths_get_locale_dir ());
+
+  g_test_add_func ("/limits/idle-in-the-menu", test_idle_in_the_menu);
+  g_test_add_func ("/limits/not-idle-at-a-game", test_not_idle_at_a_game);
+  g_test_add_func ("/limits/line-without-an-end", test_line_without_an_end);
+  g_test_add_func ("/limits/too-many-requests", test_too_many_requests);
+  g_test_add_func ("/limits/connections-of-one-address", test_connections_of_one_address);
+  g_test_add_func ("/limits/loopback-is-free", test_loopback_is_free);
+  g_test_add_func ("/limits/player-who-reads-nothing", test_player_who_reads_nothing);
+
+  return g_test_run ();
+}
