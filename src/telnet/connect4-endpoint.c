@@ -224,7 +224,8 @@ connect4_endpoint_new (Connect4Supervisor *supervisor,
   self->setup = setup;
   g_set_weak_pointer (&self->supervisor, supervisor);
 
-  self->service = g_socket_service_new ();
+  /* A service that is active already drops whoever connects while another socket is added. */
+  self->service = g_object_new (G_TYPE_SOCKET_SERVICE, "active", FALSE, NULL);
   for (guint i = 0; i < setup->sockets->len; i++)
     {
       connect4_endpoint_set_options (setup->sockets->pdata[i]);
@@ -235,6 +236,7 @@ connect4_endpoint_new (Connect4Supervisor *supervisor,
 
   g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
                            0);
+  g_socket_service_start (self->service);
 
   return g_steal_pointer (&self);
 }
