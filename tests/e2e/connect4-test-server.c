@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-test"
+
+#include "config.h"
+
+#include "connect4-test-server.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include <gio/gio.h>
+
+#include "connect4-test-util.h"
+
+#define LISTENING "Listening on "
+
+struct _Connect4TestServer
+{
+  GSubprocess *process;
+  GString *output;   /* what it wrote on stdout */
+  GString *messages; /* on stderr */
+  guint n_open;      /* how many of the two are not at their end */
+  gboolean exited;
+};
+
+/* One of a server's two streams, being read into text to its end. */
+typedef struct
+{
+  Connect4TestServer *server;
+  GInputStream *stream; /* owned */
+  GString *text;
+  char buffer[4096];
+} Reading;
+
+static void
+read_more (Reading *reading);
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Reading *reading = user_data;
+  gssize n = g_input_stream_read_finish (reading->stream, result, NULL);
+
+  if (n > 0)
+    {
+      g_string_append_len (reading->text, reading->buffer, n);
+      read_more (reading);
+      return;
+    }
+  reading->server->n_open--;
+  g_object_unref (reading->stream);
+  g_free (reading);
+}
+
+static void
+read_more (Reading *reading)
+{
+  g_input_stream_read_async (reading->stream, reading->buffer, sizeof reading->buffer,
+                             G_PRIORITY_DEFAULT, NULL, on_read, reading);
+}
+
+static void
+read_to_end (Connect4TestServer *self,
+             GInputStream       *stream,
+             GString            *text)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->server = self;
+  reading->stream = g_object_ref (stream);
+  reading->text = text;
+  self->n_open++;
+  read_more (reading);
+}
+
+static void
+on_exited (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Connect4TestServer *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  self->exited = TRUE;
+}
+
+static gboolean
+on_limit (gpointer user_data)
+{
+  Connect4TestServer *self = user_data;
+
+  g_error ("waited %d seconds for the server, which says:\n%s", CONNECT4_TEST_LIMIT_SECONDS,
+           self->messages->str);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_listening (Connect4TestServer *self)
+{
+  return strchr (self->output->str, '\n') != NULL;
+}
+
+static gboolean
+is_over (Connect4TestServer *self)
+{
+  return self->exited && self->n_open == 0;
+}
+
+static gboolean
+is_listening_or_over (Connect4TestServer *self)
+{
+  return is_listening (self) || is_over (self);
+}
+
+static void
+wait_until (Connect4TestServer *self,
+            gboolean          (*condition) (Connect4TestServer *))
+{
+  guint limit = g_timeout_add_seconds (CONNECT4_TEST_LIMIT_SECONDS, on_limit, self);
+
+  while (!condition (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
+static void
+die_with_the_test (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static GStrv
+make_command (const char *const *options)
+{
+  g_autoptr (GStrvBuilder) command = g_strv_builder_new ();
+  const char *wrapper = g_getenv ("CONNECT4D_WRAPPER");
+
+  g_assert_nonnull (g_getenv ("CONNECT4D"));
+  if (wrapper != NULL)
+    {
+      g_auto (GStrv) words = g_strsplit (wrapper, " ", -1);
+
+      g_strv_builder_addv (command, (const char **) words);
+    }
+  g_strv_builder_add (command, g_getenv ("CONNECT4D"));
+  g_strv_builder_addv (command, (const char **) options);
+  return g_strv_builder_end (command);
+}
+
+static GSubprocess *
+spawn (const char *const *options,
+       const char *const *environment)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_auto (GStrv) command = make_command (options);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+  gsize i;
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
+  for (i = 0; environment != NULL && environment[i] != NULL; i += 2)
+    g_subprocess_launcher_setenv (launcher, environment[i], environment[i + 1], TRUE);
+
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+/**
+ * connect4_test_server_new:
+ * @options: (array zero-terminated=1) (nullable): beside `--port=0`, which every server gets
+ * @environment: (array zero-terminated=1) (nullable): names and values, in turn, to set
+ *
+ * Returns: (transfer full): a server that listens
+ */
+Connect4TestServer *
+connect4_test_server_new (const char *const *options,
+                          const char *const *environment)
+{
+  Connect4TestServer *self = g_new0 (Connect4TestServer, 1);
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_auto (GStrv) strv = NULL;
+
+  g_strv_builder_add (all, "--port=0");
+  if (options != NULL)
+    g_strv_builder_addv (all, (const char **) options);
+  strv = g_strv_builder_end (all);
+
+  self->process = spawn ((const char *const *) strv, environment);
+  self->output = g_string_new (NULL);
+  self->messages = g_string_new (NULL);
+  read_to_end (self, g_subprocess_get_stdout_pipe (self->process), self->output);
+  read_to_end (self, g_subprocess_get_stderr_pipe (self->process), self->messages);
+  g_subprocess_wait_async (self->process, NULL, on_exited, self);
+
+  wait_until (self, is_listening_or_over);
+  if (!is_listening (self))
+    g_error ("the server ended before it listened; it says:\n%s", self->messages->str);
+  g_assert_true (g_str_has_prefix (self->output->str, LISTENING));
+  return self;
+}
+
+static void
+check_messages (Connect4TestServer *self)
+{
+  static const char *const bad[] = {
+    "WARNING **", "CRITICAL **", "ERROR **", "AddressSanitizer", "LeakSanitizer", "runtime error:",
+  };
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (bad); i++)
+    if (strstr (self->messages->str, bad[i]) != NULL)
+      g_error ("the server said:\n%s", self->messages->str);
+}
+
+/**
+ * connect4_test_server_wait:
+ *
+ * Expects the server to end by itself, in order, and to have had nothing to complain about.
+ */
+void
+connect4_test_server_wait (Connect4TestServer *self)
+{
+  wait_until (self, is_over);
+  check_messages (self);
+  if (!g_subprocess_get_successful (self->process))
+    g_error ("the server ended with wait status %d and said:\n%s",
+             g_subprocess_get_status (self->process), self->messages->str);
+}
+
+/**
+ * connect4_test_server_stop:
+ *
+ * Expects the server to run, and to stop when it is told to.
+ */
+void
+connect4_test_server_stop (Connect4TestServer *self)
+{
+  g_assert_false (self->exited);
+  connect4_test_server_signal (self, SIGTERM);
+  connect4_test_server_wait (self);
+}
+
+/**
+ * connect4_test_server_free:
+ * @self: (transfer full): a server, which is stopped, unless it has been
+ */
+void
+connect4_test_server_free (Connect4TestServer *self)
+{
+  if (!self->exited)
+    connect4_test_server_stop (self);
+  else
+    connect4_test_server_wait (self);
+  g_object_unref (self->process);
+  g_string_free (self->output, TRUE);
+  g_string_free (self->messages, TRUE);
+  g_free (self);
+}
+
+/**
+ * connect4_test_server_get_port:
+ *
+ * Returns: the port of the first address
+ */
+guint16
+connect4_test_server_get_port (Connect4TestServer *self)
+{
+  g_auto (GStrv) lines = g_strsplit (self->output->str, "\n", 2);
+  const char *port = strrchr (lines[0], ':');
+
+  g_assert_nonnull (port);
+  return g_ascii_strtoull (port + 1, NULL, 10);
+}
+
+/**
+ * connect4_test_server_get_output:
+ *
+ * Returns: what the server has written on stdout by now
+ */
+const char *
+connect4_test_server_get_output (Connect4TestServer *self)
+{
+  return self->output->str;
+}
+
+/**
+ * connect4_test_server_get_messages:
+ *
+ * Returns: what the server has written on stderr by now
+ */
+const char *
+connect4_test_server_get_messages (Connect4TestServer *self)
+{
+  return self->messages->str;
+}
+
+/**
+ * connect4_test_server_signal:
+ * @signal_number: what the server gets
+ */
+void
+connect4_test_server_signal (Connect4TestServer *self,
+                             int                 signal_number)
+{
+  g_subprocess_send_signal (self->process, signal_number);
+}
+
+/**
+ * connect4_test_server_count_descriptors:
+ *
+ * Returns: how many files, sockets and the like the server has open
+ */
+guint
+connect4_test_server_count_descriptors (Connect4TestServer *self)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GDir) directory = NULL;
+  guint n = 0;
+
+  path = g_strdup_printf ("/proc/%s/fd", g_subprocess_get_identifier (self->process));
+  directory = g_dir_open (path, 0, NULL);
+  g_assert_nonnull (directory);
+  while (g_dir_read_name (directory) != NULL)
+    n++;
+  return n;
+}
+
+/**
+ * connect4_test_server_connect:
+ * @name: for the transcript
+ *
+ * Returns: (transfer full): a player who has read the menu
+ */
+Connect4TestPlayer *
+connect4_test_server_connect (Connect4TestServer *self,
+                              const char         *name)
+{
+  const guint16 port = connect4_test_server_get_port (self);
+  Connect4TestPlayer *player = connect4_test_player_new (name, port);
+  g_auto (GStrv) menu = connect4_test_player_read_all (player);
+
+  g_assert_cmpuint (g_strv_length (menu), >, 0);
+  return player;
+}
+
+static void
+on_communicated (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/**
+ * connect4_test_program_run:
+ * @options: (array zero-terminated=1): for a connect4d that ends by itself
+ * @output: (out): what it wrote on stdout
+ * @messages: (out): on stderr
+ *
+ * Returns: its exit status
+ */
+int
+connect4_test_program_run (const char *const  *options,
+                           char              **output,
+                           char              **messages)
+{
+  g_autoptr (GSubprocess) process = spawn (options, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, on_communicated, &result);
+  connect4_test_iterate_until (result != NULL);
+  g_subprocess_communicate_utf8_finish (process, result, output, messages, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+run_with_server (gconstpointer user_data)
+{
+  Connect4TestServerFunc func = (Connect4TestServerFunc) user_data;
+  g_autoptr (Connect4TestServer) server = connect4_test_server_new (NULL, NULL);
+
+  func (server);
+}
+
+/**
+ * connect4_test_server_add:
+ * @path: of a test
+ * @func: the test, which gets a server of its own; it is stopped and checked afterwards
+ */
+void
+connect4_test_server_add (const char             *path,
+                          Connect4TestServerFunc  func)
+{
+  g_test_add_data_func (path, func, run_with_server);
+}
