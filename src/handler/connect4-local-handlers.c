@@ -200,7 +200,7 @@ create_handler (Connect4LocalHandlers *self,
 /* The requester's client, with a handler that is alive. */
 static Client *
 ensure_client (Connect4LocalHandlers *self,
-               Connect4Actor *requester)
+               Connect4Actor         *requester)
 {
   guint64 id = connect4_actor_get_id (requester);
   Client *client = find_client (self, id);
@@ -222,20 +222,20 @@ ensure_client (Connect4LocalHandlers *self,
 }
 
 static Connect4Actor *
-connect4_local_handlers_assign (Connect4Handlers *handlers,
-                                Connect4Actor *requester,
-                                GError **error)
+connect4_local_handlers_assign (Connect4Handlers  *handlers,
+                                Connect4Actor     *requester,
+                                GError           **error)
 {
   return ensure_client (CONNECT4_LOCAL_HANDLERS (handlers), requester)->handler;
 }
 
 static void
-connect4_local_handlers_submit (Connect4Handlers *handlers,
-                                Connect4Actor *requester,
-                                Connect4Place place,
-                                const char *line,
-                                gsize length,
-                                Connect4AnswerFunc answer)
+connect4_local_handlers_submit (Connect4Handlers   *handlers,
+                                Connect4Actor      *requester,
+                                Connect4Place       place,
+                                const char         *line,
+                                gsize               length,
+                                Connect4AnswerFunc  answer)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (handlers);
   Client *client = ensure_client (self, requester);
@@ -278,7 +278,7 @@ connect4_local_handlers_ended (Connect4Actor      *actor,
                                Connect4ExitReason *reason)
 {
   Connect4LocalHandlers *self = CONNECT4_LOCAL_HANDLERS (actor);
-  g_autoptr(GArray) requesters = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) requesters = g_array_new (FALSE, FALSE, sizeof (guint64));
   GHashTableIter iter;
   gpointer id;
 

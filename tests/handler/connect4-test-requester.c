@@ -17,7 +17,9 @@ struct _Connect4TestRequester
   Connect4Actor *handler;     /* owned, linked */
   GQueue lines;               /* char *, owned: to be submitted when the one before is answered */
   gboolean waiting;           /* for an answer */
+  gboolean patient;
   guint n_answers;
+  guint n_lost;
   GString *events;            /* owned: what happened, in words */
 };
 
@@ -55,7 +57,10 @@ on_answer (Connect4Actor        *requester,
   self->n_answers++;
 
   if (action == NULL)
-    g_string_append (self->events, "lost ");
+    {
+      self->n_lost++;
+      g_string_append (self->events, "lost ");
+    }
   else if (action->type == CONNECT4_ACTION_MOVE)
     g_string_append_printf (self->events, "move-%d ", action->move.column);
   else
@@ -68,11 +73,14 @@ static void
 take_handler (Connect4TestRequester *self)
 {
   g_autoptr (GError) error = NULL;
+  Connect4Actor *handler;
 
-  g_set_object (&self->handler,
-                connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error));
+  handler = connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error);
+  if (handler == NULL && self->patient)
+    return;
+
   g_assert_no_error (error);
-
+  g_set_object (&self->handler, handler);
   connect4_actor_link (CONNECT4_ACTOR (self), self->handler, &error);
   g_assert_no_error (error);
 }
@@ -128,13 +136,12 @@ connect4_test_requester_new (Connect4Handlers *handlers)
   return self;
 }
 
-Connect4Actor *
-connect4_test_requester_get_handler (Connect4TestRequester *self)
+void
+connect4_test_requester_set_patient (Connect4TestRequester *self)
 {
-  return self->handler;
+  self->patient = TRUE;
 }
 
-/* Submits @line when those before it have been answered. */
 void
 connect4_test_requester_submit (Connect4TestRequester *self,
                                 const char            *line)
@@ -143,12 +150,23 @@ connect4_test_requester_submit (Connect4TestRequester *self,
   submit_next (self);
 }
 
-/* Submits nothing more, and does not wait for the answer that is open. */
 void
 connect4_test_requester_forget (Connect4TestRequester *self)
 {
   connect4_actor_unlink (CONNECT4_ACTOR (self), self->handler, CONNECT4_UNLINK_FLUSH);
   connect4_handlers_forget (self->handlers, CONNECT4_ACTOR (self));
+}
+
+Connect4Actor *
+connect4_test_requester_get_handler (Connect4TestRequester *self)
+{
+  return self->handler;
+}
+
+gboolean
+connect4_test_requester_is_done (Connect4TestRequester *self)
+{
+  return !self->waiting && self->lines.head == NULL;
 }
 
 guint
@@ -157,9 +175,30 @@ connect4_test_requester_count (Connect4TestRequester *self)
   return self->n_answers;
 }
 
-/* What happened so far: exit, lost, move-COLUMN or action-TYPE, each with a space behind it. */
+guint
+connect4_test_requester_count_lost (Connect4TestRequester *self)
+{
+  return self->n_lost;
+}
+
 const char *
 connect4_test_requester_get_events (Connect4TestRequester *self)
 {
   return self->events->str;
+}
+
+void
+connect4_test_requester_clear_events (Connect4TestRequester *self)
+{
+  g_string_truncate (self->events, 0);
+}
+
+char *
+connect4_test_requester_dup_answers (Connect4TestRequester *self)
+{
+  g_autoptr (GString) answers = g_string_new (self->events->str);
+
+  g_string_replace (answers, "exit ", "", 0);
+
+  return g_string_free (g_steal_pointer (&answers), FALSE);
 }

@@ -11,11 +11,27 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (Connect4TestRequester, connect4_test_requester, CONNECT4, TEST_REQUESTER, Connect4Actor)
 
 Connect4TestRequester *connect4_test_requester_new          (Connect4Handlers      *handlers);
-Connect4Actor         *connect4_test_requester_get_handler  (Connect4TestRequester *self);
+
+/* Goes without a handler when there is none, instead of failing. */
+void                   connect4_test_requester_set_patient  (Connect4TestRequester *self);
+
+/* Submits @line when those before it have been answered. */
 void                   connect4_test_requester_submit       (Connect4TestRequester *self,
                                                              const char            *line);
+
+/* Submits nothing more, and does not wait for the answer that is open. */
 void                   connect4_test_requester_forget       (Connect4TestRequester *self);
+
+Connect4Actor         *connect4_test_requester_get_handler  (Connect4TestRequester *self);
+gboolean               connect4_test_requester_is_done      (Connect4TestRequester *self);
 guint                  connect4_test_requester_count        (Connect4TestRequester *self);
+guint                  connect4_test_requester_count_lost   (Connect4TestRequester *self);
+
+/* What happened: exit, lost, move-COLUMN or action-TYPE, each with a space behind it. */
 const char            *connect4_test_requester_get_events   (Connect4TestRequester *self);
+void                   connect4_test_requester_clear_events (Connect4TestRequester *self);
+
+/* The same without the exits, which come when they come. */
+char                  *connect4_test_requester_dup_answers  (Connect4TestRequester *self);
 
 G_END_DECLS

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-request.h"
+
+#include <string.h>
+
+/* How much of a line a report shows, in bytes before they are escaped. */
+#define ESCAPED_MAX 80
+
+/**
+ * connect4_request_new:
+ * @requester: who asks
+ * @place: where the player is
+ * @line: (array length=length): what the player typed; copied
+ * @length: how many bytes
+ * @answer: what to call with the answer
+ * @holder: (out): set to the request as long as @requester waits for it
+ *
+ * Returns: (transfer full): a request that is in no queue
+ */
+Connect4Request *
+connect4_request_new (Connect4Actor       *requester,
+                      Connect4Place        place,
+                      const char          *line,
+                      gsize                length,
+                      Connect4AnswerFunc   answer,
+                      Connect4Request    **holder)
+{
+  Connect4Request *self = g_malloc (sizeof *self + length);
+
+  *self = (Connect4Request){
+    .link = { .data = self },
+    .requester = g_object_ref (requester),
+    .answer = answer,
+    .holder = holder,
+    .place = place,
+    .length = length,
+  };
+  if (length > 0)
+    memcpy (self->line, line, length);
+  *holder = self;
+
+  return self;
+}
+
+/**
+ * connect4_request_forget:
+ * @self: a request
+ *
+ * Lets go of the requester: nobody will hear of the answer.
+ */
+void
+connect4_request_forget (Connect4Request *self)
+{
+  if (self->holder != NULL)
+    *self->holder = NULL;
+
+  self->holder = NULL;
+  g_clear_object (&self->requester);
+}
+
+/**
+ * connect4_request_free:
+ * @self: (transfer full): a request that is in no queue
+ */
+void
+connect4_request_free (Connect4Request *self)
+{
+  connect4_request_forget (self);
+  g_free (self);
+}
+
+/**
+ * connect4_request_answer:
+ * @self: (transfer full): a request that is in no queue
+ * @action: (nullable): its answer, or %NULL if it is lost
+ *
+ * Gives the answer to the requester, if that is alive and waits for it. The request is gone before,
+ * so that the next one can be made from inside the answer.
+ */
+void
+connect4_request_answer (Connect4Request      *self,
+                         const Connect4Action *action)
+{
+  g_autoptr (Connect4Actor) requester = NULL;
+  Connect4AnswerFunc answer = self->answer;
+
+  if (self->requester != NULL)
+    requester = g_object_ref (self->requester);
+  connect4_request_free (self);
+
+  if (requester != NULL && connect4_actor_is_alive (requester))
+    answer (requester, action);
+}
+
+/**
+ * connect4_request_escape:
+ * @self: a request
+ *
+ * Returns: (transfer full): the bytes of the line as they can be put into a log: escaped, and cut
+ *   when they are many
+ */
+char *
+connect4_request_escape (const Connect4Request *self)
+{
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  for (gsize i = 0; i < MIN (self->length, ESCAPED_MAX); i++)
+    {
+      if (self->line[i] == '\\' || !g_ascii_isprint (self->line[i]))
+        g_string_append_printf (escaped, "\\x%02x", (guchar) self->line[i]);
+      else
+        g_string_append_c (escaped, self->line[i]);
+    }
+  if (self->length > ESCAPED_MAX)
+    g_string_append (escaped, "...");
+
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
+}
+
+/**
+ * connect4_requests_push:
+ * @queue: a queue of requests
+ * @request: (transfer full): a request that is in no queue
+ */
+void
+connect4_requests_push (GQueue          *queue,
+                        Connect4Request *request)
+{
+  g_queue_push_tail_link (queue, &request->link);
+}
+
+/**
+ * connect4_requests_pop:
+ * @queue: a queue of requests
+ *
+ * Returns: (transfer full) (nullable): the first of @queue, which is in no queue any more
+ */
+Connect4Request *
+connect4_requests_pop (GQueue *queue)
+{
+  GList *link = g_queue_pop_head_link (queue);
+
+  return link != NULL ? link->data : NULL;
+}
+
+/**
+ * connect4_requests_peek:
+ * @queue: a queue of requests
+ *
+ * Returns: (transfer none) (nullable): the first of @queue
+ */
+Connect4Request *
+connect4_requests_peek (GQueue *queue)
+{
+  return g_queue_peek_head (queue);
+}
+
+/**
+ * connect4_requests_move:
+ * @queue: a queue of requests
+ * @destination: another
+ *
+ * Moves all of @queue to the end of @destination, in order.
+ */
+void
+connect4_requests_move (GQueue *queue,
+                        GQueue *destination)
+{
+  Connect4Request *request;
+
+  while ((request = connect4_requests_pop (queue)) != NULL)
+    connect4_requests_push (destination, request);
+}
+
+/**
+ * connect4_requests_clear:
+ * @queue: a queue of requests
+ *
+ * Frees all of @queue; nobody gets an answer.
+ */
+void
+connect4_requests_clear (GQueue *queue)
+{
+  Connect4Request *request;
+
+  while ((request = connect4_requests_pop (queue)) != NULL)
+    connect4_request_free (request);
+}
