@@ -7,8 +7,13 @@
 #include <glib/gi18n.h>
 
 #include "facts/connect4-resource-fact-source.h"
+#include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
+#include "paths/connect4-paths.h"
 #include "telnet/connect4-listen.h"
+
+#define HANDLER_PROCESSES_ID "processes"
+#define HANDLER_POOL_ID      "pool"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree
@@ -16,6 +21,7 @@ struct _Connect4Tree
   Connect4Supervisor *root;
   Connect4Services services;
   Connect4EndpointSetup endpoint;
+  Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
 };
 
 static Connect4Actor *
@@ -35,13 +41,75 @@ connect4_tree_start_tasks (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_tree_start_handlers (Connect4Actor *supervisor,
+connect4_tree_start_local_handlers (Connect4Actor *supervisor,
+                                    gpointer user_data,
+                                    GError **error)
+{
+  Connect4Tree *self = user_data;
+  Connect4LocalHandlers *handlers = connect4_local_handlers_new (self->services.parser_flags);
+
+  g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (handlers));
+
+  return CONNECT4_ACTOR (handlers);
+}
+
+static Connect4Actor *
+connect4_tree_start_handler_pool (Connect4Actor *supervisor,
+                                  gpointer user_data,
+                                  GError **error)
+{
+  Connect4Tree *self = user_data;
+  Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
+
+  g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
+
+  return CONNECT4_ACTOR (pool);
+}
+
+static Connect4Actor *
+connect4_tree_start_handler_processes (Connect4Actor *supervisor,
+                                       gpointer user_data,
+                                       GError **error)
+{
+  Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
+  g_autoptr (Connect4DynamicSupervisor) processes = NULL;
+
+  processes = connect4_dynamic_supervisor_new (HANDLER_PROCESSES_ID);
+  if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))
+    return NULL;
+
+  return CONNECT4_ACTOR (g_steal_pointer (&processes));
+}
+
+static Connect4Actor *
+connect4_tree_start_handlers (Connect4Actor *parent,
                               gpointer user_data,
                               GError **error)
 {
   Connect4Tree *self = user_data;
+  g_autoptr (Connect4Supervisor) supervisor = NULL;
+  const Connect4ChildSpec local = { .id = HANDLER_POOL_ID,
+                                    .start = connect4_tree_start_local_handlers,
+                                    .user_data = self,
+                                    .shutdown = CONNECT4_SHUTDOWN_DEFAULT };
+  const Connect4ChildSpec processes[] = {
+    { .id = HANDLER_POOL_ID,
+      .start = connect4_tree_start_handler_pool,
+      .user_data = self,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
+    { .id = HANDLER_PROCESSES_ID,
+      .start = connect4_tree_start_handler_processes,
+      .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+      .type = CONNECT4_CHILD_SUPERVISOR },
+  };
 
-  return CONNECT4_ACTOR (connect4_local_handlers_new (self->services.parser_flags));
+  supervisor = connect4_supervisor_new ("handlers", CONNECT4_STRATEGY_REST_FOR_ONE);
+  if (!(self->handler_settings.n_handlers == 0
+          ? connect4_supervisor_start (supervisor, &local, 1, error)
+          : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
+    return NULL;
+
+  return CONNECT4_ACTOR (g_steal_pointer (&supervisor));
 }
 
 static gboolean
@@ -61,7 +129,7 @@ connect4_tree_start_children (Connect4Tree *self,
       .start = connect4_tree_start_tasks,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
-    { .id = CONNECT4_HANDLERS_ID,
+    { .id = "handlers",
       .start = connect4_tree_start_handlers,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
@@ -105,6 +173,13 @@ connect4_tree_start (const Connect4Settings *settings,
   self->services.games = connect4_games_new (self->root);
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->parser_flags;
+  self->handler_settings = (Connect4HandlerPoolSettings){
+    .program = connect4_paths_get_handler (),
+    .flags = settings->parser_flags,
+    .n_handlers = settings->n_handlers,
+    .players_per_handler = settings->players_per_handler,
+    .timeout = settings->handler_timeout,
+  };
   self->services.addresses = connect4_address_counts_new ();
   self->services.limits = settings->limits;
   self->services.limits.max_connections =
@@ -137,6 +212,7 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   g_clear_object (&self->root);
+  g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);
   g_clear_object (&self->services.facts);
   g_clear_pointer (&self->services.addresses, connect4_address_counts_free);

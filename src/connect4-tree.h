@@ -31,7 +31,7 @@ typedef struct
  *   ├─ pub-sub   Connect4PubSub
  *   ├─ games     Connect4Supervisor: registry, game servers
  *   ├─ tasks     Connect4TaskSupervisor: what sessions have done for them
- *   ├─ handlers  the action handlers
+ *   ├─ handlers  Connect4Supervisor, rest-for-one: Connect4HandlerPool, the processes' supervisor
  *   └─ endpoint  Connect4Supervisor: connections, listener
  *
  * The root is one-for-one, and each part copes with the restart of another: with rest-for-one the end of

@@ -264,6 +264,8 @@ main (int argc,
   static const char *const registry[] = { "games", "registry" };
   static const char *const game_servers[] = { "games", "game-servers" };
   static const char *const handlers[] = { NULL, "handlers" };
+  static const char *const handler_processes[] = { "handlers", "processes" };
+  static const char *const handler_pool[] = { "handlers", "pool" };
   static const char *const tasks[] = { NULL, "tasks" };
   static const char *const listener[] = { "endpoint", "listener" };
 
@@ -281,6 +283,8 @@ main (int argc,
   ADD ("/tree/crash/game-servers", game_servers, test_crash_of_a_part);
   ADD ("/tree/crash/game-server", NULL, test_crash_of_the_game_server);
   ADD ("/tree/crash/handlers", handlers, test_crash_of_a_part);
+  ADD ("/tree/crash/handler-processes", handler_processes, test_crash_of_a_part);
+  ADD ("/tree/crash/handler-pool", handler_pool, test_crash_of_a_part);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);

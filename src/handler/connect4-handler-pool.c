@@ -430,19 +430,28 @@ leave_desk (Connect4HandlerPool *self,
     remove_desk (self, desk);
 }
 
+/* The requester's client. One that a pool before this one knew may be unknown here. */
+static Client *
+ensure_client (Connect4HandlerPool *self,
+               Connect4Actor *requester)
+{
+  Client *client = find_client (self, requester);
+
+  return client != NULL ? client : add_client (self, connect4_actor_get_id (requester));
+}
+
 static Connect4Actor *
 connect4_handler_pool_assign (Connect4Handlers  *handlers,
                               Connect4Actor     *requester,
                               GError           **error)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  Client *client = find_client (self, requester);
+  Client *client;
   Connect4HandlerProcess *process;
 
   g_return_val_if_fail (self->crew.supervisor != NULL, NULL);
 
-  if (client == NULL)
-    client = add_client (self, connect4_actor_get_id (requester));
+  client = ensure_client (self, requester);
   if (client->desk->process == NULL)
     repair (self);
 
@@ -465,9 +474,8 @@ connect4_handler_pool_submit (Connect4Handlers   *handlers,
                               Connect4AnswerFunc  answer)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  Client *client = find_client (self, requester);
+  Client *client = ensure_client (self, requester);
 
-  g_return_if_fail (client != NULL);
   g_return_if_fail (client->request == NULL);
 
   place_request (self,
@@ -494,10 +502,41 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
   leave_desk (self, desk);
 }
 
+/* The requests go down with the pool; those whose they are can be told so. */
+static void
+connect4_handler_pool_ended (Connect4Actor *actor,
+                             Connect4ExitReason *reason)
+{
+  Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (actor);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer client;
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &client))
+    if (((Client *) client)->request != NULL)
+      g_ptr_array_add (requests, ((Client *) client)->request);
+
+  for (guint i = 0; i < requests->len; i++)
+    {
+      Connect4Request *request = requests->pdata[i];
+      g_autoptr (Connect4Actor) requester = g_object_ref (request->requester);
+
+      connect4_request_forget (request);
+      if (connect4_actor_is_alive (requester))
+        request->answer (requester, NULL);
+    }
+
+  CONNECT4_ACTOR_CLASS (connect4_handler_pool_parent_class)->ended (actor, reason);
+}
+
 static void
 connect4_handler_pool_dispose (GObject *object)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (object);
+
+  /* First, for it ends an actor that lives. */
+  G_OBJECT_CLASS (connect4_handler_pool_parent_class)->dispose (object);
 
   connect4_flush_cancel (&self->repair);
   if (self->workers != NULL)
@@ -517,8 +556,6 @@ connect4_handler_pool_dispose (GObject *object)
   g_clear_pointer (&self->workers, g_hash_table_unref);
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_pointer (&self->desks, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (connect4_handler_pool_parent_class)->dispose (object);
 }
 
 static void
@@ -543,6 +580,7 @@ connect4_handler_pool_class_init (Connect4HandlerPoolClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = connect4_handler_pool_dispose;
+  CONNECT4_ACTOR_CLASS (klass)->ended = connect4_handler_pool_ended;
   object_class->finalize = connect4_handler_pool_finalize;
 
   CONNECT4_ACTOR_CLASS (klass)->down = connect4_handler_pool_down;

@@ -13,10 +13,8 @@
 Connect4Handlers *
 connect4_services_get_handlers (const Connect4Services *self)
 {
-  Connect4Actor *handlers = connect4_supervisor_get_child (self->root, CONNECT4_HANDLERS_ID);
-
-  if (handlers == NULL || !connect4_actor_is_alive (handlers))
+  if (self->handlers == NULL || !connect4_actor_is_alive (CONNECT4_ACTOR (self->handlers)))
     return NULL;
 
-  return CONNECT4_HANDLERS (handlers);
+  return self->handlers;
 }

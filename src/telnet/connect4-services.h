@@ -10,15 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* The ids of the services among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
-#define CONNECT4_HANDLERS_ID "handlers"
-#define CONNECT4_TASKS_ID    "tasks"
+/* The id of the tasks' supervisor among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
+#define CONNECT4_TASKS_ID "tasks"
 
 /* What all sessions work with; owned by the application, and outlives them. */
 typedef struct
 {
   Connect4Supervisor *root;
   Connect4Games *games;
+  Connect4Handlers *handlers; /* weak: those that were started last */
   Connect4FactSource *facts;
   Connect4ParserFlags parser_flags;
   Connect4Limits limits;
