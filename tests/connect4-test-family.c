@@ -82,6 +82,8 @@ connect4_test_family_init (Connect4TestFamily *self,
                            gpointer            supervisor)
 {
   self->supervisor = supervisor;
+  self->actor = supervisor;
+  self->self = CONNECT4_IS_SUPERVISOR (supervisor) ? supervisor : NULL;
   self->observer = connect4_test_observer_new ();
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, connect4_test_member_free);
   self->log = g_string_new (NULL);
@@ -94,11 +96,21 @@ connect4_test_family_init (Connect4TestFamily *self,
   g_signal_connect_swapped (supervisor, "notify::state", G_CALLBACK (on_state), self);
 }
 
+/* With a new supervisor of that strategy. */
+void
+connect4_test_family_init_new (Connect4TestFamily *self,
+                               Connect4Strategy    strategy)
+{
+  connect4_test_family_init (self, connect4_supervisor_new ("family", strategy));
+}
+
 /* Hands the supervisor over to the caller, who is not told anything of it any more. */
 gpointer
 connect4_test_family_steal (Connect4TestFamily *self)
 {
   g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  self->actor = NULL;
+  self->self = NULL;
 
   return g_steal_pointer (&self->supervisor);
 }
@@ -107,16 +119,13 @@ connect4_test_family_steal (Connect4TestFamily *self)
 void
 connect4_test_family_clear (Connect4TestFamily *self)
 {
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
-
   if (self->supervisor != NULL)
     {
-      Connect4BaseSupervisor *supervisor = connect4_test_family_steal (self);
-
-      connect4_actor_exit (CONNECT4_ACTOR (supervisor), shutdown);
+      g_signal_handlers_disconnect_by_data (self->supervisor, self);
+      connect4_test_family_exit (self, CONNECT4_EXIT_SHUTDOWN);
       connect4_test_iterate_until (connect4_test_family_is_dead (self));
       connect4_test_observer_clear (self->observer);
-      connect4_test_assert_finalized (supervisor);
+      connect4_test_assert_finalized (connect4_test_family_steal (self));
     }
 
   connect4_test_assert_finalized (self->observer);
@@ -234,11 +243,89 @@ connect4_test_family_spec (Connect4TestFamily *self,
   member->sort = sort;
   g_hash_table_insert (self->members, member->id, member);
 
-  return (Connect4ChildSpec) {
+  return (Connect4ChildSpec){
     .id = member->id,
     .start = connect4_test_member_start,
     .user_data = member,
   };
+}
+
+/* Starts a supervisor with these children, which must succeed. */
+void
+connect4_test_family_start (Connect4TestFamily      *self,
+                            const Connect4ChildSpec *specs,
+                            gsize                    n_specs)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_start (self->self, specs, n_specs, &error);
+  g_assert_no_error (error);
+}
+
+/* With a new supervisor of that strategy, which has started children a, b and c. */
+void
+connect4_test_family_init_three (Connect4TestFamily *self,
+                                 Connect4Strategy    strategy,
+                                 Connect4TestSort    sort)
+{
+  const char *ids[] = { "a", "b", "c" };
+  Connect4ChildSpec specs[G_N_ELEMENTS (ids)];
+  guint i;
+
+  connect4_test_family_init_new (self, strategy);
+  for (i = 0; i < G_N_ELEMENTS (ids); i++)
+    specs[i] = connect4_test_family_spec (self, ids[i], sort);
+
+  connect4_test_family_start (self, specs, G_N_ELEMENTS (specs));
+  connect4_test_family_expect (self, "+a +b +c");
+}
+
+void
+connect4_test_family_finish (Connect4TestFamily *self,
+                             const char         *id)
+{
+  connect4_test_specimen_finish (connect4_test_family_actor (self, id));
+}
+
+void
+connect4_test_family_crash (Connect4TestFamily *self,
+                            const char         *id)
+{
+  connect4_test_specimen_crash (connect4_test_family_actor (self, id));
+}
+
+static void
+on_terminated (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  GAsyncResult **answer = user_data;
+
+  *answer = g_object_ref (result);
+}
+
+/* Terminates a child and waits for the answer. */
+gboolean
+connect4_test_family_terminate (Connect4TestFamily  *self,
+                                const char          *id,
+                                GError             **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  connect4_supervisor_terminate_child_async (self->self, id, NULL, on_terminated, &answer);
+  connect4_test_iterate_until (answer != NULL);
+
+  return connect4_supervisor_terminate_child_finish (self->self, answer, error);
+}
+
+/* Has the supervisor end itself. */
+void
+connect4_test_family_exit (Connect4TestFamily *self,
+                           Connect4ExitKind    kind)
+{
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+
+  connect4_actor_exit (self->actor, reason);
 }
 
 gboolean
@@ -260,7 +347,7 @@ Connect4ChildInfo *
 connect4_test_family_describe (Connect4TestFamily *self,
                                const char         *id)
 {
-  g_autoptr(GPtrArray) children = connect4_base_supervisor_which_children (self->supervisor);
+  g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (self->supervisor);
   guint i;
 
   for (i = 0; i < children->len; i++)

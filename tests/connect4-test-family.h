@@ -3,7 +3,7 @@
 
 #include "connect4-test-observer.h"
 #include "connect4-test-specimen.h"
-#include "supervision/connect4-base-supervisor.h"
+#include "supervision/connect4-supervisor.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,8 @@ typedef struct
   Connect4TestSort sort;
   guint failures; /* how many of the next starts fail */
   gboolean ignore;
-  gboolean stubborn;    /* does not end when it is asked to; connect4_test_family_yield() has it end then */
-  guint starts;         /* how often it was asked to start */
+  gboolean stubborn; /* does not end when it is asked to, but by connect4_test_family_yield() */
+  guint starts;      /* how often it was asked to start */
   Connect4Actor *actor; /* owned; the last actor */
   GTask *task;          /* owned; of a stubborn task */
 } Connect4TestMember;
@@ -29,6 +29,8 @@ typedef struct
 typedef struct _Connect4TestFamily
 {
   Connect4BaseSupervisor *supervisor; /* owned */
+  Connect4Actor *actor;               /* the same */
+  Connect4Supervisor *self;           /* the same, if it is one; else NULL */
   Connect4TestObserver *observer;     /* owned; monitors the supervisor */
   GHashTable *members;                /* id -> Connect4TestMember, owned */
   GString *log;
@@ -36,6 +38,11 @@ typedef struct _Connect4TestFamily
 
 void                connect4_test_family_init       (Connect4TestFamily *self,
                                                      gpointer            supervisor);
+void                connect4_test_family_init_new   (Connect4TestFamily *self,
+                                                     Connect4Strategy    strategy);
+void                connect4_test_family_init_three (Connect4TestFamily *self,
+                                                     Connect4Strategy    strategy,
+                                                     Connect4TestSort    sort);
 void                connect4_test_family_clear      (Connect4TestFamily *self);
 gpointer            connect4_test_family_steal      (Connect4TestFamily *self);
 Connect4TestMember *connect4_test_family_member     (Connect4TestFamily *self,
@@ -45,6 +52,18 @@ Connect4Actor      *connect4_test_family_actor      (Connect4TestFamily *self,
 Connect4ChildSpec   connect4_test_family_spec       (Connect4TestFamily *self,
                                                      const char         *id,
                                                      Connect4TestSort    sort);
+void                connect4_test_family_start      (Connect4TestFamily      *self,
+                                                     const Connect4ChildSpec *specs,
+                                                     gsize                    n_specs);
+void                connect4_test_family_finish     (Connect4TestFamily *self,
+                                                     const char         *id);
+void                connect4_test_family_crash      (Connect4TestFamily *self,
+                                                     const char         *id);
+gboolean            connect4_test_family_terminate  (Connect4TestFamily  *self,
+                                                     const char          *id,
+                                                     GError             **error);
+void                connect4_test_family_exit       (Connect4TestFamily *self,
+                                                     Connect4ExitKind    kind);
 void                connect4_test_family_yield      (Connect4TestFamily *self,
                                                      const char         *id);
 gboolean            connect4_test_family_has_logged (Connect4TestFamily *self,

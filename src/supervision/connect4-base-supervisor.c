@@ -18,8 +18,8 @@ typedef struct
   GQueue signals;       /* Connect4QueuedSignal, owned, the next to be emitted first */
   Connect4RestartIntensity intensity;
   Connect4Timer retry_timer;
-  GHashTable *lingering;        /* monitor references of supervisors that failed to start and are still
-                                 * stopping their children; NULL until there was one */
+  GHashTable *lingering; /* guint64, references of monitors of supervisors that failed to start and
+                          * are stopping their children still; NULL until there was one */
   Connect4ExitReason *stopping; /* owned; why it stops its children and then ends; NULL before */
   guint64 steps;                /* how many times a child has been touched: the work done so far */
   guint restarts;
@@ -41,12 +41,20 @@ static GParamSpec *properties[PROP_CRASHES + 1];
 /* Whose start function is being called: the innermost supervisor that is starting a child. */
 static Connect4BaseSupervisor *current_starter;
 
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (Connect4BaseSupervisor, connect4_base_supervisor, CONNECT4_TYPE_ACTOR)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (Connect4BaseSupervisor,
+                                     connect4_base_supervisor,
+                                     CONNECT4_TYPE_ACTOR)
 
 static Connect4BaseSupervisorPrivate *
 get_private (Connect4BaseSupervisor *self)
 {
   return connect4_base_supervisor_get_instance_private (self);
+}
+
+static const char *
+get_name (Connect4BaseSupervisor *self)
+{
+  return connect4_actor_get_name (CONNECT4_ACTOR (self));
 }
 
 /* The children, in the order of their start. */
@@ -80,19 +88,17 @@ gboolean
 connect4_base_supervisor_check_running (Connect4BaseSupervisor  *self,
                                         GError                 **error)
 {
-  const char *name = connect4_actor_get_name (CONNECT4_ACTOR (self));
-
   if (!connect4_base_supervisor_is_running (self))
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
-                   "Supervisor '%s' is not running", name);
+                   "Supervisor '%s' is not running", get_name (self));
       return FALSE;
     }
 
   if (get_private (self)->starting)
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
-                   "Supervisor '%s' is starting a child just now", name);
+                   "Supervisor '%s' is starting a child just now", get_name (self));
       return FALSE;
     }
 
@@ -160,22 +166,22 @@ connect4_base_supervisor_call_start (Connect4BaseSupervisor  *self,
   return actor;
 }
 
-/* Starts @child, which then has an actor, unless its start function answered "ignore". When that has
- * failed, the error is the function's own and @child is as before. */
+/* Starts @child, which then has an actor, unless its start function answered "ignore". When that
+ * has failed, the error is the function's own and @child is as before. */
 static gboolean
 connect4_base_supervisor_start_child (Connect4BaseSupervisor  *self,
                                       Connect4Child           *child,
                                       GError                 **error)
 {
-  g_autoptr(Connect4Actor) actor = NULL;
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (Connect4Actor) actor = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   actor = connect4_base_supervisor_call_start (self, child, &local_error);
 
   if (local_error != NULL)
     {
       g_debug ("%s: %s could not be started: %s",
-               connect4_actor_get_name (CONNECT4_ACTOR (self)), child->spec->id, local_error->message);
+               get_name (self), child->spec->id, local_error->message);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
@@ -185,7 +191,7 @@ connect4_base_supervisor_start_child (Connect4BaseSupervisor  *self,
 
   if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     {
-      g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+      g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
       connect4_actor_send_exit (CONNECT4_ACTOR (self), actor, kill);
       return connect4_base_supervisor_check_running (self, error);
@@ -199,31 +205,31 @@ connect4_base_supervisor_start_child (Connect4BaseSupervisor  *self,
   return TRUE;
 }
 
-/* Starts @child, which is stopped, because somebody asked for it; the error says which child has failed. */
+/* Starts @child, which is stopped, because somebody asked for it; the error says who has failed. */
 gboolean
 connect4_base_supervisor_start_asked (Connect4BaseSupervisor  *self,
                                       Connect4Child           *child,
                                       GError                 **error)
 {
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (connect4_base_supervisor_start_child (self, child, &local_error))
     return TRUE;
 
   g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED,
                "Child '%s' of '%s' could not be started: %s",
-               child->spec->id, connect4_actor_get_name (CONNECT4_ACTOR (self)), local_error->message);
+               child->spec->id, get_name (self), local_error->message);
 
   return FALSE;
 }
 
-/* Starts @child, which is restarting, again. "Ignore" leaves it stopped. When that has failed it is still
- * restarting, and an attempt is under way. */
+/* Starts @child, which is restarting, again. "Ignore" leaves it stopped. When that has failed it is
+ * still restarting, and an attempt is under way. */
 gboolean
 connect4_base_supervisor_restart_child (Connect4BaseSupervisor *self,
                                         Connect4Child          *child)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert (child->state == CONNECT4_CHILD_RESTARTING);
 
@@ -242,7 +248,8 @@ connect4_base_supervisor_restart_child (Connect4BaseSupervisor *self,
     return TRUE;
 
   child->restarts++;
-  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_RESTARTED, child->actor, NULL);
+  connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_RESTARTED,
+                                         child->actor, NULL);
 
   return TRUE;
 }
@@ -256,13 +263,14 @@ connect4_base_supervisor_stop_child (Connect4BaseSupervisor *self,
   connect4_child_stop (child, CONNECT4_ACTOR (self));
 }
 
-/* Counts a restart. When it is one too many the supervisor gives up: it ends with shutdown, its children before it. */
+/* Counts a restart. When it is one too many the supervisor gives up: it ends with shutdown, its
+ * children before it. */
 gboolean
 connect4_base_supervisor_may_restart (Connect4BaseSupervisor *self,
                                       Connect4ExitReason     *reason)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
-  g_autoptr(Connect4ExitReason) shutdown = NULL;
+  g_autoptr (Connect4ExitReason) shutdown = NULL;
 
   if (connect4_restart_intensity_add (&priv->intensity, g_get_monotonic_time ()))
     return TRUE;
@@ -293,7 +301,7 @@ static void
 connect4_base_supervisor_retry (Connect4Timer *timer,
                                 gpointer       user_data)
 {
-  g_autoptr(Connect4BaseSupervisor) self = g_object_ref (user_data);
+  g_autoptr (Connect4BaseSupervisor) self = g_object_ref (user_data);
   Connect4BaseSupervisorPrivate *priv = get_private (self);
 
   priv->retry_wanted = FALSE;
@@ -301,7 +309,8 @@ connect4_base_supervisor_retry (Connect4Timer *timer,
   connect4_base_supervisor_settle (self);
 }
 
-/* @self could not be started and stops those of its children that had been, which takes until after its
+/* @self could not be started and stops those of its children that had been, which takes until after
+ *   its
  * start function has returned. The supervisor that called this function waits for it. */
 void
 connect4_base_supervisor_linger (Connect4BaseSupervisor *self)
@@ -344,7 +353,8 @@ connect4_base_supervisor_queue_signal (Connect4BaseSupervisor   *self,
                                        Connect4Actor            *actor,
                                        Connect4ExitReason       *reason)
 {
-  g_queue_push_tail (&get_private (self)->signals, connect4_queued_signal_new (signal, actor, reason));
+  g_queue_push_tail (&get_private (self)->signals,
+                     connect4_queued_signal_new (signal, actor, reason));
 }
 
 static void
@@ -367,18 +377,18 @@ connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
   connect4_queued_signal_emit (queued, self);
 }
 
-/* The end of everything that has changed the children: tells what has happened and, when the supervisor
- * is ending and its last child has gone, ends it. Those who are told may call anything. */
+/* The end of everything that has changed the children: tells what has happened and, when the
+ * supervisor is ending and its last child has gone, ends it. Who is told may call anything. */
 void
 connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
-  g_autoptr(Connect4BaseSupervisor) alive = g_object_ref (self);
+  g_autoptr (Connect4BaseSupervisor) alive = g_object_ref (self);
   Connect4QueuedSignal *next;
 
   while ((next = g_queue_pop_head (&priv->signals)) != NULL)
     {
-      g_autoptr(Connect4QueuedSignal) queued = next;
+      g_autoptr (Connect4QueuedSignal) queued = next;
 
       connect4_base_supervisor_emit (alive, queued);
     }
@@ -406,7 +416,7 @@ connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
                                      Connect4ExitReason     *reason)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
-  g_autoptr(Connect4ExitReason) why = connect4_exit_reason_ref (reason);
+  g_autoptr (Connect4ExitReason) why = connect4_exit_reason_ref (reason);
   GSList *waiters;
   gboolean asked;
 
@@ -414,7 +424,8 @@ connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
   g_hash_table_remove (priv->by_actor, &child->actor_id);
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_EXITED, child->actor, why);
   if (is_crash (child, why))
-    connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_CRASHED, child->actor, why);
+    connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_CRASHED,
+                                           child->actor, why);
 
   asked = child->stop != NULL;
   waiters = connect4_child_take_waiters (child);
@@ -430,7 +441,7 @@ return_waiters (GSList       *waiters,
 {
   while (waiters != NULL)
     {
-      g_autoptr(GTask) waiter = waiters->data;
+      g_autoptr (GTask) waiter = waiters->data;
 
       waiters = g_slist_delete_link (waiters, waiters);
       if (error == NULL)
@@ -449,6 +460,7 @@ connect4_base_supervisor_down (Connect4Actor      *actor,
                                Connect4ExitReason *reason)
 {
   Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (actor);
+  Connect4ExitReason *why;
   Connect4Child *child = NULL;
   GSList *waiters;
 
@@ -461,7 +473,8 @@ connect4_base_supervisor_down (Connect4Actor      *actor,
       return;
     }
 
-  waiters = connect4_base_supervisor_child_gone (self, child, connect4_actor_get_exit_reason (observed));
+  why = connect4_actor_get_exit_reason (observed);
+  waiters = connect4_base_supervisor_child_gone (self, child, why);
   connect4_base_supervisor_settle (self);
   return_waiters (waiters, NULL);
 }
@@ -479,12 +492,12 @@ connect4_base_supervisor_exit (Connect4Actor      *actor,
   priv->obeying = FALSE;
 }
 
-/* Killed: ends at once, the links end the children, and nobody hears any more that one has been stopped. */
+/* Killed, it ends at once. The links end the children; who waits for one to be stopped is told. */
 static void
 connect4_base_supervisor_die (Connect4BaseSupervisor *self,
                               Connect4ExitReason     *reason)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   GSList *waiters = NULL;
   GList *link;
 
@@ -496,7 +509,8 @@ connect4_base_supervisor_die (Connect4BaseSupervisor *self,
   return_waiters (waiters, error);
 }
 
-/* Ends when all children have. A parent that was killed kills nobody: its EXIT is obeyed in good order. */
+/* Ends when all children have. A parent that was killed kills nobody: its EXIT is obeyed in good
+ * order. */
 static void
 connect4_base_supervisor_terminate (Connect4Actor      *actor,
                                     Connect4ExitReason *reason)
@@ -674,7 +688,8 @@ connect4_base_supervisor_describe (Connect4Child *child)
  * connect4_base_supervisor_which_children:
  * @self: a supervisor
  *
- * OTP's `which_children`: the truth at this moment, in the order in which the children were started.
+ * OTP's `which_children`: the truth at this moment, in the order in which the children were
+ * started.
  *
  * Returns: (transfer container) (element-type Connect4ChildInfo): one element a child
  */
@@ -699,7 +714,8 @@ connect4_base_supervisor_which_children (Connect4BaseSupervisor *self)
  * @self: a supervisor
  * @counts: (out): how many children there are
  *
- * OTP's `count_children`: an actor that has died is not active, even before its supervisor has heard of it.
+ * OTP's `count_children`: an actor that has died is not active, even before its supervisor has
+ * heard of it.
  */
 void
 connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
@@ -710,7 +726,7 @@ connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
   g_return_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self));
   g_return_if_fail (counts != NULL);
 
-  *counts = (Connect4ChildCounts) { 0, 0, 0, 0 };
+  *counts = (Connect4ChildCounts){ 0, 0, 0, 0 };
 
   for (link = get_private (self)->children.head; link != NULL; link = link->next)
     {
@@ -754,7 +770,7 @@ connect4_base_supervisor_get_crashes (Connect4BaseSupervisor *self)
   return get_private (self)->crashes;
 }
 
-/* How many times a child has been touched: proportional to the work that the supervisor has done. */
+/* How many times a child has been touched: in proportion to the work that has been done. */
 guint64
 connect4_base_supervisor_get_steps (Connect4BaseSupervisor *self)
 {

@@ -8,14 +8,16 @@ G_BEGIN_DECLS
 typedef struct _Connect4Child Connect4Child;
 
 #define CONNECT4_TYPE_BASE_SUPERVISOR (connect4_base_supervisor_get_type ())
-G_DECLARE_DERIVABLE_TYPE (Connect4BaseSupervisor, connect4_base_supervisor, CONNECT4, BASE_SUPERVISOR, Connect4Actor)
+G_DECLARE_DERIVABLE_TYPE (Connect4BaseSupervisor, connect4_base_supervisor,
+                          CONNECT4, BASE_SUPERVISOR, Connect4Actor)
 
 /**
  * Connect4BaseSupervisorClass:
- * @child_ended: @child's actor has ended and its state is stopped: decide what comes next. @asked says
- *   whether the supervisor was stopping it.
+ * @child_ended: @child's actor has ended and its state is stopped: decide what comes next. @asked
+ *   says whether the supervisor was stopping it.
  * @retry: the restarts that failed are to be tried again
- * @stop_children: the supervisor ends: begin to stop all children, for good. It has ended when none is left.
+ * @stop_children: the supervisor ends: begin to stop all children, for good. It has ended when none
+ *   is left.
  *
  * What all supervisors have in common: children who are linked and watched, the intensity of their
  * restarts, counters and signals. The virtual functions are for the supervisors in this folder.
@@ -38,14 +40,14 @@ struct _Connect4BaseSupervisorClass
  *   "max-restarts" (3), "max-seconds" (5): more restarts within the time, and it gives up;
  *   "restarts", "crashes": how many there have been, read-only.
  *
- * Signals, on each kind of supervisor, emitted when what they tell is done and the supervisor can be
- * asked and told anything:
+ * Signals, on each kind of supervisor, emitted when what they tell is done and the supervisor can
+ * be asked and told anything:
  *   "child-started" (actor): a child runs, for the first time or again;
  *   "child-exited" (actor, reason): a child has ended, whatever the reason;
  *   "child-crashed" (actor, reason): and that was a crash: neither normal nor shutdown, nor a kill
  *     that the child's specification asks for;
  *   "child-restarted" (actor): the supervisor has started a child again, this is the new actor;
- *   "gave-up" (reason): there were more crashes than the intensity allows; the last one's reason. */
+ *   "gave-up" (reason): too many crashes for the intensity; the reason of the last. */
 
 GPtrArray *connect4_base_supervisor_which_children (Connect4BaseSupervisor *self);
 void       connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,

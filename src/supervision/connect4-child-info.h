@@ -32,7 +32,7 @@ typedef struct
   Connect4ChildState state;
   Connect4Actor *actor;            /* owned; NULL while it is stopped or restarting */
   guint restarts;                  /* how often the supervisor has started it again */
-  Connect4ExitReason *last_reason; /* owned; why its last actor ended, or could not be started; may be NULL */
+  Connect4ExitReason *last_reason; /* owned; why the last actor ended or did not start; or NULL */
 } Connect4ChildInfo;
 
 #define CONNECT4_TYPE_CHILD_INFO (connect4_child_info_get_type ())

@@ -155,3 +155,27 @@ connect4_child_spec_get_shutdown (const Connect4ChildSpec *self)
 
   return self->type == CONNECT4_CHILD_SUPERVISOR ? CONNECT4_SHUTDOWN_INFINITY : WORKER_SHUTDOWN_MS;
 }
+
+/**
+ * connect4_child_spec_is_restarted:
+ * @self: a valid specification
+ * @reason: why the child has ended, by itself
+ *
+ * Returns: whether it is to be started again
+ */
+gboolean
+connect4_child_spec_is_restarted (const Connect4ChildSpec  *self,
+                                  const Connect4ExitReason *reason)
+{
+  switch (self->restart)
+    {
+    case CONNECT4_RESTART_PERMANENT:
+      return TRUE;
+    case CONNECT4_RESTART_TRANSIENT:
+      return connect4_exit_reason_is_crash (reason);
+    case CONNECT4_RESTART_TEMPORARY:
+      return FALSE;
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -36,7 +36,7 @@ typedef enum {
  * @error: why it could not be started
  *
  * Starts a child. It is called again for each restart. It may ask @supervisor for the children that
- * it has, but not change them: that would deadlock in OTP, and is refused as a programmer's error here.
+ * it has, but not change them: what would deadlock in OTP is refused here.
  *
  * Returns: (transfer full) (nullable): the running actor; %NULL with @error unset to be ignored,
  *   %NULL with @error set for a failure
@@ -45,9 +45,10 @@ typedef Connect4Actor *(*Connect4ChildStartFunc) (Connect4Actor  *supervisor,
                                                   gpointer        user_data,
                                                   GError        **error);
 
-/* OTP's child_spec(). What is left out of an initializer, and so is 0, has OTP's default; @id and
- * @start have none. Supervisors copy it and take @user_data over, whatever they answer:
- * @user_data_free is called when the last copy is gone, at once where the specification is refused. */
+/* OTP's child_spec(). What is left out of an initializer, and so is 0, has OTP's default; id and
+ * start have none. Supervisors copy it and take user_data over, whatever they answer:
+ * user_data_free is called when the last copy is gone, and at once if the specification is
+ * refused. */
 typedef struct
 {
   const char *id;
@@ -71,6 +72,8 @@ void               connect4_child_spec_refuse       (const Connect4ChildSpec  *s
                                                      const char               *why,
                                                      GError                  **error);
 int                connect4_child_spec_get_shutdown (const Connect4ChildSpec  *self);
+gboolean           connect4_child_spec_is_restarted (const Connect4ChildSpec  *self,
+                                                     const Connect4ExitReason *reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4ChildSpec, connect4_child_spec_unref)
 

@@ -13,7 +13,7 @@ struct _Connect4ChildStop
 {
   Connect4Timer timer;       /* until it is killed; not set for those that may take for ever */
   Connect4Actor *supervisor; /* not owned: its children do not outlive it */
-  GSList *waiters;           /* of GTask, owned, the last first: to be returned when the child has ended */
+  GSList *waiters;           /* of GTask, owned, the last first: who wants to know of the end */
 };
 
 #define TO(state) (1 << CONNECT4_CHILD_##state)
@@ -110,7 +110,7 @@ static void
 connect4_child_kill (Connect4Child *self,
                      Connect4Actor *supervisor)
 {
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   connect4_child_set_state (self, CONNECT4_CHILD_KILLING);
   connect4_actor_send_exit (supervisor, self->actor, kill);
@@ -141,7 +141,7 @@ connect4_child_stop (Connect4Child *self,
                      Connect4Actor *supervisor)
 {
   int shutdown = connect4_child_spec_get_shutdown (self->spec);
-  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr (Connect4ExitReason) reason = NULL;
 
   g_assert (self->state == CONNECT4_CHILD_RUNNING);
 
@@ -180,7 +180,8 @@ connect4_child_await_stop (Connect4Child *self,
  * connect4_child_take_waiters:
  * @self: a child that is not to be stopped any further
  *
- * Returns: (transfer full) (element-type GTask): those who wait for its stop, in the order in which they came
+ * Returns: (transfer full) (element-type GTask): those who wait for its stop, in the order in which
+ *   they came
  */
 GSList *
 connect4_child_take_waiters (Connect4Child *self)
@@ -219,8 +220,9 @@ connect4_child_gone (Connect4Child      *self,
  * connect4_child_renew:
  * @self: a child
  *
- * Has it started when its turn comes, after it has been stopped if it runs. OTP does not ask why a sibling
- * has no actor either: one that was terminated, or had ended for good, is started with the others.
+ * Has it started when its turn comes, after it has been stopped if it runs. OTP does not ask why a
+ * sibling has no actor either: one that was terminated, or had ended for good, is started with the
+ * others.
  */
 void
 connect4_child_renew (Connect4Child *self)

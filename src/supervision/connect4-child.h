@@ -19,11 +19,11 @@ struct _Connect4Child
   GList link;                      /* in the supervisor's children, in the order of their start */
   Connect4ChildSpec *spec;         /* owned; may be shared */
   Connect4Actor *actor;            /* owned; NULL while there is none */
-  guint64 actor_id;                /* of the actor or, without one, of the last; 0 before the first */
+  guint64 actor_id;                /* of the actor or, if there is none, the last; 0 at first */
   guint64 monitor;                 /* the supervisor's reference for the actor */
   Connect4ExitReason *last_reason; /* owned; NULL before the first end */
   Connect4ChildStop *stop;         /* owned; NULL unless stopping or killing */
-  gpointer extra;                  /* what a subclass of supervisor keeps; see connect4-task-supervisor.c */
+  gpointer extra;                  /* owned by a kind of supervisor: connect4-task-supervisor.c */
   guint restarts;
   Connect4ChildState state : 4;
   guint doomed : 1; /* to be stopped when its turn comes */

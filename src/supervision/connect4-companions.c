@@ -42,7 +42,8 @@ connect4_companions_init (Connect4Companions     *self,
                           Connect4BaseSupervisor *supervisor)
 {
   self->supervisor = supervisor;
-  self->companions = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, connect4_companion_free);
+  self->companions =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, connect4_companion_free);
   g_queue_init (&self->waiting);
   connect4_timer_init (&self->timer, connect4_companions_retry, self);
 }
@@ -113,7 +114,7 @@ connect4_companions_assign (Connect4Companions   *self,
                             Connect4Accompanied  *accompanied,
                             GError              **error)
 {
-  g_autoptr(Connect4Actor) actor = self->func (accompanied->child, self->user_data, error);
+  g_autoptr (Connect4Actor) actor = self->func (accompanied->child, self->user_data, error);
 
   if (actor == NULL)
     return FALSE;
@@ -207,7 +208,7 @@ connect4_companions_announce (Connect4Companions *self,
                                          companion->actor, NULL);
 }
 
-/* Where there is none for one child there is none for those behind it either: all try again later. */
+/* Where there is none for one child there is none for those behind it: all try again later. */
 static void
 connect4_companions_serve_waiting (Connect4Companions *self)
 {
@@ -221,7 +222,7 @@ connect4_companions_serve_waiting (Connect4Companions *self)
   while ((link = g_queue_pop_head_link (&self->waiting)) != NULL)
     {
       Connect4Accompanied *accompanied = link->data;
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       if (!connect4_actor_is_alive (accompanied->child))
         {

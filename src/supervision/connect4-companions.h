@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* For Connect4TaskSupervisor alone: the actors that its children are linked to and cannot do without. */
+/* For Connect4TaskSupervisor alone: the actors that its children cannot do without. */
 
 typedef struct _Connect4Companion Connect4Companion;
 
 /* The part of a child in this; embedded. */
 typedef struct
 {
-  GList link;                   /* in what its companion accompanies, or in the waiting; data is NULL in neither */
+  GList link; /* in what its companion accompanies, or in the waiting; data is NULL in neither */
   Connect4Actor *child;         /* not owned; the child, while link is in a list */
   Connect4Companion *companion; /* not owned; NULL while the child waits for one */
 } Connect4Accompanied;

@@ -8,8 +8,8 @@
 #include "supervision/connect4-dynamic-supervisor-private.h"
 #include "supervision/connect4-supervision-error.h"
 
-/* Invariant: the children in restarting are those that are, each after an attempt that failed. What is
- * done for one child does not depend on how many there are. */
+/* Invariant: the children in restarting are those that are, each after an attempt that failed. What
+ * is done for one child does not depend on how many there are. */
 typedef struct
 {
   guint max_children;     /* 0 for no limit */
@@ -32,7 +32,7 @@ get_private (Connect4DynamicSupervisor *self)
   return connect4_dynamic_supervisor_get_instance_private (self);
 }
 
-/* Starts @child, which is restarting, again; one that wants to be ignored from now on is forgotten. */
+/* Starts @child, which is restarting, again; one that wants to be ignored is forgotten. */
 static void
 connect4_dynamic_supervisor_try_restart (Connect4DynamicSupervisor *self,
                                          Connect4Child             *child)
@@ -45,21 +45,14 @@ connect4_dynamic_supervisor_try_restart (Connect4DynamicSupervisor *self,
     connect4_base_supervisor_remove_child (base, child);
 }
 
-static gboolean
-is_to_be_restarted (Connect4Child      *child,
-                    Connect4ExitReason *reason)
-{
-  return child->spec->restart == CONNECT4_RESTART_PERMANENT ||
-         (child->spec->restart == CONNECT4_RESTART_TRANSIENT && connect4_exit_reason_is_crash (reason));
-}
-
 static void
 connect4_dynamic_supervisor_child_ended (Connect4BaseSupervisor *base,
                                          Connect4Child          *child,
                                          gboolean                asked,
                                          Connect4ExitReason     *reason)
 {
-  if (!asked && is_to_be_restarted (child, reason) && connect4_base_supervisor_is_running (base) &&
+  if (!asked && connect4_child_spec_is_restarted (child->spec, reason) &&
+      connect4_base_supervisor_is_running (base) &&
       connect4_base_supervisor_may_restart (base, reason))
     {
       connect4_child_set_state (child, CONNECT4_CHILD_RESTARTING);
@@ -71,23 +64,24 @@ connect4_dynamic_supervisor_child_ended (Connect4BaseSupervisor *base,
     }
 }
 
-/* Each attempt counts like a crash of the child that could not be started. A start function may end the
- * supervisor, which empties the table, but leaves the children where they are. */
+/* Each attempt counts like a crash of the child that could not be started. A start function may end
+ * the supervisor, which empties the table, but leaves the children where they are. */
 static void
 connect4_dynamic_supervisor_retry (Connect4BaseSupervisor *base)
 {
   Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (base);
   Connect4DynamicSupervisorPrivate *priv = get_private (self);
-  g_autoptr(GList) children = g_hash_table_get_values (priv->restarting);
+  g_autoptr (GList) children = g_hash_table_get_values (priv->restarting);
   GList *link;
 
   g_hash_table_remove_all (priv->restarting);
 
-  for (link = children; link != NULL && connect4_base_supervisor_is_running (base); link = link->next)
+  for (link = children; link != NULL; link = link->next)
     {
       Connect4Child *child = link->data;
 
-      if (connect4_base_supervisor_may_restart (base, child->last_reason))
+      if (connect4_base_supervisor_is_running (base) &&
+          connect4_base_supervisor_may_restart (base, child->last_reason))
         connect4_dynamic_supervisor_try_restart (self, child);
     }
 }
@@ -246,7 +240,8 @@ connect4_dynamic_supervisor_validate (const Connect4ChildSpec  *spec,
  * @self: a dynamic supervisor
  * @spec: the specification of one more child
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
- *   %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN, where children that are restarting or being stopped count;
+ *   %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN, where children that are restarting or being stopped
+ *   count;
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying why;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
@@ -259,7 +254,7 @@ connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
                                          GError                    **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  g_autoptr(Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
+  g_autoptr (Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
   Connect4Actor *actor;
   Connect4Child *child;
 
@@ -286,8 +281,8 @@ connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is not, or not any more;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
- * Begins to stop the child for good, however it is to be restarted. Who wants to know when it has ended
- * monitors it.
+ * Begins to stop the child for good, however it is to be restarted. Who wants to know when it has
+ * ended monitors it.
  *
  * Returns: whether it is being stopped
  */
@@ -325,7 +320,8 @@ connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
     }
 
   g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
-               "Supervisor '%s' has no such child", connect4_actor_get_name (CONNECT4_ACTOR (self)));
+               "Supervisor '%s' has no such child",
+               connect4_actor_get_name (CONNECT4_ACTOR (self)));
 
   return FALSE;
 }

@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Elixir's DynamicSupervisor: any number of children, started as they are needed, each restarted alone
- * and forgotten when it has ended for good. Their ids need not differ. */
+/* Elixir's DynamicSupervisor: any number of children, started as they are needed, each restarted
+ * alone and forgotten when it has ended for good. Their ids need not differ. */
 #define CONNECT4_TYPE_DYNAMIC_SUPERVISOR (connect4_dynamic_supervisor_get_type ())
-G_DECLARE_DERIVABLE_TYPE (Connect4DynamicSupervisor, connect4_dynamic_supervisor, CONNECT4, DYNAMIC_SUPERVISOR, Connect4BaseSupervisor)
+G_DECLARE_DERIVABLE_TYPE (Connect4DynamicSupervisor, connect4_dynamic_supervisor,
+                          CONNECT4, DYNAMIC_SUPERVISOR, Connect4BaseSupervisor)
 
 struct _Connect4DynamicSupervisorClass
 {
@@ -19,12 +20,14 @@ struct _Connect4DynamicSupervisorClass
 
 /* Properties: "max-children" (0 for no limit, the default), and those of Connect4BaseSupervisor. */
 
-Connect4DynamicSupervisor *connect4_dynamic_supervisor_new             (const char                 *name);
-Connect4Actor             *connect4_dynamic_supervisor_start_child     (Connect4DynamicSupervisor  *self,
-                                                                        const Connect4ChildSpec    *spec,
-                                                                        GError                    **error);
-gboolean                   connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
-                                                                        Connect4Actor              *child,
-                                                                        GError                    **error);
+Connect4DynamicSupervisor *
+              connect4_dynamic_supervisor_new             (const char                 *name);
+Connect4Actor *
+              connect4_dynamic_supervisor_start_child     (Connect4DynamicSupervisor  *self,
+                                                           const Connect4ChildSpec    *spec,
+                                                           GError                    **error);
+gboolean      connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
+                                                           Connect4Actor              *child,
+                                                           GError                    **error);
 
 G_END_DECLS

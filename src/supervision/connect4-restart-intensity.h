@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define CONNECT4_MAX_RESTARTS_DEFAULT 3
 #define CONNECT4_MAX_SECONDS_DEFAULT  5
 
-/* How many restarts a supervisor allows in how much time: a window that slides with the monotonic clock. Embedded. */
+/* How many restarts a supervisor allows in how much time: a window that slides with the monotonic
+ * clock. Embedded. */
 typedef struct
 {
   guint max_restarts;

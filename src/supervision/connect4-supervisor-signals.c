@@ -42,7 +42,8 @@ connect4_supervisor_signals_install (GType type)
       if (signal_type->has_reason)
         parameters[n_parameters++] = CONNECT4_TYPE_EXIT_REASON;
 
-      signal_ids[i] = g_signal_newv (signal_type->name, type, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL,
+      signal_ids[i] = g_signal_newv (signal_type->name, type, G_SIGNAL_RUN_LAST,
+                                     NULL, NULL, NULL, NULL,
                                      G_TYPE_NONE, n_parameters, parameters);
     }
 }

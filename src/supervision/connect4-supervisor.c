@@ -13,12 +13,12 @@
  *
  *   doomed      has to be stopped, in its turn: the last child first, one after the other;
  *   again       doomed, and then restarting;
- *   restarting  has to be started, in its turn: the first child first, when none is doomed any more;
- *   failed      restarting, but not before the retry timer: nor are, where the strategy restarts more than
- *               one child, those behind it.
+ *   restarting  has to be started, in its turn: the first child first, when none is doomed;
+ *   failed      restarting, but not before the retry timer; nor are those behind it, where the
+ *               strategy restarts more than one child.
  *
- * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait for
- * the DOWN of a child or for the timer, each of which leads back to it. */
+ * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait
+ * for the DOWN of a child or for the timer, each of which leads back to it. */
 struct _Connect4Supervisor
 {
   Connect4BaseSupervisor parent_instance;
@@ -67,6 +67,7 @@ static void
 connect4_supervisor_advance (Connect4Supervisor *self)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  GQueue *children = get_children (self);
   Connect4Child *child;
 
   if (self->advancing)
@@ -74,12 +75,12 @@ connect4_supervisor_advance (Connect4Supervisor *self)
 
   self->advancing = TRUE;
   while (connect4_base_supervisor_is_running (base) &&
-         connect4_child_list_last_doomed (get_children (self)) == NULL &&
-         (child = connect4_child_list_first_restarting (get_children (self), is_grouped (self))) != NULL)
+         connect4_child_list_last_doomed (children) == NULL &&
+         (child = connect4_child_list_first_restarting (children, is_grouped (self))) != NULL)
     connect4_base_supervisor_restart_child (base, child);
   self->advancing = FALSE;
 
-  child = connect4_child_list_last_doomed (get_children (self));
+  child = connect4_child_list_last_doomed (children);
   if (child != NULL && child->state == CONNECT4_CHILD_RUNNING)
     connect4_base_supervisor_stop_child (base, child);
 }
@@ -109,7 +110,7 @@ static void
 connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
                                        gboolean            significant)
 {
-  g_autoptr(Connect4ExitReason) reason = NULL;
+  g_autoptr (Connect4ExitReason) reason = NULL;
 
   if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
     return;
@@ -129,8 +130,7 @@ connect4_supervisor_child_left (Connect4Supervisor *self,
 {
   gboolean significant = child->spec->significant;
 
-  if (child->spec->restart == CONNECT4_RESTART_PERMANENT ||
-      (child->spec->restart == CONNECT4_RESTART_TRANSIENT && connect4_exit_reason_is_crash (reason)))
+  if (connect4_child_spec_is_restarted (child->spec, reason))
     {
       connect4_supervisor_restart (self, child, reason);
       return;
@@ -265,9 +265,10 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
   base_class->stop_children = connect4_supervisor_stop_children;
 
   properties[PROP_STRATEGY] =
-    g_param_spec_enum ("strategy", NULL, NULL, CONNECT4_TYPE_STRATEGY, CONNECT4_STRATEGY_ONE_FOR_ONE,
-                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS |
-                       G_PARAM_EXPLICIT_NOTIFY);
+    g_param_spec_enum ("strategy", NULL, NULL, CONNECT4_TYPE_STRATEGY,
+                       CONNECT4_STRATEGY_ONE_FOR_ONE,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                         G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_AUTO_SHUTDOWN] =
     g_param_spec_enum ("auto-shutdown", NULL, NULL, CONNECT4_TYPE_AUTO_SHUTDOWN,
                        CONNECT4_AUTO_SHUTDOWN_NEVER,
@@ -285,8 +286,11 @@ connect4_supervisor_init (Connect4Supervisor *self)
  * @name: the name that people know it by
  * @strategy: which children are restarted together
  *
- * Returns: (transfer full): a supervisor without children, which never ends while it is only referenced:
- *   connect4_actor_exit() ends it, and the children before it
+ * Makes a supervisor without children. To end it, and the children before it, it has to be told to,
+ * by connect4_actor_exit(): one that is just let go of has vanished, and takes its children with
+ * it.
+ *
+ * Returns: (transfer full): the supervisor
  */
 Connect4Supervisor *
 connect4_supervisor_new (const char       *name,
@@ -326,7 +330,7 @@ connect4_supervisor_add_specs (Connect4Supervisor       *self,
 
   for (i = 0; i < n_specs; i++)
     {
-      g_autoptr(Connect4ChildSpec) spec = connect4_child_spec_copy (&specs[i]);
+      g_autoptr (Connect4ChildSpec) spec = connect4_child_spec_copy (&specs[i]);
 
       valid = valid && connect4_supervisor_validate (self, spec, error);
       if (valid && connect4_child_list_find (get_children (self), spec->id) != NULL)
@@ -381,9 +385,9 @@ connect4_supervisor_start_all (Connect4Supervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
  *
- * Starts the children. When that fails the supervisor stops those that had been started, in the reverse
- * order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start function
- * this was called from waits for that end before it tries again.
+ * Starts the children. When that fails the supervisor stops those that had been started, in the
+ * reverse order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start
+ * function this was called from waits for that end before it tries again.
  *
  * Returns: whether all children have been started, or want to be ignored
  */
@@ -394,8 +398,8 @@ connect4_supervisor_start (Connect4Supervisor       *self,
                            GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  g_autoptr(Connect4ExitReason) reason = NULL;
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr (Connect4ExitReason) reason = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (!self->started, FALSE);
@@ -447,8 +451,9 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
  * @spec: the specification of a child that comes behind all others
  * @child: (out) (optional) (nullable) (transfer none): its actor; %NULL if it wants to be ignored
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
- *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if the id is
- *   taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several children;
+ *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if
+ *   the id is taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several
+ *   children;
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying why, and the specification is forgotten;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
@@ -463,7 +468,7 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
                                  GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  g_autoptr(Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
+  g_autoptr (Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
   Connect4Child *added;
   gboolean started;
 
@@ -539,12 +544,14 @@ connect4_supervisor_demand (Connect4Supervisor  *self,
  * connect4_supervisor_terminate_child_async:
  * @self: a supervisor
  * @id: the id of a child
- * @cancellable: (nullable): cancelled, the answer is an error, but the child is stopped all the same
+ * @cancellable: (nullable): cancelled, the answer is an error, but the child is stopped all the
+ *   same
  * @callback: called when the child has been stopped
  * @user_data: for @callback
  *
- * OTP's `terminate_child`: stops a child for good, which means until connect4_supervisor_restart_child() or
- * until a sibling has it restarted. Its specification stays, unless it is temporary.
+ * OTP's `terminate_child`: stops a child for good, which means until
+ * connect4_supervisor_restart_child() or until a sibling has it restarted. Its specification stays,
+ * unless it is temporary.
  */
 void
 connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
@@ -553,8 +560,8 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4Child *child;
 
   g_return_if_fail (CONNECT4_IS_SUPERVISOR (self));
@@ -591,8 +598,8 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
  * connect4_supervisor_terminate_child_finish:
  * @self: a supervisor
  * @result: what the callback was given
- * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self was ending, or
- *   has been killed meanwhile
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self was
+ *   ending, or has been killed meanwhile
  *
  * Returns: whether the child has been stopped
  */
@@ -632,10 +639,11 @@ connect4_supervisor_demand_stopped (Connect4Supervisor  *self,
  * @self: a supervisor
  * @id: the id of a child that is stopped
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND, %CONNECT4_SUPERVISION_ERROR_RUNNING,
- *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_START_FAILED, and it is still
- *   stopped; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_START_FAILED, and it is
+ *   still stopped; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
- * OTP's `restart_child`: starts a child again that was terminated, has ended for good, or wanted to be ignored.
+ * OTP's `restart_child`: starts a child again that was terminated, has ended for good, or wanted to
+ * be ignored.
  *
  * Returns: whether it has been started, or wants to be ignored
  */
@@ -666,7 +674,8 @@ connect4_supervisor_restart_child (Connect4Supervisor  *self,
  * @self: a supervisor
  * @id: the id of a child that is stopped
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND, %CONNECT4_SUPERVISION_ERROR_RUNNING,
- *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *   %CONNECT4_SUPERVISION_ERROR_RESTARTING; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending
+ *   or has ended
  *
  * OTP's `delete_child`: forgets a child's specification.
  *

@@ -10,9 +10,9 @@
 
 #define TIMEOUT_MS_DEFAULT 5000
 
-/* What becomes of one input, from the start of its task on. It is done when it has an answer or an error,
- * and dropped when that has been delivered or is wanted no more; it is freed when it is dropped and
- * nothing is awaited. */
+/* What becomes of one input, from the start of its task on. It is done when it has an answer or an
+ * error, and dropped when that has been delivered or is wanted no more; it is freed when it is
+ * dropped and nothing is awaited. */
 typedef struct
 {
   Connect4TaskStream *stream; /* owned while awaited */
@@ -25,8 +25,8 @@ typedef struct
   gboolean dropped;
 } Slot;
 
-/* Invariants while it runs: the inputs before next_result have been delivered, those from there to before
- * next_input have a slot, the others have not been started. */
+/* Invariants while it runs: the inputs before next_result have been delivered, those from there to
+ * before next_input have a slot, the others have not been started. */
 struct _Connect4TaskStream
 {
   GObject parent_instance;
@@ -80,7 +80,7 @@ on_awaited (GObject      *source,
             gpointer      user_data)
 {
   Slot *slot = user_data;
-  g_autoptr(Connect4TaskStream) self = g_steal_pointer (&slot->stream);
+  g_autoptr (Connect4TaskStream) self = g_steal_pointer (&slot->stream);
 
   slot->awaited = FALSE;
   self->n_running--;
@@ -98,8 +98,8 @@ on_timeout (Connect4Timer *timer,
             gpointer       user_data)
 {
   Slot *slot = user_data;
-  g_autoptr(Connect4TaskStream) self = g_object_ref (slot->stream);
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4TaskStream) self = g_object_ref (slot->stream);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   g_set_error (&slot->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                "Task %u has taken longer than %u ms", slot->index, self->timeout_ms);
@@ -125,7 +125,8 @@ connect4_task_stream_start_next (Connect4TaskStream *self)
   self->slots[self->next_input++] = slot;
 
   if (self->owner != NULL)
-    started = connect4_task_supervisor_start_task_for (self->supervisor, self->owner, slot->task, &slot->error);
+    started = connect4_task_supervisor_start_task_for (self->supervisor, self->owner, slot->task,
+                                                       &slot->error);
   else
     started = connect4_task_supervisor_start_task (self->supervisor, slot->task, &slot->error);
 
@@ -147,7 +148,7 @@ static gboolean
 connect4_task_stream_deliver_next (Connect4TaskStream *self)
 {
   Slot *slot = self->next_result < self->next_input ? self->slots[self->next_result] : NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gpointer value = NULL;
   guint index;
 
@@ -199,7 +200,7 @@ connect4_task_stream_is_orphan (Connect4TaskStream *self)
 static void
 connect4_task_stream_advance (Connect4TaskStream *self)
 {
-  g_autoptr(GTask) run = NULL;
+  g_autoptr (GTask) run = NULL;
 
   while (self->run != NULL && !connect4_task_stream_is_orphan (self) &&
          (connect4_task_stream_deliver_next (self) || connect4_task_stream_start_next (self)))
@@ -226,7 +227,7 @@ on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
   Connect4TaskStream *self = CONNECT4_TASK_STREAM (user_data);
-  g_autoptr(GTask) run = connect4_task_stream_end (self);
+  g_autoptr (GTask) run = connect4_task_stream_end (self);
 
   g_task_return_error_if_cancelled (run);
 
@@ -315,8 +316,8 @@ connect4_task_stream_new (Connect4TaskSupervisor       *supervisor,
 /**
  * connect4_task_stream_set_owner:
  * @self: a stream that does not run yet
- * @owner: (nullable): the actor that the tasks work for; when it dies they are stopped, and nothing is
- *   delivered any more
+ * @owner: (nullable): the actor that the tasks work for; when it dies they are stopped, and nothing
+ *   is delivered any more
  */
 void
 connect4_task_stream_set_owner (Connect4TaskStream *self,
@@ -347,8 +348,8 @@ connect4_task_stream_set_max_concurrency (Connect4TaskStream *self,
 /**
  * connect4_task_stream_set_timeout:
  * @self: a stream that does not run yet
- * @timeout_ms: how long each task may take before it is killed, in milliseconds; 0 for any time; 5 s by
- *   default
+ * @timeout_ms: how long each task may take before it is killed, in milliseconds; 0 for any time;
+ *   5000 by default
  */
 void
 connect4_task_stream_set_timeout (Connect4TaskStream *self,

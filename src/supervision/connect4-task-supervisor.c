@@ -34,7 +34,9 @@ typedef enum {
 
 static GParamSpec *properties[PROP_SHUTDOWN + 1];
 
-G_DEFINE_FINAL_TYPE (Connect4TaskSupervisor, connect4_task_supervisor, CONNECT4_TYPE_DYNAMIC_SUPERVISOR)
+G_DEFINE_FINAL_TYPE (Connect4TaskSupervisor,
+                     connect4_task_supervisor,
+                     CONNECT4_TYPE_DYNAMIC_SUPERVISOR)
 
 static TaskExtra *
 get_extra (Connect4Child *child)
@@ -96,9 +98,11 @@ connect4_task_supervisor_child_ended (Connect4BaseSupervisor *base,
                                       gboolean                asked,
                                       Connect4ExitReason     *reason)
 {
-  connect4_task_supervisor_drop_extra (CONNECT4_TASK_SUPERVISOR (base), child);
+  Connect4BaseSupervisorClass *parent_class =
+    CONNECT4_BASE_SUPERVISOR_CLASS (connect4_task_supervisor_parent_class);
 
-  CONNECT4_BASE_SUPERVISOR_CLASS (connect4_task_supervisor_parent_class)->child_ended (base, child, asked, reason);
+  connect4_task_supervisor_drop_extra (CONNECT4_TASK_SUPERVISOR (base), child);
+  parent_class->child_ended (base, child, asked, reason);
 }
 
 /* The DOWN of a task's owner, of a companion, or of a task. */
@@ -110,6 +114,7 @@ connect4_task_supervisor_down (Connect4Actor      *actor,
 {
   Connect4TaskSupervisor *self = CONNECT4_TASK_SUPERVISOR (actor);
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (actor);
+  Connect4ActorClass *parent_class = CONNECT4_ACTOR_CLASS (connect4_task_supervisor_parent_class);
   TaskExtra *extra = g_hash_table_lookup (self->owners, &reference);
 
   if (extra != NULL)
@@ -125,7 +130,7 @@ connect4_task_supervisor_down (Connect4Actor      *actor,
     }
   else
     {
-      CONNECT4_ACTOR_CLASS (connect4_task_supervisor_parent_class)->down (actor, reference, observed, reason);
+      parent_class->down (actor, reference, observed, reason);
     }
 }
 
@@ -238,8 +243,9 @@ connect4_task_supervisor_add (Connect4TaskSupervisor *self,
                               Connect4TaskActor      *task)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  Connect4Child *child = connect4_base_supervisor_add_child (base, connect4_child_spec_ref (self->spec));
+  Connect4Child *child;
 
+  child = connect4_base_supervisor_add_child (base, connect4_child_spec_ref (self->spec));
   connect4_base_supervisor_adopt_child (base, child, CONNECT4_ACTOR (g_object_ref (task)));
 
   return child;
@@ -257,11 +263,11 @@ connect4_task_supervisor_begin (Connect4TaskSupervisor *self,
  * connect4_task_supervisor_start_task:
  * @self: a task supervisor
  * @task: a task actor, of any class, that has not been started
- * @error: %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or
- *   has ended; either way @task is untouched
+ * @error: %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is
+ *   ending or has ended; either way @task is untouched
  *
- * Makes @task a child and starts it, as Elixir's `Task.Supervisor.start_child/2` does. Its result is
- * connect4_task_actor_await_async()'s, and comes before its DOWN.
+ * Makes @task a child and starts it, as Elixir's `Task.Supervisor.start_child/2` does. Its result
+ * is connect4_task_actor_await_async()'s, and comes before its DOWN.
  *
  * Returns: whether it has been started
  */
@@ -313,9 +319,11 @@ connect4_task_supervisor_add_for (Connect4TaskSupervisor  *self,
  * @self: a task supervisor
  * @owner: the actor that the task works for
  * @task: a task actor, of any class, that has not been started
- * @error: as for connect4_task_supervisor_start_task(); %CONNECT4_SUPERVISION_ERROR_NOPROC also if @owner is dead
+ * @error: as for connect4_task_supervisor_start_task(); %CONNECT4_SUPERVISION_ERROR_NOPROC also if
+ *   @owner is dead
  *
- * The same, and stops @task when @owner ends, for whatever reason. @owner hears nothing of @task's end.
+ * The same, and stops @task when @owner ends, for whatever reason. @owner hears nothing of @task's
+ * end.
  *
  * Returns: whether it has been started
  */
@@ -344,8 +352,9 @@ connect4_task_supervisor_start_task_for (Connect4TaskSupervisor  *self,
  * @task: a task actor, of any class, that has not been started
  * @error: as for connect4_task_supervisor_start_task_for()
  *
- * Elixir's `Task.Supervisor.async/2`: the same, and links and monitors @task for @owner, which gets the DOWN
- * after the result and, if it traps exits, the EXIT; if it does not, it dies with a task that crashes.
+ * Elixir's `Task.Supervisor.async/2`: the same, and links and monitors @task for @owner, which gets
+ * the DOWN after the result and, if it traps exits, the EXIT; if it does not, it dies with a task
+ * that crashes.
  *
  * Returns: whether it has been started
  */
@@ -387,11 +396,20 @@ connect4_task_supervisor_set_companion_func (Connect4TaskSupervisor *self,
   connect4_companions_set_func (&self->companions, func, user_data, user_data_free);
 }
 
+static Connect4Child *
+find_task (Connect4TaskSupervisor *self,
+           Connect4TaskActor      *task)
+{
+  return connect4_base_supervisor_find_child (CONNECT4_BASE_SUPERVISOR (self),
+                                              CONNECT4_ACTOR (task));
+}
+
 /**
  * connect4_task_supervisor_accompany:
  * @self: a task supervisor with a companion function
  * @task: one of its tasks, without a companion; it traps exits
- * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if @task is not, or not any more; else the error of the function
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if @task is not, or not any more; else the error of
+ *   the function
  *
  * Gives @task a companion, and another each time that it has ended, as long as both @task and @self
  * are alive. @task gets the EXIT of the one that has ended.
@@ -409,16 +427,18 @@ connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
   g_return_val_if_fail (self->companions.func != NULL, FALSE);
 
-  child = connect4_base_supervisor_find_child (CONNECT4_BASE_SUPERVISOR (self), CONNECT4_ACTOR (task));
+  child = find_task (self, task);
 
   if (child == NULL)
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
-                   "Supervisor '%s' has no such task", connect4_actor_get_name (CONNECT4_ACTOR (self)));
+                   "Supervisor '%s' has no such task",
+                   connect4_actor_get_name (CONNECT4_ACTOR (self)));
       return FALSE;
     }
 
-  return connect4_companions_add (&self->companions, &get_extra (child)->accompanied, CONNECT4_ACTOR (task), error);
+  return connect4_companions_add (&self->companions, &get_extra (child)->accompanied,
+                                  CONNECT4_ACTOR (task), error);
 }
 
 /**
@@ -437,7 +457,7 @@ connect4_task_supervisor_get_companion (Connect4TaskSupervisor *self,
   g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), NULL);
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), NULL);
 
-  child = connect4_base_supervisor_find_child (CONNECT4_BASE_SUPERVISOR (self), CONNECT4_ACTOR (task));
+  child = find_task (self, task);
 
   if (child == NULL || child->extra == NULL)
     return NULL;

@@ -17,7 +17,7 @@ assert_refused (Connect4ChildSpec  spec,
                 const char        *field)
 {
   g_autofree char *quoted = g_strdup_printf (": '%s' ", field);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (connect4_child_spec_validate (&spec, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC);
@@ -28,8 +28,12 @@ static void
 test_defaults (void)
 {
   const Connect4ChildSpec worker = { .id = "worker", .start = start };
-  const Connect4ChildSpec supervisor = { .id = "supervisor", .start = start, .type = CONNECT4_CHILD_SUPERVISOR };
-  g_autoptr(GError) error = NULL;
+  const Connect4ChildSpec supervisor = {
+    .id = "supervisor",
+    .start = start,
+    .type = CONNECT4_CHILD_SUPERVISOR,
+  };
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (connect4_child_spec_validate (&worker, &error));
   g_assert_no_error (error);
@@ -103,7 +107,12 @@ test_copy (void)
 {
   int freed = 0;
   g_autofree char *id = g_strdup ("child");
-  const Connect4ChildSpec spec = { .id = id, .start = start, .user_data = &freed, .user_data_free = count };
+  const Connect4ChildSpec spec = {
+    .id = id,
+    .start = start,
+    .user_data = &freed,
+    .user_data_free = count,
+  };
   Connect4ChildSpec *copy = connect4_child_spec_copy (&spec);
 
   id[0] = 'x';

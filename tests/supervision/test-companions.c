@@ -7,8 +7,8 @@
 
 #include "connect4-test-family.h"
 
-/* The companions of a task supervisor's tasks. The log has them as "c0", "c1", ... in the order in which they
- * were made; tasks have no letter. */
+/* The companions of a task supervisor's tasks. The log has them as "c0", "c1", ... in the order in
+ * which they were made; tasks have no letter. */
 
 typedef struct
 {
@@ -44,7 +44,8 @@ make_companion (Connect4Actor  *task,
   g_clear_object (&fixture->last);
   fixture->last = connect4_test_specimen_new (fixture->sort);
   connect4_actor_set_trap_exit (fixture->last, TRUE);
-  g_object_set_data_full (G_OBJECT (fixture->last), "id", g_strdup_printf ("c%u", fixture->n_companions++), g_free);
+  g_object_set_data_full (G_OBJECT (fixture->last), "id",
+                          g_strdup_printf ("c%u", fixture->n_companions++), g_free);
 
   return g_object_ref (fixture->last);
 }
@@ -59,7 +60,8 @@ static void
 fixture_init (Fixture *fixture)
 {
   connect4_test_family_init (&fixture->family, connect4_task_supervisor_new ("family"));
-  connect4_task_supervisor_set_companion_func (get_supervisor (fixture), make_companion, fixture, NULL);
+  connect4_task_supervisor_set_companion_func (get_supervisor (fixture), make_companion, fixture,
+                                               NULL);
 }
 
 static void
@@ -75,7 +77,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 static Connect4TaskActor *
 start_task (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4TaskActor *task = g_object_new (CONNECT4_TYPE_TEST_TASK, "trap-exit", TRUE, NULL);
 
   connect4_task_supervisor_start_task (get_supervisor (fixture), task, &error);
@@ -87,7 +89,7 @@ start_task (Fixture *fixture)
 static Connect4TaskActor *
 start_accompanied (Fixture *fixture)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4TaskActor *task = start_task (fixture);
 
   connect4_task_supervisor_accompany (get_supervisor (fixture), task, &error);
@@ -118,8 +120,8 @@ assert_accompanied (Fixture           *fixture,
 static void
 test_made_again (gconstpointer data)
 {
-  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
-  g_autoptr(Connect4TaskActor) task = NULL;
+  g_auto (Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4TaskActor) task = NULL;
 
   fixture_init (&fixture);
   task = start_accompanied (&fixture);
@@ -141,8 +143,8 @@ static void
 test_process_crash (gconstpointer data)
 {
   const char *command = data;
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_PROCESS };
-  g_autoptr(Connect4TaskActor) task = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_PROCESS };
+  g_autoptr (Connect4TaskActor) task = NULL;
 
   fixture_init (&fixture);
   task = start_accompanied (&fixture);
@@ -155,8 +157,8 @@ test_process_crash (gconstpointer data)
 static void
 test_ends_normally (gconstpointer data)
 {
-  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
-  g_autoptr(Connect4TaskActor) task = NULL;
+  g_auto (Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4TaskActor) task = NULL;
 
   fixture_init (&fixture);
   task = start_accompanied (&fixture);
@@ -170,8 +172,8 @@ test_ends_normally (gconstpointer data)
 static void
 test_shared (gconstpointer data)
 {
-  g_auto(Fixture) fixture = { .sort = GPOINTER_TO_INT (data), .shared = TRUE };
-  g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (Fixture) fixture = { .sort = GPOINTER_TO_INT (data), .shared = TRUE };
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
   guint i;
 
   fixture_init (&fixture);
@@ -194,10 +196,10 @@ test_shared (gconstpointer data)
 static void
 test_none_for_a_while (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
-  g_autoptr(Connect4TaskActor) first = NULL;
-  g_autoptr(Connect4TaskActor) second = NULL;
-  g_autoptr(Connect4TaskActor) third = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr (Connect4TaskActor) first = NULL;
+  g_autoptr (Connect4TaskActor) second = NULL;
+  g_autoptr (Connect4TaskActor) third = NULL;
   gint64 begin;
 
   fixture_init (&fixture);
@@ -224,9 +226,9 @@ test_none_for_a_while (void)
 static void
 test_none_at_first (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .failures = 1 };
-  g_autoptr(Connect4TaskActor) task = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .failures = 1 };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture);
   task = start_task (&fixture);
@@ -242,9 +244,9 @@ test_none_at_first (void)
 static void
 test_not_a_child (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
-  g_autoptr(Connect4TaskActor) task = g_object_new (CONNECT4_TYPE_TEST_TASK, NULL);
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) task = g_object_new (CONNECT4_TYPE_TEST_TASK, NULL);
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture);
   g_assert_false (connect4_task_supervisor_accompany (get_supervisor (&fixture), task, &error));
@@ -257,7 +259,7 @@ make_dead (Connect4Actor  *task,
            gpointer        user_data,
            GError        **error)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
   Connect4Actor *companion = CONNECT4_ACTOR (connect4_test_observer_new ());
 
   connect4_actor_exit (companion, reason);
@@ -268,9 +270,9 @@ make_dead (Connect4Actor  *task,
 static void
 test_dead_on_arrival (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
-  g_autoptr(Connect4TaskActor) task = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture);
   task = start_task (&fixture);
@@ -283,9 +285,9 @@ test_dead_on_arrival (void)
 static void
 test_task_ends (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
-  g_autoptr(Connect4TaskActor) first = NULL;
-  g_autoptr(Connect4TaskActor) second = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr (Connect4TaskActor) first = NULL;
+  g_autoptr (Connect4TaskActor) second = NULL;
   gpointer companion;
 
   fixture_init (&fixture);
@@ -311,8 +313,8 @@ test_task_ends (void)
 static void
 test_task_does_not_trap (void)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
-  g_autoptr(Connect4TaskActor) task = NULL;
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) task = NULL;
 
   fixture_init (&fixture);
   task = start_accompanied (&fixture);
@@ -326,9 +328,9 @@ test_task_does_not_trap (void)
 static void
 test_supervisor_ends (Connect4ExitKind kind)
 {
-  g_auto(Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
-  g_autoptr(Connect4TaskActor) task = NULL;
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   fixture_init (&fixture);
   task = start_accompanied (&fixture);
@@ -368,7 +370,8 @@ main (int   argc,
   g_test_add_func ("/supervision/companions/29-dead-on-arrival", test_dead_on_arrival);
   g_test_add_func ("/supervision/companions/29-task-ends", test_task_ends);
   g_test_add_func ("/supervision/companions/29-task-does-not-trap", test_task_does_not_trap);
-  g_test_add_func ("/supervision/companions/29-supervisor-is-shut-down", test_supervisor_is_shut_down);
+  g_test_add_func ("/supervision/companions/29-supervisor-is-shut-down",
+                   test_supervisor_is_shut_down);
   g_test_add_func ("/supervision/companions/29-supervisor-is-killed", test_supervisor_is_killed);
 
   return g_test_run ();

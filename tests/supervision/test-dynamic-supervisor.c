@@ -14,6 +14,16 @@ make (Connect4TestFamily *family)
 }
 
 static Connect4Actor *
+start_spec (Connect4TestFamily       *family,
+            const Connect4ChildSpec  *spec,
+            GError                  **error)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor);
+
+  return connect4_dynamic_supervisor_start_child (self, spec, error);
+}
+
+static Connect4Actor *
 try_start (Connect4TestFamily  *family,
            const char          *id,
            Connect4TestSort     sort,
@@ -24,7 +34,7 @@ try_start (Connect4TestFamily  *family,
 
   spec.restart = restart;
 
-  return connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor), &spec, error);
+  return start_spec (family, &spec, error);
 }
 
 static void
@@ -33,30 +43,32 @@ start (Connect4TestFamily *family,
        Connect4TestSort    sort,
        Connect4Restart     restart)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4Actor *actor = try_start (family, id, sort, restart, &error);
 
   g_assert_no_error (error);
   g_assert_true (actor == connect4_test_family_actor (family, id));
-  g_assert_true (connect4_actor_get_parent (actor) == CONNECT4_ACTOR (family->supervisor));
+  g_assert_true (connect4_actor_get_parent (actor) == family->actor);
+}
+
+static gboolean
+try_terminate (Connect4TestFamily  *family,
+               Connect4Actor       *actor,
+               GError             **error)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor);
+
+  return connect4_dynamic_supervisor_terminate_child (self, actor, error);
 }
 
 static void
 terminate (Connect4TestFamily *family,
            Connect4Actor      *actor)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  connect4_dynamic_supervisor_terminate_child (CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor), actor, &error);
+  try_terminate (family, actor, &error);
   g_assert_no_error (error);
-}
-
-static void
-shut_down (Connect4TestFamily *family)
-{
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
-
-  connect4_actor_exit (CONNECT4_ACTOR (family->supervisor), shutdown);
 }
 
 static void
@@ -75,7 +87,7 @@ static void
 test_one_for_one (gconstpointer data)
 {
   Connect4TestSort sort = GPOINTER_TO_INT (data);
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family);
   start (&family, "p", sort, CONNECT4_RESTART_PERMANENT);
@@ -83,15 +95,15 @@ test_one_for_one (gconstpointer data)
   start (&family, "u", sort, CONNECT4_RESTART_TEMPORARY);
   connect4_test_family_expect (&family, "+p +t +u");
 
-  connect4_test_specimen_finish (connect4_test_family_actor (&family, "p"));
+  connect4_test_family_finish (&family, "p");
   connect4_test_family_expect (&family, "+p -p *p");
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "t"));
+  connect4_test_family_crash (&family, "t");
   connect4_test_family_expect (&family, "+t -t !t *t");
   assert_counts (&family, 3, 3);
 
-  connect4_test_specimen_finish (connect4_test_family_actor (&family, "t"));
+  connect4_test_family_finish (&family, "t");
   connect4_test_family_expect (&family, "-t");
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "u"));
+  connect4_test_family_crash (&family, "u");
   connect4_test_family_expect (&family, "-u !u");
   assert_counts (&family, 1, 1);
 }
@@ -99,31 +111,30 @@ test_one_for_one (gconstpointer data)
 static void
 test_same_id (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
   Connect4ChildSpec spec;
   int i;
 
   make (&family);
   spec = connect4_test_family_spec (&family, "a", CONNECT4_TEST_SORT_TASK);
   for (i = 0; i < 3; i++)
-    g_assert_nonnull (connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor),
-                                                               &spec, &error));
+    g_assert_nonnull (start_spec (&family, &spec, &error));
   assert_counts (&family, 3, 3);
 }
 
 static void
 test_bad_spec (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
   Connect4ChildSpec spec;
 
   make (&family);
   spec = connect4_test_family_spec (&family, "a", CONNECT4_TEST_SORT_TASK);
   spec.restart = CONNECT4_RESTART_TRANSIENT;
   spec.significant = TRUE;
-  g_assert_null (connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor), &spec, &error));
+  g_assert_null (start_spec (&family, &spec, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC);
   g_assert_nonnull (strstr (error->message, "'significant'"));
 }
@@ -131,14 +142,14 @@ test_bad_spec (void)
 static void
 test_start_failure (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
   Connect4ChildSpec spec;
 
   make (&family);
   spec = connect4_test_family_spec (&family, "a", CONNECT4_TEST_SORT_TASK);
   connect4_test_family_member (&family, "a")->failures = 1;
-  g_assert_null (connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor), &spec, &error));
+  g_assert_null (start_spec (&family, &spec, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED);
   g_assert_cmpstr (error->message, ==, "Child 'a' of 'family' could not be started: a is busy");
   assert_counts (&family, 0, 0);
@@ -147,20 +158,20 @@ test_start_failure (void)
 static void
 test_ignore (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
   Connect4ChildSpec spec;
 
   make (&family);
   spec = connect4_test_family_spec (&family, "a", CONNECT4_TEST_SORT_TASK);
   connect4_test_family_member (&family, "a")->ignore = TRUE;
-  g_assert_null (connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor), &spec, &error));
+  g_assert_null (start_spec (&family, &spec, &error));
   g_assert_no_error (error);
   assert_counts (&family, 0, 0);
 
   start (&family, "b", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
   connect4_test_family_member (&family, "b")->ignore = TRUE;
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "b"));
+  connect4_test_family_crash (&family, "b");
   connect4_test_family_expect (&family, "0a +b 0b -b !b");
   assert_counts (&family, 0, 0);
 }
@@ -169,8 +180,8 @@ static void
 test_max_children (gconstpointer data)
 {
   Connect4TestSort sort = GPOINTER_TO_INT (data);
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   g_object_set (family.supervisor, "max-children", 2, NULL);
@@ -190,20 +201,21 @@ test_max_children (gconstpointer data)
   start (&family, "e", sort, CONNECT4_RESTART_PERMANENT);
 }
 
-/* A child that cannot be restarted yet takes its place, and is tried again while everything else goes on. */
+/* A child that cannot be restarted yet takes its place, and is tried again while everything else
+ * goes on. */
 static void
 test_restarting_counts (gconstpointer data)
 {
   Connect4TestSort sort = GPOINTER_TO_INT (data);
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   g_object_set (family.supervisor, "max-children", 2, NULL);
   start (&family, "a", sort, CONNECT4_RESTART_PERMANENT);
   start (&family, "b", sort, CONNECT4_RESTART_PERMANENT);
   connect4_test_family_member (&family, "a")->failures = 2;
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "a"));
+  connect4_test_family_crash (&family, "a");
   connect4_test_iterate_until (connect4_test_family_member (&family, "a")->failures == 1);
 
   assert_counts (&family, 2, 1);
@@ -219,9 +231,9 @@ test_restarting_counts (gconstpointer data)
 static void
 test_terminate_restarting (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4Actor) last = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4Actor) last = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   g_object_set (family.supervisor, "max-restarts", G_MAXUINT, NULL);
@@ -235,35 +247,33 @@ test_terminate_restarting (void)
   assert_counts (&family, 0, 0);
   connect4_test_iterate_all ();
 
-  g_assert_false (connect4_dynamic_supervisor_terminate_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor),
-                                                               last, &error));
+  g_assert_false (try_terminate (&family, last, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
 }
 
 static void
 test_terminate (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
-  Connect4DynamicSupervisor *self;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
 
   make (&family);
-  self = CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor);
   start (&family, "a", GPOINTER_TO_INT (data), CONNECT4_RESTART_PERMANENT);
   terminate (&family, connect4_test_family_actor (&family, "a"));
   terminate (&family, connect4_test_family_actor (&family, "a"));
   connect4_test_family_expect (&family, "+a -a");
   connect4_test_assert_exit (connect4_test_family_actor (&family, "a"), CONNECT4_EXIT_SHUTDOWN);
 
-  g_assert_false (connect4_dynamic_supervisor_terminate_child (self, connect4_test_family_actor (&family, "a"), &error));
+  g_assert_false (try_terminate (&family, connect4_test_family_actor (&family, "a"), &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  shut_down (&family);
-  g_assert_false (connect4_dynamic_supervisor_terminate_child (self, connect4_test_family_actor (&family, "a"), &error));
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
+  g_assert_false (try_terminate (&family, connect4_test_family_actor (&family, "a"), &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
   g_clear_error (&error);
-  g_assert_null (try_start (&family, "b", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT, &error));
+  g_assert_null (try_start (&family, "b", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT,
+                            &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
 }
 
@@ -272,25 +282,30 @@ static void
 test_side_by_side (gconstpointer data)
 {
   Connect4TestSort sort = GPOINTER_TO_INT (data);
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   const char *ids[] = { "a", "b", "c", "d" };
-  const int shutdowns[] = { CONNECT4_SHUTDOWN_INFINITY, 50, CONNECT4_SHUTDOWN_INFINITY, CONNECT4_SHUTDOWN_BRUTAL_KILL };
+  const int shutdowns[] = {
+    CONNECT4_SHUTDOWN_INFINITY,
+    50,
+    CONNECT4_SHUTDOWN_INFINITY,
+    CONNECT4_SHUTDOWN_BRUTAL_KILL,
+  };
   guint i;
 
   make (&family);
 
   for (i = 0; i < G_N_ELEMENTS (ids); i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
       Connect4ChildSpec spec = connect4_test_family_spec (&family, ids[i], sort);
 
       spec.shutdown = shutdowns[i];
       connect4_test_family_member (&family, ids[i])->stubborn = TRUE;
-      connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor), &spec, &error);
+      start_spec (&family, &spec, &error);
       g_assert_no_error (error);
     }
 
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_family_assert_state (&family, "a", STOPPING);
   connect4_test_family_assert_state (&family, "b", STOPPING);
   connect4_test_family_assert_state (&family, "c", STOPPING);
@@ -307,7 +322,7 @@ static void
 test_gives_up (gconstpointer data)
 {
   Connect4TestSort sort = GPOINTER_TO_INT (data);
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   int i;
 
   make (&family);
@@ -317,11 +332,11 @@ test_gives_up (gconstpointer data)
 
   for (i = 0; i < 3; i++)
     {
-      connect4_test_specimen_crash (connect4_test_family_actor (&family, "a"));
+      connect4_test_family_crash (&family, "a");
       connect4_test_family_expect (&family, "+a -a !a *a");
     }
 
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "a"));
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a # -b x");
   connect4_test_assert_exit (family.supervisor, CONNECT4_EXIT_SHUTDOWN);
 }
@@ -329,26 +344,27 @@ test_gives_up (gconstpointer data)
 static void
 test_failing_restarts_give_up (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family);
   start (&family, "a", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
   connect4_test_family_member (&family, "a")->failures = G_MAXUINT;
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "a"));
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "+a ?a -a !a ?a ?a # x");
 }
 
 static void
 test_killed (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   make (&family);
   start (&family, "a", GPOINTER_TO_INT (data), CONNECT4_RESTART_PERMANENT);
-  connect4_actor_send_exit (NULL, CONNECT4_ACTOR (family.supervisor), kill);
+  connect4_actor_send_exit (NULL, family.actor, kill);
   connect4_test_family_expect (&family, "+a x");
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family, "a")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "a")));
   connect4_test_assert_exit (connect4_test_family_actor (&family, "a"), CONNECT4_EXIT_KILLED);
 }
 
@@ -364,8 +380,8 @@ start_observer (Connect4Actor  *supervisor,
 static void
 end_all (Connect4BaseSupervisor *supervisor)
 {
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
-  g_autoptr(GPtrArray) children = connect4_base_supervisor_which_children (supervisor);
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (supervisor);
   guint i;
 
   for (i = 0; i < children->len; i++)
@@ -382,22 +398,26 @@ end_all (Connect4BaseSupervisor *supervisor)
 static guint64
 count_steps (guint n_children)
 {
-  g_auto(Connect4TestFamily) family;
-  const Connect4ChildSpec spec = { .id = "a", .start = start_observer, .restart = CONNECT4_RESTART_TRANSIENT };
+  g_auto (Connect4TestFamily) family;
+  const Connect4ChildSpec spec = {
+    .id = "a",
+    .start = start_observer,
+    .restart = CONNECT4_RESTART_TRANSIENT,
+  };
   guint i;
 
   make (&family);
   g_object_set (family.supervisor, "max-restarts", G_MAXUINT, NULL);
 
   for (i = 0; i < n_children; i++)
-    connect4_dynamic_supervisor_start_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor), &spec, NULL);
+    start_spec (&family, &spec, NULL);
   assert_counts (&family, n_children, n_children);
 
   end_all (family.supervisor);
   assert_counts (&family, n_children, n_children);
   g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, n_children);
 
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_until (connect4_test_family_is_dead (&family));
   assert_counts (&family, 0, 0);
 
@@ -425,14 +445,19 @@ main (int   argc,
   g_test_add_func ("/supervision/dynamic-supervisor/20-start-failure", test_start_failure);
   g_test_add_func ("/supervision/dynamic-supervisor/20-ignore", test_ignore);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/22-gives-up", test_gives_up);
-  g_test_add_func ("/supervision/dynamic-supervisor/22-failing-restarts-give-up", test_failing_restarts_give_up);
-  g_test_add_func ("/supervision/dynamic-supervisor/23-terminate-restarting", test_terminate_restarting);
+  g_test_add_func ("/supervision/dynamic-supervisor/22-failing-restarts-give-up",
+                   test_failing_restarts_give_up);
+  g_test_add_func ("/supervision/dynamic-supervisor/23-terminate-restarting",
+                   test_terminate_restarting);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/25-terminate", test_terminate);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/27-killed", test_killed);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-one-for-one", test_one_for_one);
-  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-max-children", test_max_children);
-  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-restarting-counts", test_restarting_counts);
-  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-side-by-side", test_side_by_side);
+  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-max-children",
+                               test_max_children);
+  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-restarting-counts",
+                               test_restarting_counts);
+  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-side-by-side",
+                               test_side_by_side);
   g_test_add_func ("/supervision/dynamic-supervisor/30-linear", test_linear);
 
   return g_test_run ();

@@ -8,7 +8,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Connect4RestartIntensity, connect4_restart_int
 static void
 test_defaults (void)
 {
-  g_auto(Connect4RestartIntensity) intensity;
+  g_auto (Connect4RestartIntensity) intensity;
 
   connect4_restart_intensity_init (&intensity);
   g_assert_cmpuint (intensity.max_restarts, ==, 3);
@@ -18,7 +18,7 @@ test_defaults (void)
 static void
 test_one_too_many (void)
 {
-  g_auto(Connect4RestartIntensity) intensity;
+  g_auto (Connect4RestartIntensity) intensity;
   int i;
 
   connect4_restart_intensity_init (&intensity);
@@ -31,7 +31,7 @@ test_one_too_many (void)
 static void
 test_window_slides (void)
 {
-  g_auto(Connect4RestartIntensity) intensity;
+  g_auto (Connect4RestartIntensity) intensity;
   gint64 now = 0;
   int i;
 
@@ -49,7 +49,7 @@ test_window_slides (void)
 static void
 test_edge_of_window (void)
 {
-  g_auto(Connect4RestartIntensity) intensity;
+  g_auto (Connect4RestartIntensity) intensity;
   const gint64 period = 5 * G_USEC_PER_SEC;
 
   connect4_restart_intensity_init (&intensity);
@@ -63,7 +63,7 @@ test_edge_of_window (void)
 static void
 test_none_allowed (void)
 {
-  g_auto(Connect4RestartIntensity) intensity;
+  g_auto (Connect4RestartIntensity) intensity;
 
   connect4_restart_intensity_init (&intensity);
   intensity.max_restarts = 0;

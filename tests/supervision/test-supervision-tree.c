@@ -6,8 +6,8 @@
 
 #include "connect4-test-family.h"
 
-/* A supervisor as the child of another. The families of this test are two: the outer one, and the inner one that
- * the outer's child "s" is each time that it is started. Both write to one log. */
+/* A supervisor as the child of another. The families of this test are two: the outer one, and the
+ * inner one that the outer's child "s" is each time that it is started. Both write to one log. */
 
 #define MAX_ATTEMPTS 8
 
@@ -83,7 +83,7 @@ tree_start (Tree              *tree,
 
   connect4_test_family_init (&tree->outer, connect4_supervisor_new ("root", strategy));
   specs[0] = connect4_test_family_spec (&tree->outer, "a", tree->sort);
-  specs[1] = (Connect4ChildSpec) {
+  specs[1] = (Connect4ChildSpec){
     .id = "s",
     .start = start_inner,
     .user_data = tree,
@@ -91,14 +91,15 @@ tree_start (Tree              *tree,
   };
   specs[2] = connect4_test_family_spec (&tree->outer, "b", tree->sort);
 
-  return connect4_supervisor_start (CONNECT4_SUPERVISOR (tree->outer.supervisor), specs, G_N_ELEMENTS (specs), error);
+  return connect4_supervisor_start (CONNECT4_SUPERVISOR (tree->outer.supervisor), specs,
+                                    G_N_ELEMENTS (specs), error);
 }
 
 static void
 tree_make (Tree             *tree,
            Connect4Strategy  strategy)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (tree_start (tree, strategy, &error));
   g_assert_no_error (error);
@@ -108,7 +109,7 @@ tree_make (Tree             *tree,
 static void
 tree_clear (Tree *tree)
 {
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   guint i;
 
   connect4_actor_exit (CONNECT4_ACTOR (tree->outer.supervisor), shutdown);
@@ -131,8 +132,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tree, tree_clear)
 static void
 test_shutdown (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE);
   connect4_actor_exit (CONNECT4_ACTOR (tree.outer.supervisor), shutdown);
@@ -143,23 +144,24 @@ test_shutdown (gconstpointer data)
 static void
 test_crash_stays_inside (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ALL);
-  connect4_test_specimen_crash (connect4_test_family_actor (last_inner (&tree), "y"));
+  connect4_test_family_crash (last_inner (&tree), "y");
   connect4_test_family_expect (&tree.outer, "+y -y !y *y");
   g_assert_cmpuint (tree.n_inner, ==, 1);
 }
 
-/* When it cannot, it ends with all its children, and is started again with new ones: from the inside out. */
+/* When it cannot, it ends with all its children, and is started again with new ones: from the
+ * inside out. */
 static void
 test_restart_inside_out (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE);
   g_object_set (last_inner (&tree)->supervisor, "max-restarts", 0, NULL);
-  connect4_test_specimen_crash (connect4_test_family_actor (last_inner (&tree), "y"));
+  connect4_test_family_crash (last_inner (&tree), "y");
   connect4_test_family_expect (&tree.outer, "-y !y # -z -x x +x +y +z -s *s");
   g_assert_cmpuint (tree.n_inner, ==, 2);
 }
@@ -168,10 +170,10 @@ test_restart_inside_out (gconstpointer data)
 static void
 test_rest_for_one (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
 
   tree_make (&tree, CONNECT4_STRATEGY_REST_FOR_ONE);
-  connect4_test_specimen_crash (connect4_test_family_actor (&tree.outer, "a"));
+  connect4_test_family_crash (&tree.outer, "a");
   connect4_test_family_expect (&tree.outer, "-a !a -b -z -y -x x +a +x +y +z +b -s *a *s *b");
 }
 
@@ -179,14 +181,14 @@ test_rest_for_one (gconstpointer data)
 static void
 test_supervisor_is_waited_for (gconstpointer data)
 {
-  g_auto(Tree) tree = {
+  g_auto (Tree) tree = {
     .sort = GPOINTER_TO_INT (data),
     .worker_shutdown = CONNECT4_SHUTDOWN_INFINITY,
     .stubborn = TRUE,
   };
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ALL);
-  connect4_test_specimen_crash (connect4_test_family_actor (&tree.outer, "a"));
+  connect4_test_family_crash (&tree.outer, "a");
   connect4_test_family_expect (&tree.outer, "-a !a -b -z");
   connect4_test_family_assert_state (&tree.outer, "s", STOPPING);
 
@@ -199,22 +201,24 @@ test_supervisor_is_waited_for (gconstpointer data)
 static void
 test_start_failure (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data), .failures = 1 };
-  g_autoptr(GError) error = NULL;
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data), .failures = 1 };
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (tree_start (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE, &error));
   g_assert_cmpstr (error->message, ==,
-                   "Child 's' of 'root' could not be started: Child 'z' of 's' could not be started: z is busy");
+                   "Child 's' of 'root' could not be started: "
+                   "Child 'z' of 's' could not be started: z is busy");
   connect4_test_iterate_until (connect4_test_family_is_dead (&tree.outer));
   connect4_test_assert_exit (tree.outer.supervisor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_assert_exit (last_inner (&tree)->supervisor, CONNECT4_EXIT_SHUTDOWN);
 }
 
-/* An attempt that has failed has cleaned up before the next begins: what the two need may be exclusive. */
+/* An attempt that has failed has cleaned up before the next begins: what the two need may be
+ * exclusive. */
 static void
 test_failed_attempt_is_waited_for (gconstpointer data)
 {
-  g_auto(Tree) tree = {
+  g_auto (Tree) tree = {
     .sort = GPOINTER_TO_INT (data),
     .worker_shutdown = CONNECT4_SHUTDOWN_INFINITY,
   };
@@ -223,7 +227,7 @@ test_failed_attempt_is_waited_for (gconstpointer data)
   g_object_set (last_inner (&tree)->supervisor, "max-restarts", 0, NULL);
   tree.failures = 1;
   tree.stubborn = TRUE;
-  connect4_test_specimen_crash (connect4_test_family_actor (last_inner (&tree), "x"));
+  connect4_test_family_crash (last_inner (&tree), "x");
   connect4_test_family_expect (&tree.outer, "-x !x # -z -y x +x +y ?z -s");
   connect4_test_iterate_all ();
   g_assert_cmpuint (tree.n_inner, ==, 2);
@@ -239,8 +243,12 @@ test_failed_attempt_is_waited_for (gconstpointer data)
 static void
 test_failed_attempt_ends_first (void)
 {
-  g_auto(Tree) tree = { .worker_shutdown = CONNECT4_SHUTDOWN_INFINITY, .stubborn = TRUE, .failures = 1 };
-  g_autoptr(GError) error = NULL;
+  g_auto (Tree) tree = {
+    .worker_shutdown = CONNECT4_SHUTDOWN_INFINITY,
+    .stubborn = TRUE,
+    .failures = 1,
+  };
+  g_autoptr (GError) error = NULL;
 
   g_assert_false (tree_start (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE, &error));
   connect4_test_family_expect (&tree.outer, "+a +x +y ?z -a");
@@ -253,14 +261,15 @@ test_failed_attempt_ends_first (void)
 static void
 test_kill_root (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE);
   connect4_actor_send_exit (NULL, CONNECT4_ACTOR (tree.outer.supervisor), kill);
   connect4_test_family_expect (&tree.outer, "x -z -y -x x");
   connect4_test_assert_exit (last_inner (&tree)->supervisor, CONNECT4_EXIT_KILLED);
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&tree.outer, "a")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&tree.outer,
+                                                                                     "a")));
   connect4_test_assert_exit (connect4_test_family_actor (&tree.outer, "a"), CONNECT4_EXIT_KILLED);
 }
 
@@ -268,21 +277,23 @@ test_kill_root (gconstpointer data)
 static void
 test_kill_child (gconstpointer data)
 {
-  g_auto(Tree) tree = { .sort = GPOINTER_TO_INT (data) };
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_auto (Tree) tree = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE);
   connect4_actor_send_exit (NULL, CONNECT4_ACTOR (tree.inner[0].supervisor), kill);
   connect4_test_family_expect (&tree.outer, "x +x +y +z -s !s *s");
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&tree.inner[0], "x")));
-  connect4_test_assert_exit (connect4_test_family_actor (&tree.inner[0], "x"), CONNECT4_EXIT_KILLED);
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&tree.inner[0],
+                                                                                     "x")));
+  connect4_test_assert_exit (connect4_test_family_actor (&tree.inner[0], "x"),
+                             CONNECT4_EXIT_KILLED);
 }
 
 /* Every supervisor of the tree has its parent, and counts as a supervisor. */
 static void
 test_shape (void)
 {
-  g_auto(Tree) tree = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_auto (Tree) tree = { .sort = CONNECT4_TEST_SORT_TASK };
   Connect4ChildCounts counts;
 
   tree_make (&tree, CONNECT4_STRATEGY_ONE_FOR_ONE);
@@ -305,14 +316,19 @@ main (int   argc,
 
   g_test_add_func ("/supervision/supervision-tree/27-shape", test_shape);
   connect4_test_add_for_sorts ("/supervision/supervision-tree/27-shutdown", test_shutdown);
-  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-crash-stays-inside", test_crash_stays_inside);
-  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-restart-inside-out", test_restart_inside_out);
+  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-crash-stays-inside",
+                               test_crash_stays_inside);
+  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-restart-inside-out",
+                               test_restart_inside_out);
   connect4_test_add_for_sorts ("/supervision/supervision-tree/27-rest-for-one", test_rest_for_one);
-  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-supervisor-is-waited-for", test_supervisor_is_waited_for);
-  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-start-failure", test_start_failure);
+  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-supervisor-is-waited-for",
+                               test_supervisor_is_waited_for);
+  connect4_test_add_for_sorts ("/supervision/supervision-tree/27-start-failure",
+                               test_start_failure);
   connect4_test_add_for_sorts ("/supervision/supervision-tree/27-failed-attempt-is-waited-for",
                                test_failed_attempt_is_waited_for);
-  g_test_add_func ("/supervision/supervision-tree/27-failed-attempt-ends-first", test_failed_attempt_ends_first);
+  g_test_add_func ("/supervision/supervision-tree/27-failed-attempt-ends-first",
+                   test_failed_attempt_ends_first);
   connect4_test_add_for_sorts ("/supervision/supervision-tree/27-kill-root", test_kill_root);
   connect4_test_add_for_sorts ("/supervision/supervision-tree/27-kill-child", test_kill_child);
 

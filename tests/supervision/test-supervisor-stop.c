@@ -17,34 +17,24 @@ make (Connect4TestFamily *family,
       gboolean            stubborn)
 {
   Connect4ChildSpec specs[3];
-  g_autoptr(GError) error = NULL;
 
-  connect4_test_family_init (family, connect4_supervisor_new ("family", CONNECT4_STRATEGY_ONE_FOR_ONE));
+  connect4_test_family_init_new (family, CONNECT4_STRATEGY_ONE_FOR_ONE);
   specs[0] = connect4_test_family_spec (family, "a", sort);
   specs[1] = connect4_test_family_spec (family, "b", sort);
   specs[1].shutdown = shutdown;
   connect4_test_family_member (family, "b")->stubborn = stubborn;
   specs[2] = connect4_test_family_spec (family, "c", sort);
 
-  connect4_supervisor_start (CONNECT4_SUPERVISOR (family->supervisor), specs, G_N_ELEMENTS (specs), &error);
-  g_assert_no_error (error);
+  connect4_test_family_start (family, specs, G_N_ELEMENTS (specs));
   connect4_test_family_expect (family, "+a +b +c");
-}
-
-static void
-shut_down (Connect4TestFamily *family)
-{
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
-
-  connect4_actor_exit (CONNECT4_ACTOR (family->supervisor), shutdown);
 }
 
 static void
 kill_supervisor (Connect4TestFamily *family)
 {
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
-  connect4_actor_send_exit (NULL, CONNECT4_ACTOR (family->supervisor), kill);
+  connect4_actor_send_exit (NULL, family->actor, kill);
 }
 
 static void
@@ -62,7 +52,7 @@ begin_terminate (Connect4TestFamily  *family,
                  const char          *id,
                  GAsyncResult       **answer)
 {
-  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (family->supervisor), id, NULL, on_terminated, answer);
+  connect4_supervisor_terminate_child_async (family->self, id, NULL, on_terminated, answer);
 }
 
 static gboolean
@@ -72,17 +62,17 @@ finish_terminate (Connect4TestFamily  *family,
 {
   connect4_test_iterate_until (*answer != NULL);
 
-  return connect4_supervisor_terminate_child_finish (CONNECT4_SUPERVISOR (family->supervisor), *answer, error);
+  return connect4_supervisor_terminate_child_finish (family->self, *answer, error);
 }
 
 static void
 test_reverse_order (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_DEFAULT, FALSE);
-  shut_down (&family);
-  g_assert_cmpint (connect4_actor_get_state (CONNECT4_ACTOR (family.supervisor)), ==, CONNECT4_ACTOR_EXITING);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
+  g_assert_cmpint (connect4_actor_get_state (family.actor), ==, CONNECT4_ACTOR_EXITING);
   connect4_test_family_expect (&family, "-c -b -a x");
   connect4_test_assert_exit (family.supervisor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_assert_exit (connect4_test_family_actor (&family, "b"), CONNECT4_EXIT_SHUTDOWN);
@@ -92,14 +82,15 @@ test_reverse_order (gconstpointer data)
 static void
 test_one_after_the_other (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, TRUE);
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_family_expect (&family, "-c");
   connect4_test_family_assert_state (&family, "a", RUNNING);
   connect4_test_family_assert_state (&family, "b", STOPPING);
-  g_assert_cmpint (connect4_actor_get_state (connect4_test_family_actor (&family, "a")), ==, CONNECT4_ACTOR_RUNNING);
+  g_assert_cmpint (connect4_actor_get_state (connect4_test_family_actor (&family, "a")),
+                   ==, CONNECT4_ACTOR_RUNNING);
 
   connect4_test_family_yield (&family, "b");
   connect4_test_family_expect (&family, "-b -a x");
@@ -109,11 +100,11 @@ test_one_after_the_other (gconstpointer data)
 static void
 test_overdue (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   gint64 begin = g_get_monotonic_time ();
 
   make (&family, GPOINTER_TO_INT (data), 50, TRUE);
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_family_expect (&family, "-c -b !b -a x");
   g_assert_cmpint (g_get_monotonic_time () - begin, >=, 50 * 1000);
   connect4_test_assert_exit (connect4_test_family_actor (&family, "b"), CONNECT4_EXIT_KILLED);
@@ -123,9 +114,9 @@ test_overdue (gconstpointer data)
 static void
 test_brutal_kill (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_BRUTAL_KILL, TRUE);
   begin_terminate (&family, "b", &answer);
@@ -138,47 +129,47 @@ test_brutal_kill (gconstpointer data)
 static void
 test_unlinked (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_DEFAULT, FALSE);
   connect4_actor_unlink (connect4_test_family_actor (&family, "b"),
-                         CONNECT4_ACTOR (family.supervisor),
+                         family.actor,
                          CONNECT4_UNLINK_FLUSH);
 
-  connect4_test_specimen_crash (connect4_test_family_actor (&family, "b"));
+  connect4_test_family_crash (&family, "b");
   connect4_test_family_expect (&family, "+b -b !b *b");
 
   connect4_actor_unlink (connect4_test_family_actor (&family, "b"),
-                         CONNECT4_ACTOR (family.supervisor),
+                         family.actor,
                          CONNECT4_UNLINK_FLUSH);
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_family_expect (&family, "-c -b -a x");
 }
 
 static void
 test_ends_just_then (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, FALSE);
-  connect4_test_specimen_finish (connect4_test_family_actor (&family, "b"));
+  connect4_test_family_finish (&family, "b");
   begin_terminate (&family, "b", &answer);
   g_assert_true (finish_terminate (&family, &answer, &error));
   connect4_test_family_expect (&family, "-b");
   connect4_test_family_assert_state (&family, "b", STOPPED);
 }
 
-/* The child is dead when it is asked to stop, and its DOWN is on the way. That it was to be stopped does not
- * hide the crash, but nothing is restarted. */
+/* The child is dead when it is asked to stop, and its DOWN is on the way. That it was to be stopped
+ * does not hide the crash, but nothing is restarted. */
 static void
 test_crashes_just_then (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_INFINITY, FALSE);
   connect4_actor_exit (connect4_test_family_actor (&family, "b"), timeout);
@@ -196,9 +187,9 @@ test_process_answers (char              command,
                       Connect4ExitKind  kind,
                       const char       *expected)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
   Connect4TestProcess *b;
 
   make (&family, CONNECT4_TEST_SORT_PROCESS, CONNECT4_SHUTDOWN_DEFAULT, FALSE);
@@ -227,10 +218,10 @@ test_process_ends_badly (void)
 static void
 test_two_wait (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GAsyncResult) first = NULL;
-  g_autoptr(GAsyncResult) second = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_INFINITY, TRUE);
   begin_terminate (&family, "b", &first);
@@ -246,13 +237,13 @@ test_two_wait (void)
 static void
 test_cancelled_wait (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_DEFAULT, FALSE);
-  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (family.supervisor), "b", cancellable,
+  connect4_supervisor_terminate_child_async (family.self, "b", cancellable,
                                              on_terminated, &answer);
   g_cancellable_cancel (cancellable);
   g_assert_false (finish_terminate (&family, &answer, &error));
@@ -279,7 +270,7 @@ assert_all_killed (Connect4TestFamily *family)
 static void
 test_killed (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, TRUE);
   kill_supervisor (&family);
@@ -292,20 +283,21 @@ test_killed (gconstpointer data)
 static void
 test_killed_while_stopping (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GAsyncResult) answer = NULL;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, TRUE);
   begin_terminate (&family, "b", &answer);
-  shut_down (&family);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_family_expect (&family, "-c");
 
   kill_supervisor (&family);
   connect4_test_family_expect (&family, "x");
   g_assert_false (finish_terminate (&family, &answer, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family, "b")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "b")));
   connect4_test_assert_exit (connect4_test_family_actor (&family, "b"), CONNECT4_EXIT_KILLED);
 }
 
@@ -313,19 +305,19 @@ test_killed_while_stopping (gconstpointer data)
 static void
 test_exit_of_parent (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) parent = connect4_test_observer_new ();
-  g_autoptr(Connect4TestObserver) stranger = connect4_test_observer_new ();
-  g_autoptr(Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) parent = connect4_test_observer_new ();
+  g_autoptr (Connect4TestObserver) stranger = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_DEFAULT, FALSE);
-  connect4_actor_set_parent (CONNECT4_ACTOR (family.supervisor), CONNECT4_ACTOR (parent));
-  connect4_actor_link (CONNECT4_ACTOR (parent), CONNECT4_ACTOR (family.supervisor), NULL);
-  connect4_actor_link (CONNECT4_ACTOR (stranger), CONNECT4_ACTOR (family.supervisor), NULL);
+  connect4_actor_set_parent (family.actor, CONNECT4_ACTOR (parent));
+  connect4_actor_link (CONNECT4_ACTOR (parent), family.actor, NULL);
+  connect4_actor_link (CONNECT4_ACTOR (stranger), family.actor, NULL);
 
   connect4_actor_exit (CONNECT4_ACTOR (stranger), timeout);
   connect4_test_iterate_all ();
-  g_assert_cmpint (connect4_actor_get_state (CONNECT4_ACTOR (family.supervisor)), ==, CONNECT4_ACTOR_RUNNING);
+  g_assert_cmpint (connect4_actor_get_state (family.actor), ==, CONNECT4_ACTOR_RUNNING);
 
   connect4_actor_exit (CONNECT4_ACTOR (parent), timeout);
   connect4_test_family_expect (&family, "-c -b -a x");
@@ -336,13 +328,13 @@ test_exit_of_parent (gconstpointer data)
 static void
 test_parent_killed (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) parent = connect4_test_observer_new ();
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) parent = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
 
   make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_DEFAULT, FALSE);
-  connect4_actor_set_parent (CONNECT4_ACTOR (family.supervisor), CONNECT4_ACTOR (parent));
-  connect4_actor_link (CONNECT4_ACTOR (parent), CONNECT4_ACTOR (family.supervisor), NULL);
+  connect4_actor_set_parent (family.actor, CONNECT4_ACTOR (parent));
+  connect4_actor_link (CONNECT4_ACTOR (parent), family.actor, NULL);
 
   connect4_actor_send_exit (NULL, CONNECT4_ACTOR (parent), kill);
   connect4_test_family_expect (&family, "-c -b -a x");
@@ -350,12 +342,13 @@ test_parent_killed (void)
   connect4_test_assert_exit (connect4_test_family_actor (&family, "b"), CONNECT4_EXIT_SHUTDOWN);
 }
 
-/* It is kept alive by nothing but its owner, until it has been told to end: then it ends by itself. */
+/* It is kept alive by nothing but its owner, until it has been told to end: then it ends by
+ * itself. */
 static void
 test_forgotten (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   gpointer supervisor;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, TRUE);
@@ -377,13 +370,16 @@ test_forgotten (gconstpointer data)
 static void
 test_vanished (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make (&family, GPOINTER_TO_INT (data), CONNECT4_SHUTDOWN_INFINITY, TRUE);
   connect4_test_assert_finalized (connect4_test_family_steal (&family));
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family, "a")));
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family, "b")));
-  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family, "c")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "a")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "b")));
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "c")));
 }
 
 int
@@ -393,19 +389,23 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/20-reverse-order", test_reverse_order);
-  connect4_test_add_for_sorts ("/supervision/supervisor-stop/20-one-after-the-other", test_one_after_the_other);
+  connect4_test_add_for_sorts ("/supervision/supervisor-stop/20-one-after-the-other",
+                               test_one_after_the_other);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/21-overdue", test_overdue);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/21-brutal-kill", test_brutal_kill);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/21-unlinked", test_unlinked);
-  connect4_test_add_for_sorts ("/supervision/supervisor-stop/21-ends-just-then", test_ends_just_then);
+  connect4_test_add_for_sorts ("/supervision/supervisor-stop/21-ends-just-then",
+                               test_ends_just_then);
   g_test_add_func ("/supervision/supervisor-stop/21-crashes-just-then", test_crashes_just_then);
   g_test_add_func ("/supervision/supervisor-stop/21-process-ends-well", test_process_ends_well);
   g_test_add_func ("/supervision/supervisor-stop/21-process-ends-badly", test_process_ends_badly);
   g_test_add_func ("/supervision/supervisor-stop/25-two-wait", test_two_wait);
   g_test_add_func ("/supervision/supervisor-stop/25-cancelled-wait", test_cancelled_wait);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-killed", test_killed);
-  connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-killed-while-stopping", test_killed_while_stopping);
-  connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-exit-of-parent", test_exit_of_parent);
+  connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-killed-while-stopping",
+                               test_killed_while_stopping);
+  connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-exit-of-parent",
+                               test_exit_of_parent);
   g_test_add_func ("/supervision/supervisor-stop/27-parent-killed", test_parent_killed);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-forgotten", test_forgotten);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-vanished", test_vanished);

@@ -6,8 +6,9 @@
 
 #include "connect4-test-family.h"
 
-/* Which children each strategy restarts, in which order. A start function writes "+" when it is called; what
- * the supervisor emits ("-", "!", "*") comes when it has done all that it can do at once. */
+/* Which children each strategy restarts, in which order. A start function writes "+" when it is
+ * called; what the supervisor emits ("-", "!", "*") comes when it has done all that it can do at
+ * once. */
 
 /* Specifications for children a, b, c and d, for the test to change before start_four(). */
 static void
@@ -18,7 +19,7 @@ describe_four (Connect4TestFamily *family,
 {
   guint i;
 
-  connect4_test_family_init (family, connect4_supervisor_new ("family", strategy));
+  connect4_test_family_init_new (family, strategy);
 
   for (i = 0; i < 4; i++)
     {
@@ -32,10 +33,7 @@ static void
 start_four (Connect4TestFamily      *family,
             const Connect4ChildSpec  specs[4])
 {
-  g_autoptr(GError) error = NULL;
-
-  connect4_supervisor_start (CONNECT4_SUPERVISOR (family->supervisor), specs, 4, &error);
-  g_assert_no_error (error);
+  connect4_test_family_start (family, specs, 4);
   connect4_test_family_expect (family, "+a +b +c +d");
 }
 
@@ -51,47 +49,40 @@ make_four (Connect4TestFamily *family,
 }
 
 static void
-crash (Connect4TestFamily *family,
-       const char         *id)
-{
-  connect4_test_specimen_crash (connect4_test_family_actor (family, id));
-}
-
-static void
 test_one_for_one (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make_four (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, GPOINTER_TO_INT (data));
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "+a -a !a *a");
-  crash (&family, "d");
+  connect4_test_family_crash (&family, "d");
   connect4_test_family_expect (&family, "+d -d !d *d");
 }
 
 static void
 test_one_for_all (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make_four (&family, CONNECT4_STRATEGY_ONE_FOR_ALL, GPOINTER_TO_INT (data));
-  crash (&family, "b");
+  connect4_test_family_crash (&family, "b");
   connect4_test_family_expect (&family, "-b !b -d -c +a +b +c +d -a *a *b *c *d");
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a -d -c +a +b +c +d -b *a *b *c *d");
 }
 
 static void
 test_rest_for_one (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make_four (&family, CONNECT4_STRATEGY_REST_FOR_ONE, GPOINTER_TO_INT (data));
-  crash (&family, "b");
+  connect4_test_family_crash (&family, "b");
   connect4_test_family_expect (&family, "-b !b -d +b +c +d -c *b *c *d");
-  crash (&family, "d");
+  connect4_test_family_crash (&family, "d");
   connect4_test_family_expect (&family, "+d -d !d *d");
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a -d -c +a +b +c +d -b *a *b *c *d");
 }
 
@@ -99,7 +90,7 @@ test_rest_for_one (gconstpointer data)
 static void
 test_no_restart_no_strategy (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, CONNECT4_TEST_SORT_TASK);
@@ -107,23 +98,23 @@ test_no_restart_no_strategy (void)
   specs[2].restart = CONNECT4_RESTART_TEMPORARY;
   start_four (&family, specs);
 
-  connect4_test_specimen_finish (connect4_test_family_actor (&family, "b"));
+  connect4_test_family_finish (&family, "b");
   connect4_test_family_expect (&family, "-b");
-  crash (&family, "c");
+  connect4_test_family_crash (&family, "c");
   connect4_test_family_expect (&family, "-c !c");
 }
 
 static void
 test_temporary_bystander (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, GPOINTER_TO_INT (data));
   specs[2].restart = CONNECT4_RESTART_TEMPORARY;
   start_four (&family, specs);
 
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a -d -c +a +b +d -b *a *b *d");
   g_assert_null (connect4_test_family_describe (&family, "c"));
 }
@@ -132,16 +123,16 @@ test_temporary_bystander (gconstpointer data)
 static void
 test_stopped_bystander (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, CONNECT4_TEST_SORT_TASK);
   specs[2].restart = CONNECT4_RESTART_TRANSIENT;
   start_four (&family, specs);
 
-  connect4_test_specimen_finish (connect4_test_family_actor (&family, "c"));
+  connect4_test_family_finish (&family, "c");
   connect4_test_family_expect (&family, "-c");
-  crash (&family, "d");
+  connect4_test_family_crash (&family, "d");
   connect4_test_family_expect (&family, "-d !d -b +a +b +c +d -a *a *b *c *d");
 }
 
@@ -149,13 +140,13 @@ static void
 test_failing_start_in_group (Connect4Strategy  strategy,
                              const char       *expected)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make_four (&family, strategy, CONNECT4_TEST_SORT_TASK);
   connect4_test_family_member (&family, "c")->failures = 1;
-  crash (&family, "b");
+  connect4_test_family_crash (&family, "b");
   connect4_test_family_expect (&family, expected);
-  g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (family.supervisor)));
+  g_assert_true (connect4_actor_is_alive (family.actor));
 }
 
 /* The attempt to start c fails, and is repeated as if c had crashed: with all others. */
@@ -177,20 +168,21 @@ test_rest_for_one_failing_start (void)
 static void
 test_group_gives_up (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
 
   make_four (&family, CONNECT4_STRATEGY_REST_FOR_ONE, CONNECT4_TEST_SORT_TASK);
   connect4_test_family_member (&family, "d")->failures = G_MAXUINT;
-  crash (&family, "c");
+  connect4_test_family_crash (&family, "c");
   connect4_test_family_expect (&family, "-c !c +c ?d -d *c ?d ?d # -c -b -a x");
 }
 
-/* While d takes its time, everybody can see what is going on, and a is not hindered from crashing too. */
+/* While d takes its time, everybody can see what is going on, and a is not hindered from crashing
+ * too. */
 static void
 test_crash_during_restart (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
   Connect4ChildSpec specs[4];
   Connect4ChildSpec late;
 
@@ -199,7 +191,7 @@ test_crash_during_restart (gconstpointer data)
   connect4_test_family_member (&family, "d")->stubborn = TRUE;
   start_four (&family, specs);
 
-  crash (&family, "c");
+  connect4_test_family_crash (&family, "c");
   connect4_test_family_expect (&family, "-c !c");
   connect4_test_family_assert_state (&family, "a", RUNNING);
   connect4_test_family_assert_state (&family, "b", RUNNING);
@@ -207,10 +199,10 @@ test_crash_during_restart (gconstpointer data)
   connect4_test_family_assert_state (&family, "d", STOPPING);
 
   late = connect4_test_family_spec (&family, "e", CONNECT4_TEST_SORT_TASK);
-  g_assert_false (connect4_supervisor_start_child (CONNECT4_SUPERVISOR (family.supervisor), &late, NULL, &error));
+  g_assert_false (connect4_supervisor_start_child (family.self, &late, NULL, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING);
 
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a");
   connect4_test_family_yield (&family, "d");
   connect4_test_family_expect (&family, "-d +a +b +c +d -b *a *b *c *d");
@@ -220,7 +212,7 @@ test_crash_during_restart (gconstpointer data)
 static void
 test_terminate_during_restart (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, CONNECT4_TEST_SORT_TASK);
@@ -228,10 +220,10 @@ test_terminate_during_restart (void)
   connect4_test_family_member (&family, "d")->stubborn = TRUE;
   start_four (&family, specs);
 
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a");
-  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (family.supervisor), "b", NULL, NULL, NULL);
-  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (family.supervisor), "a", NULL, NULL, NULL);
+  connect4_supervisor_terminate_child_async (family.self, "b", NULL, NULL, NULL);
+  connect4_supervisor_terminate_child_async (family.self, "a", NULL, NULL, NULL);
   connect4_test_family_expect (&family, "-b");
   connect4_test_family_yield (&family, "d");
   connect4_test_family_expect (&family, "-d +c +d -c *c *d");
@@ -243,7 +235,7 @@ test_terminate_during_restart (void)
 static void
 test_restart_during_terminate (void)
 {
-  g_auto(Connect4TestFamily) family;
+  g_auto (Connect4TestFamily) family;
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, CONNECT4_TEST_SORT_TASK);
@@ -251,8 +243,8 @@ test_restart_during_terminate (void)
   connect4_test_family_member (&family, "b")->stubborn = TRUE;
   start_four (&family, specs);
 
-  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (family.supervisor), "b", NULL, NULL, NULL);
-  crash (&family, "a");
+  connect4_supervisor_terminate_child_async (family.self, "b", NULL, NULL, NULL);
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a -d -c");
   connect4_test_family_yield (&family, "b");
   connect4_test_family_expect (&family, "+a +b +c +d -b *a *b *c *d");
@@ -261,8 +253,8 @@ test_restart_during_terminate (void)
 static void
 test_shutdown_during_restart (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   Connect4ChildSpec specs[4];
 
   describe_four (&family, specs, CONNECT4_STRATEGY_ONE_FOR_ALL, CONNECT4_TEST_SORT_TASK);
@@ -270,9 +262,9 @@ test_shutdown_during_restart (void)
   connect4_test_family_member (&family, "d")->stubborn = TRUE;
   start_four (&family, specs);
 
-  crash (&family, "a");
+  connect4_test_family_crash (&family, "a");
   connect4_test_family_expect (&family, "-a !a");
-  connect4_actor_exit (CONNECT4_ACTOR (family.supervisor), shutdown);
+  connect4_actor_exit (family.actor, shutdown);
   connect4_test_family_yield (&family, "d");
   connect4_test_family_expect (&family, "-d -c -b x");
 }
@@ -285,17 +277,26 @@ main (int   argc,
 
   connect4_test_add_for_sorts ("/supervision/supervisor-strategy/19-one-for-one", test_one_for_one);
   connect4_test_add_for_sorts ("/supervision/supervisor-strategy/19-one-for-all", test_one_for_all);
-  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/19-rest-for-one", test_rest_for_one);
-  g_test_add_func ("/supervision/supervisor-strategy/19-no-restart-no-strategy", test_no_restart_no_strategy);
-  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/18-temporary-bystander", test_temporary_bystander);
+  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/19-rest-for-one",
+                               test_rest_for_one);
+  g_test_add_func ("/supervision/supervisor-strategy/19-no-restart-no-strategy",
+                   test_no_restart_no_strategy);
+  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/18-temporary-bystander",
+                               test_temporary_bystander);
   g_test_add_func ("/supervision/supervisor-strategy/19-stopped-bystander", test_stopped_bystander);
-  g_test_add_func ("/supervision/supervisor-strategy/23-one-for-all", test_one_for_all_failing_start);
-  g_test_add_func ("/supervision/supervisor-strategy/23-rest-for-one", test_rest_for_one_failing_start);
+  g_test_add_func ("/supervision/supervisor-strategy/23-one-for-all",
+                   test_one_for_all_failing_start);
+  g_test_add_func ("/supervision/supervisor-strategy/23-rest-for-one",
+                   test_rest_for_one_failing_start);
   g_test_add_func ("/supervision/supervisor-strategy/22-group-gives-up", test_group_gives_up);
-  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/24-crash-during-restart", test_crash_during_restart);
-  g_test_add_func ("/supervision/supervisor-strategy/25-terminate-during-restart", test_terminate_during_restart);
-  g_test_add_func ("/supervision/supervisor-strategy/25-restart-during-terminate", test_restart_during_terminate);
-  g_test_add_func ("/supervision/supervisor-strategy/20-shutdown-during-restart", test_shutdown_during_restart);
+  connect4_test_add_for_sorts ("/supervision/supervisor-strategy/24-crash-during-restart",
+                               test_crash_during_restart);
+  g_test_add_func ("/supervision/supervisor-strategy/25-terminate-during-restart",
+                   test_terminate_during_restart);
+  g_test_add_func ("/supervision/supervisor-strategy/25-restart-during-terminate",
+                   test_restart_during_terminate);
+  g_test_add_func ("/supervision/supervisor-strategy/20-shutdown-during-restart",
+                   test_shutdown_during_restart);
 
   return g_test_run ();
 }

@@ -51,7 +51,7 @@ make_task (guint    index,
   Input *input = g_new (Input, 1);
 
   g_assert_cmpuint (index, ==, fixture->n_made++);
-  *input = (Input) { fixture, index };
+  *input = (Input){ fixture, index };
 
   return connect4_task_actor_new (NULL, run, input, g_free);
 }
@@ -84,15 +84,16 @@ static void
 fixture_init (Fixture *fixture,
               guint    max_concurrency)
 {
-  *fixture = (Fixture) { .supervisor = connect4_task_supervisor_new ("tasks") };
-  fixture->stream = connect4_task_stream_new (fixture->supervisor, N_INPUTS, make_task, take_result, fixture, NULL);
+  *fixture = (Fixture){ .supervisor = connect4_task_supervisor_new ("tasks") };
+  fixture->stream = connect4_task_stream_new (fixture->supervisor, N_INPUTS, make_task, take_result,
+                                              fixture, NULL);
   connect4_task_stream_set_max_concurrency (fixture->stream, max_concurrency);
 }
 
 static void
 fixture_clear (Fixture *fixture)
 {
-  g_autoptr(Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   guint i;
 
   for (i = 0; i < N_INPUTS; i++)
@@ -128,7 +129,7 @@ static void
 succeed (Fixture *fixture,
          guint    index)
 {
-  g_autoptr(GTask) task = take_task (fixture, index);
+  g_autoptr (GTask) task = take_task (fixture, index);
 
   g_task_return_pointer (task, GINT_TO_POINTER (index * index), NULL);
   connect4_test_iterate_all ();
@@ -138,7 +139,7 @@ static void
 fail (Fixture *fixture,
       guint    index)
 {
-  g_autoptr(GTask) task = take_task (fixture, index);
+  g_autoptr (GTask) task = take_task (fixture, index);
 
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing");
   connect4_test_iterate_all ();
@@ -151,6 +152,12 @@ finish (Fixture  *fixture,
   connect4_test_iterate_until (fixture->result != NULL);
 
   return connect4_task_stream_run_finish (fixture->stream, fixture->result, error);
+}
+
+static GPtrArray *
+list_children (Fixture *fixture)
+{
+  return connect4_base_supervisor_which_children (CONNECT4_BASE_SUPERVISOR (fixture->supervisor));
 }
 
 static guint
@@ -168,8 +175,8 @@ test_in_order (void)
 {
   const guint order[] = { 5, 3, 1, 0, 2, 4 };
   const guint delivered[] = { 0, 0, 0, 2, 4, 6 };
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, N_INPUTS);
@@ -190,8 +197,8 @@ test_in_order (void)
 static void
 test_bounded (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, 2);
@@ -213,8 +220,8 @@ test_bounded (void)
 static void
 test_failure (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, N_INPUTS);
@@ -240,8 +247,8 @@ test_failure (void)
 static void
 test_timeout (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, 1);
@@ -259,8 +266,8 @@ test_timeout (void)
 static void
 test_no_timeout (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, 3);
@@ -274,18 +281,21 @@ test_no_timeout (void)
 static void
 test_killed_task (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
-  g_autoptr(GPtrArray) children = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (GPtrArray) children = NULL;
+  Connect4ChildInfo *first;
   guint i;
 
   fixture_init (&fixture, N_INPUTS);
   run_stream (&fixture, NULL);
-  children = connect4_base_supervisor_which_children (CONNECT4_BASE_SUPERVISOR (fixture.supervisor));
-  connect4_actor_send_exit (NULL, ((Connect4ChildInfo *) g_ptr_array_index (children, 0))->actor, kill);
+  children = list_children (&fixture);
+  first = g_ptr_array_index (children, 0);
+  connect4_actor_send_exit (NULL, first->actor, kill);
   connect4_test_iterate_until (fixture.n_delivered == 1);
-  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_EXITED);
+  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_EXITED);
 
   for (i = 1; i < N_INPUTS; i++)
     succeed (&fixture, i);
@@ -296,8 +306,8 @@ test_killed_task (void)
 static void
 test_max_children (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture, N_INPUTS);
   g_object_set (fixture.supervisor, "max-children", 1, NULL);
@@ -308,7 +318,8 @@ test_max_children (void)
   g_assert_true (finish (&fixture, &error));
   g_assert_cmpint (fixture.values[0], ==, 0);
   g_assert_cmpint (fixture.values[N_INPUTS - 1], ==, -1);
-  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN);
+  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN);
 }
 
 /* The tasks are stopped, and nothing more is delivered, though some of it was there. */
@@ -321,7 +332,7 @@ assert_stopped (Fixture *fixture)
   for (i = 0; i < N_INPUTS; i++)
     if (fixture->tasks[i] != NULL)
       {
-        g_autoptr(GTask) task = take_task (fixture, i);
+        g_autoptr (GTask) task = take_task (fixture, i);
 
         g_assert_true (g_task_return_error_if_cancelled (task));
       }
@@ -332,9 +343,9 @@ assert_stopped (Fixture *fixture)
 static void
 test_cancelled (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture, 3);
   run_stream (&fixture, cancellable);
@@ -351,9 +362,9 @@ test_cancelled (void)
 static void
 test_cancelled_before (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
   guint i;
 
   fixture_init (&fixture, 3);
@@ -365,7 +376,7 @@ test_cancelled_before (void)
   connect4_test_iterate_all ();
   for (i = 0; i < 3; i++)
     {
-      g_autoptr(GTask) task = take_task (&fixture, i);
+      g_autoptr (GTask) task = take_task (&fixture, i);
 
       g_task_return_error_if_cancelled (task);
     }
@@ -375,10 +386,10 @@ test_cancelled_before (void)
 static void
 test_owner_dies (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
-  g_autoptr(Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture, 3);
   connect4_task_stream_set_owner (fixture.stream, CONNECT4_ACTOR (owner));
@@ -396,9 +407,9 @@ test_owner_dies (void)
 static void
 test_supervisor_dies (void)
 {
-  g_auto(Fixture) fixture;
-  g_autoptr(Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
-  g_autoptr(GError) error = NULL;
+  g_auto (Fixture) fixture;
+  g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+  g_autoptr (GError) error = NULL;
 
   fixture_init (&fixture, 2);
   run_stream (&fixture, NULL);
@@ -406,7 +417,8 @@ test_supervisor_dies (void)
 
   g_assert_true (finish (&fixture, &error));
   g_assert_cmpuint (fixture.n_delivered, ==, N_INPUTS);
-  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
+  g_assert_error (fixture.last_error, CONNECT4_SUPERVISION_ERROR,
+                  CONNECT4_SUPERVISION_ERROR_NOPROC);
 }
 
 static void
@@ -428,10 +440,11 @@ static void
 test_no_inputs (void)
 {
   Fixture fixture = { .supervisor = connect4_task_supervisor_new ("tasks") };
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   int freed = 0;
 
-  fixture.stream = connect4_task_stream_new (fixture.supervisor, 0, make_nothing, take_result, &freed, count);
+  fixture.stream = connect4_task_stream_new (fixture.supervisor, 0, make_nothing, take_result,
+                                             &freed, count);
   run_stream (&fixture, NULL);
   g_assert_null (fixture.result);
   g_assert_true (finish (&fixture, &error));

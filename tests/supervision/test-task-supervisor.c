@@ -34,7 +34,7 @@ static void
 start (Connect4TestFamily *family,
        Connect4Actor      *task)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   connect4_task_supervisor_start_task (get_supervisor (family), CONNECT4_TASK_ACTOR (task), &error);
   g_assert_no_error (error);
@@ -45,9 +45,10 @@ start_async (Connect4TestFamily   *family,
              Connect4TestObserver *owner,
              Connect4Actor        *task)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  connect4_task_supervisor_async (get_supervisor (family), CONNECT4_ACTOR (owner), CONNECT4_TASK_ACTOR (task), &error);
+  connect4_task_supervisor_async (get_supervisor (family), CONNECT4_ACTOR (owner),
+                                  CONNECT4_TASK_ACTOR (task), &error);
   g_assert_no_error (error);
 }
 
@@ -55,7 +56,7 @@ static void
 exit_with (gpointer         actor,
            Connect4ExitKind kind)
 {
-  g_autoptr(Connect4ExitReason) reason = connect4_exit_reason_new (kind);
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (kind);
 
   connect4_actor_exit (actor, reason);
 }
@@ -74,9 +75,9 @@ assert_count (Connect4TestFamily *family,
 static void
 test_defaults (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4Actor) task = new_task ("a");
-  g_autoptr(Connect4ChildInfo) info = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4Actor) task = new_task ("a");
+  g_autoptr (Connect4ChildInfo) info = NULL;
   int shutdown;
 
   make (&family);
@@ -84,7 +85,7 @@ test_defaults (void)
   g_assert_cmpint (shutdown, ==, 5000);
 
   start (&family, task);
-  g_assert_true (connect4_actor_get_parent (task) == CONNECT4_ACTOR (family.supervisor));
+  g_assert_true (connect4_actor_get_parent (task) == family.actor);
   info = connect4_test_family_describe (&family, "task");
   g_assert_true (info->actor == task);
   g_assert_cmpint (info->state, ==, CONNECT4_CHILD_RUNNING);
@@ -97,15 +98,14 @@ test_defaults (void)
 static void
 test_shutdown_property (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4Actor) task = new_task ("a");
 
   make (&family);
   g_object_set (family.supervisor, "shutdown", CONNECT4_SHUTDOWN_BRUTAL_KILL, NULL);
   start (&family, task);
-  g_assert_true (connect4_dynamic_supervisor_terminate_child (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor),
-                                                              task, NULL));
-  connect4_test_family_expect (&family, "-a");
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
+  connect4_test_family_expect (&family, "-a x");
   connect4_test_assert_exit (task, CONNECT4_EXIT_KILLED);
 }
 
@@ -126,7 +126,8 @@ on_awaited (GObject      *source,
 {
   Await *await = user_data;
 
-  await->value = GPOINTER_TO_INT (connect4_task_actor_await_finish (CONNECT4_TASK_ACTOR (source), result, &await->error));
+  await->value = GPOINTER_TO_INT (connect4_task_actor_await_finish (CONNECT4_TASK_ACTOR (source),
+                                                                    result, &await->error));
   await->n_events = connect4_test_observer_count (await->owner);
   await->done = TRUE;
 }
@@ -134,9 +135,9 @@ on_awaited (GObject      *source,
 static void
 test_result_before_down (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
   Await await = { .owner = owner };
 
   make (&family);
@@ -158,9 +159,9 @@ test_result_before_down (void)
 static void
 test_error_before_down (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
   Await await = { .owner = owner };
 
   make (&family);
@@ -171,7 +172,8 @@ test_error_before_down (void)
   connect4_test_iterate_until (connect4_test_observer_count (owner) == 2);
   g_assert_error (await.error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_cmpuint (await.n_events, ==, 0);
-  g_assert_true (connect4_test_is_crash_of (CONNECT4_TEST_SORT_TASK, connect4_test_observer_get (owner, 1)->reason));
+  g_assert_true (connect4_test_is_crash_of (CONNECT4_TEST_SORT_TASK,
+                                            connect4_test_observer_get (owner, 1)->reason));
   g_clear_error (&await.error);
 }
 
@@ -179,9 +181,9 @@ test_error_before_down (void)
 static void
 test_async_links (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
 
   make (&family);
   start_async (&family, owner, task);
@@ -193,17 +195,18 @@ test_async_links (void)
 static void
 test_max_children (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) first = new_task ("a");
-  g_autoptr(Connect4Actor) second = new_task ("b");
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) first = new_task ("a");
+  g_autoptr (Connect4Actor) second = new_task ("b");
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   g_object_set (family.supervisor, "max-children", 1, NULL);
   start (&family, first);
 
-  g_assert_false (connect4_task_supervisor_start_task (get_supervisor (&family), CONNECT4_TASK_ACTOR (second), &error));
+  g_assert_false (connect4_task_supervisor_start_task (get_supervisor (&family),
+                                                       CONNECT4_TASK_ACTOR (second), &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN);
   g_clear_error (&error);
   g_assert_false (connect4_task_supervisor_async (get_supervisor (&family), CONNECT4_ACTOR (owner),
@@ -220,13 +223,14 @@ test_max_children (void)
 static void
 test_after_the_end (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4Actor) task = new_task ("a");
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4Actor) task = new_task ("a");
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   exit_with (family.supervisor, CONNECT4_EXIT_SHUTDOWN);
-  g_assert_false (connect4_task_supervisor_start_task (get_supervisor (&family), CONNECT4_TASK_ACTOR (task), &error));
+  g_assert_false (connect4_task_supervisor_start_task (get_supervisor (&family),
+                                                       CONNECT4_TASK_ACTOR (task), &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
 }
 
@@ -234,17 +238,18 @@ test_after_the_end (void)
 static void
 test_owner_ends (gconstpointer data)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) other = new_task ("o");
-  g_autoptr(Connect4Actor) first = new_task ("a");
-  g_autoptr(Connect4Actor) second = new_task ("b");
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) other = new_task ("o");
+  g_autoptr (Connect4Actor) first = new_task ("a");
+  g_autoptr (Connect4Actor) second = new_task ("b");
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   start (&family, other);
   start_async (&family, owner, first);
-  g_assert_true (connect4_task_supervisor_start_task_for (get_supervisor (&family), CONNECT4_ACTOR (owner),
+  g_assert_true (connect4_task_supervisor_start_task_for (get_supervisor (&family),
+                                                          CONNECT4_ACTOR (owner),
                                                           CONNECT4_TASK_ACTOR (second), &error));
 
   exit_with (owner, GPOINTER_TO_INT (data));
@@ -260,10 +265,10 @@ test_owner_ends (gconstpointer data)
 static void
 test_dead_owner (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
-  g_autoptr(GError) error = NULL;
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
+  g_autoptr (GError) error = NULL;
 
   make (&family);
   exit_with (owner, CONNECT4_EXIT_NORMAL);
@@ -277,12 +282,13 @@ test_dead_owner (void)
 static void
 test_start_for_is_silent (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
 
   make (&family);
-  g_assert_true (connect4_task_supervisor_start_task_for (get_supervisor (&family), CONNECT4_ACTOR (owner),
+  g_assert_true (connect4_task_supervisor_start_task_for (get_supervisor (&family),
+                                                          CONNECT4_ACTOR (owner),
                                                           CONNECT4_TASK_ACTOR (task), NULL));
   connect4_test_specimen_crash (task);
   connect4_test_family_expect (&family, "-a !a");
@@ -301,12 +307,13 @@ sum_in_thread (GTask        *task,
 static void
 test_in_thread (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4TaskActor) task = connect4_task_actor_new_in_thread ("sum", sum_in_thread, GINT_TO_POINTER (41), NULL);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4TaskActor) task = NULL;
   Await await = { .owner = owner };
 
   make (&family);
+  task = connect4_task_actor_new_in_thread ("sum", sum_in_thread, GINT_TO_POINTER (41), NULL);
   start_async (&family, owner, CONNECT4_ACTOR (task));
   connect4_task_actor_await_async (task, NULL, on_awaited, &await);
   connect4_test_iterate_until (await.done);
@@ -326,10 +333,11 @@ return_at_once (Connect4TaskActor *actor,
 static void
 test_returns_at_once (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TaskActor) task = connect4_task_actor_new ("quick", return_at_once, NULL, NULL);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TaskActor) task = NULL;
 
   make (&family);
+  task = connect4_task_actor_new ("quick", return_at_once, NULL, NULL);
   start (&family, CONNECT4_ACTOR (task));
   connect4_test_family_expect (&family, "-");
   connect4_test_assert_exit (task, CONNECT4_EXIT_NORMAL);
@@ -349,9 +357,9 @@ keep_task (Connect4TaskActor *actor,
 static void
 test_overdue (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(GTask) kept = NULL;
-  g_autoptr(Connect4TaskActor) task = connect4_task_actor_new ("deaf", keep_task, &kept, NULL);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GTask) kept = NULL;
+  g_autoptr (Connect4TaskActor) task = connect4_task_actor_new ("deaf", keep_task, &kept, NULL);
 
   make (&family);
   g_object_set (family.supervisor, "shutdown", 20, NULL);
@@ -368,9 +376,9 @@ test_overdue (void)
 static void
 test_killed (void)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new_trap ();
-  g_autoptr(Connect4Actor) task = new_task ("a");
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
 
   make (&family);
   start_async (&family, owner, task);
@@ -385,7 +393,7 @@ static void
 on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
+  g_autoptr (GTask) task = user_data;
 
   g_task_return_boolean (task, TRUE);
 }
@@ -395,22 +403,25 @@ wait_for_cancel (Connect4TaskActor *actor,
                  GTask             *task,
                  gpointer           user_data)
 {
-  g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancelled), g_object_ref (task), NULL);
+  g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancelled),
+                         g_object_ref (task), NULL);
 }
 
-/* What it costs to start that many, of which half end with their owner and the others with the supervisor. */
+/* What it costs to start that many, of which half end with their owner and the others with the
+ * supervisor. */
 static guint64
 count_steps (guint n_tasks)
 {
-  g_auto(Connect4TestFamily) family;
-  g_autoptr(Connect4TestObserver) owner = connect4_test_observer_new ();
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new ();
   guint i;
 
   make (&family);
 
   for (i = 0; i < n_tasks; i++)
     {
-      g_autoptr(Connect4TaskActor) task = connect4_task_actor_new (NULL, wait_for_cancel, NULL, NULL);
+      g_autoptr (Connect4TaskActor) task = connect4_task_actor_new (NULL, wait_for_cancel, NULL,
+                                                                    NULL);
 
       if (i % 2 == 0)
         start (&family, CONNECT4_ACTOR (task));
