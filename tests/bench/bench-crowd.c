@@ -32,7 +32,7 @@ count_cut_off (BenchConnection *connection,
 
 /* Asks as often as it takes to fill what is between the two programs, and reads no answer. */
 static void
-stop_listening (BenchConnection *connection)
+ask_and_stop_reading (BenchConnection *connection)
 {
   g_autoptr (GString) requests = g_string_new (NULL);
 
@@ -42,11 +42,21 @@ stop_listening (BenchConnection *connection)
   bench_connection_send (connection, requests->str, requests->len);
 }
 
-static const BenchConnectionFuncs crowd_funcs[] = {
+static const BenchConnectionFuncs first_funcs[] = {
   [BENCH_CROWD_IDLE] = { .closed = NULL },
   [BENCH_CROWD_SLOW] = { .closed = count_cut_off },
   [BENCH_CROWD_DEAF] = {
-    .greeted = stop_listening,
+    .greeted = ask_and_stop_reading,
+    .closed = count_cut_off,
+    .small_buffers = TRUE,
+  },
+};
+
+/* For those who come back: a thousand who flood the server again and again would be another test. */
+static const BenchConnectionFuncs later_funcs[] = {
+  [BENCH_CROWD_SLOW] = { .closed = count_cut_off },
+  [BENCH_CROWD_DEAF] = {
+    .greeted = bench_connection_stop_reading,
     .closed = count_cut_off,
     .small_buffers = TRUE,
   },
@@ -95,7 +105,7 @@ bench_crowd_open_some (BenchCrowd *self,
                        guint       n)
 {
   for (; n > 0 && self->opened < self->size; n--)
-    bench_connection_open (&self->clients[self->opened++], self->loop, &crowd_funcs[self->kind]);
+    bench_connection_open (&self->clients[self->opened++], self->loop, &first_funcs[self->kind]);
   return self->opened < self->size;
 }
 
@@ -104,7 +114,7 @@ take_turn (BenchCrowd      *self,
            BenchConnection *client)
 {
   if (!bench_connection_is_open (client))
-    bench_connection_open (client, self->loop, &crowd_funcs[self->kind]);
+    bench_connection_open (client, self->loop, &later_funcs[self->kind]);
   else if (!client->greeted)
     return;
   else if (self->kind == BENCH_CROWD_SLOW)
@@ -115,16 +125,16 @@ take_turn (BenchCrowd      *self,
 
 /**
  * bench_crowd_act:
- * @self: a crowd whose clients have all been opened
+ * @self: a crowd
  *
- * Lets those clients do their part whose turn has come since the last call.
+ * Lets those clients do their part whose turn has come since the last call, once all are opened.
  */
 void
 bench_crowd_act (BenchCrowd *self)
 {
   guint64 due;
 
-  if (self->kind == BENCH_CROWD_IDLE || self->size == 0)
+  if (self->kind == BENCH_CROWD_IDLE || self->opened < self->size || self->size == 0)
     return;
   if (self->since == 0)
     self->since = bench_now ();

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * BenchCrowdKind:
  * @BENCH_CROWD_IDLE: sits in the menu and does nothing
  * @BENCH_CROWD_SLOW: types one byte a second of a line that never ends
- * @BENCH_CROWD_DEAF: asks for more than the buffers hold, then once a second, and never reads
+ * @BENCH_CROWD_DEAF: asks for more than the buffers hold, once, then once a second; never reads
  *
  * What all clients of a crowd do. A slow or deaf one that the server closes comes back in a second.
  */
