@@ -26,6 +26,7 @@ static const struct
   { "line-timeout", G_STRUCT_OFFSET (Connect4Options, line_timeout), 0, 1000000 },
   { "request-rate", G_STRUCT_OFFSET (Connect4Options, request_rate), 0, 1000000 },
   { "request-burst", G_STRUCT_OFFSET (Connect4Options, request_burst), 1, 1000000 },
+  { "crash-penalty", G_STRUCT_OFFSET (Connect4Options, crash_penalty), 0, 3600 },
   { "handlers", G_STRUCT_OFFSET (Connect4Options, handlers), 0, 1024 },
   { "players-per-handler", G_STRUCT_OFFSET (Connect4Options, players_per_handler), 0, 1000000 },
 };
@@ -70,6 +71,10 @@ connect4_options_init (Connect4Options *self,
       N_("N") },
     { "request-burst", 0, 0, G_OPTION_ARG_INT, &self->request_burst,
       N_("How many lines a player may send at once (default: 40)"), N_("N") },
+    { "crash-penalty", 0, 0, G_OPTION_ARG_INT, &self->crash_penalty,
+      N_("How long at most the next line waits of a player whose lines crash handlers again and again "
+         "(default: 10, no wait for this machine)"),
+      N_("SECONDS") },
     { "handlers", 0, 0, G_OPTION_ARG_INT, &self->handlers,
       N_("How many processes handle what players type; 0 for the server's own process (default: one a "
          "processor)"),
@@ -203,6 +208,8 @@ connect4_options_get_limits (const Connect4Options *self,
   connect4_options_override (&limits->line_timeout, self->line_timeout);
   connect4_options_override (&limits->request_rate, self->request_rate);
   connect4_options_override (&limits->request_burst, self->request_burst);
+  connect4_options_override (&limits->crash_penalty, self->crash_penalty);
+  limits->crash_penalty_on_loopback = self->crash_penalty != CONNECT4_OPTION_UNSET;
   limits->address_limit_on_loopback = self->max_connections_per_address != CONNECT4_OPTION_UNSET;
   limits->request_limit_on_loopback = self->request_rate != CONNECT4_OPTION_UNSET ||
                                       self->request_burst != CONNECT4_OPTION_UNSET;

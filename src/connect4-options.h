@@ -17,6 +17,7 @@ typedef struct
   int line_timeout;
   int request_rate;
   int request_burst;
+  int crash_penalty;
   int handlers;
   int players_per_handler;
   double handler_timeout; /* seconds */

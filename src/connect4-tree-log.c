@@ -4,6 +4,7 @@
 
 #include "connect4-tree-log.h"
 
+#include "handler/connect4-handler-process.h"
 #include "supervision/connect4-supervisor.h"
 
 static void
@@ -34,6 +35,10 @@ connect4_tree_log_on_crashed (Connect4Actor *supervisor,
                               Connect4ExitReason *reason,
                               gpointer user_data)
 {
+  /* The pool reports the crashes of handlers, and more of them than is known here. */
+  if (CONNECT4_IS_HANDLER_PROCESS (child))
+    return;
+
   connect4_tree_log_event (G_LOG_LEVEL_WARNING, supervisor, child, "crashed", reason);
 }
 
@@ -42,6 +47,9 @@ connect4_tree_log_on_restarted (Connect4Actor *supervisor,
                                 Connect4Actor *child,
                                 gpointer user_data)
 {
+  if (CONNECT4_IS_HANDLER_PROCESS (child))
+    return;
+
   connect4_tree_log_event (G_LOG_LEVEL_MESSAGE, supervisor, child, "was started again", NULL);
 }
 

@@ -181,6 +181,7 @@ connect4_tree_start (const Connect4Settings *settings,
     .timeout = settings->handler_timeout,
   };
   self->services.addresses = connect4_address_counts_new ();
+  self->services.crash_penalty = connect4_crash_penalty_new ();
   self->services.limits = settings->limits;
   self->services.limits.max_connections =
     connect4_endpoint_limit_max_connections (settings->limits.max_connections);
@@ -215,6 +216,7 @@ connect4_tree_free (Connect4Tree *self)
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);
   g_clear_object (&self->services.facts);
+  g_clear_pointer (&self->services.crash_penalty, connect4_crash_penalty_free);
   g_clear_pointer (&self->services.addresses, connect4_address_counts_free);
   g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
   g_free (self);

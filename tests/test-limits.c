@@ -8,7 +8,7 @@
 #include "supervision/connect4-base-supervisor.h"
 #include "telnet/connect4-language.h"
 
-#define LAST_LINE_OF_MENU "exit - Say goodbye and close the connection."
+#define LAST_LINE_OF_MENU "crash segv|abort|exit|hang|oom|garbage - Make the action handler crash."
 
 static Connect4Tree *
 start_tree (const Connect4Limits *limits)
@@ -18,6 +18,7 @@ start_tree (const Connect4Limits *limits)
   Connect4Tree *tree;
 
   settings.limits = *limits;
+  settings.parser_flags = CONNECT4_PARSER_FAULT_INJECTION;
   tree = connect4_tree_start (&settings, &error);
   g_assert_no_error (error);
 
@@ -113,6 +114,32 @@ test_too_many_requests (void)
   stop_tree (tree);
 }
 
+/* The first crashes may be bad luck; after them the offender waits, and nobody else does. */
+static void
+test_crashes_again_and_again (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .crash_penalty = 1, .crash_penalty_on_loopback = TRUE });
+  Connect4TestClient *offender = connect_player (tree);
+  Connect4TestClient *other = connect_player (tree);
+
+  connect4_test_client_skip_to (other, LAST_LINE_OF_MENU);
+  connect4_test_client_skip_to (offender, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 6; i++)
+    connect4_test_client_type (offender, "crash segv");
+  connect4_test_client_type (offender, "games");
+  connect4_test_client_skip_to (
+    offender, "That happens to your lines again and again: the next one has to wait.");
+
+  connect4_test_client_type (other, "games");
+  connect4_test_client_expect (other, "No game waits for players: create one.");
+  connect4_test_client_skip_to (offender, "No game waits for players: create one.");
+
+  connect4_test_client_free (other);
+  connect4_test_client_free (offender);
+  stop_tree (tree);
+}
+
 static void
 test_connections_of_one_address (void)
 {
@@ -204,6 +231,7 @@ main (int argc,
   g_test_add_func ("/limits/not-idle-at-a-game", test_not_idle_at_a_game);
   g_test_add_func ("/limits/line-without-an-end", test_line_without_an_end);
   g_test_add_func ("/limits/too-many-requests", test_too_many_requests);
+  g_test_add_func ("/limits/crashes-again-and-again", test_crashes_again_and_again);
   g_test_add_func ("/limits/connections-of-one-address", test_connections_of_one_address);
   g_test_add_func ("/limits/loopback-is-free", test_loopback_is_free);
   g_test_add_func ("/limits/player-who-reads-nothing", test_player_who_reads_nothing);

@@ -15,8 +15,10 @@ typedef struct
   guint line_timeout; /* seconds from a line's first byte to its end */
   guint request_rate; /* lines a second, in the long run */
   guint request_burst; /* lines at once */
+  guint crash_penalty; /* seconds at most until the next line, for who crashes handlers again and again */
   gboolean address_limit_on_loopback; /* clients on this machine are limited too */
   gboolean request_limit_on_loopback;
+  gboolean crash_penalty_on_loopback;
 } Connect4Limits;
 
 #define CONNECT4_LIMITS_DEFAULT \
@@ -26,6 +28,7 @@ typedef struct
     .line_timeout = 60, \
     .request_rate = 20, \
     .request_burst = 40, \
+    .crash_penalty = 10, \
   }
 
 G_END_DECLS

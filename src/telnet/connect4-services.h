@@ -4,6 +4,7 @@
 #include "facts/connect4-fact-source.h"
 #include "games/connect4-games.h"
 #include "handler/connect4-command.h"
+#include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-handlers.h"
 #include "telnet/connect4-address-counts.h"
 #include "telnet/connect4-limits.h"
@@ -23,6 +24,7 @@ typedef struct
   Connect4ParserFlags parser_flags;
   Connect4Limits limits;
   Connect4AddressCounts *addresses;
+  Connect4CrashPenalty *crash_penalty;
 } Connect4Services;
 
 Connect4Handlers *connect4_services_get_handlers (const Connect4Services *self);

@@ -23,6 +23,7 @@ struct _Connect4Session
   Connect4Timer timer;        /* until the next of the times below may be over */
   gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
+  gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
   Connect4RequestMeter meter;
   guint64 pub_sub_monitor;    /* 0 while not at a game */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
@@ -40,6 +41,8 @@ void           connect4_session_exit_game     (Connect4Session      *self);
 void           connect4_session_perform       (Connect4Session      *self,
                                                const Connect4Action *action);
 void           connect4_session_end_action    (Connect4Session      *self);
+void           connect4_session_hold          (Connect4Session      *self,
+                                               gint64                duration);
 void           connect4_session_init_times    (Connect4Session      *self);
 void           connect4_session_watch_times   (Connect4Session      *self);
 

@@ -59,7 +59,15 @@ connect4_session_on_timer (Connect4Timer *timer,
 {
   Connect4Session *self = user_data;
   gint64 now = g_get_monotonic_time ();
-  gint64 idle_end = connect4_session_get_idle_end (self);
+  gint64 idle_end;
+
+  if (self->held_until != 0 && now >= self->held_until)
+    {
+      self->held_until = 0;
+      connect4_session_end_action (self);
+    }
+
+  idle_end = connect4_session_get_idle_end (self);
 
   if (now >= connect4_session_get_line_end (self))
     {
@@ -95,6 +103,21 @@ connect4_session_init_times (Connect4Session *self)
 }
 
 /**
+ * connect4_session_hold:
+ * @self: a session whose last line has been answered
+ * @duration: in microseconds
+ *
+ * Has the player's next line wait: connect4_session_end_action() is called when @duration is over.
+ */
+void
+connect4_session_hold (Connect4Session *self,
+                       gint64 duration)
+{
+  self->held_until = g_get_monotonic_time () + duration;
+  connect4_session_watch_times (self);
+}
+
+/**
  * connect4_session_watch_times:
  * @self: a session whose player has typed, or has got an answer
  *
@@ -114,6 +137,8 @@ connect4_session_watch_times (Connect4Session *self)
 
   next = MIN (MIN (idle_end, connect4_session_get_warning_time (self, idle_end)),
               connect4_session_get_line_end (self));
+  if (self->held_until != 0)
+    next = MIN (next, self->held_until);
   if (next != G_MAXINT64 && (!connect4_timer_is_set (&self->timer) || next < self->timer.deadline))
     connect4_timer_set (&self->timer, next - g_get_monotonic_time ());
 }

@@ -152,6 +152,42 @@ connect4_session_down (Connect4Actor *actor,
 
 static void connect4_session_take_lines (Connect4Session *self);
 
+/* Returns: how long the player has to wait until the next line, in microseconds */
+static gint64
+connect4_session_count_crash (Connect4Session *self)
+{
+  const Connect4Limits *limits = &self->services->limits;
+  gboolean loopback = connect4_address_count_is_loopback (self->address);
+  gint64 delay;
+
+  if (loopback && !limits->crash_penalty_on_loopback)
+    return 0;
+
+  delay = connect4_crash_penalty_add (self->services->crash_penalty,
+                                      connect4_actor_get_id (CONNECT4_ACTOR (self)),
+                                      connect4_address_count_get_text (self->address),
+                                      g_get_monotonic_time ());
+
+  return MIN (delay, limits->crash_penalty * G_USEC_PER_SEC);
+}
+
+static void
+connect4_session_on_crash (Connect4Session *self)
+{
+  gint64 delay = connect4_session_count_crash (self);
+
+  connect4_session_say_try_again (self);
+  if (delay == 0)
+    {
+      connect4_session_end_action (self);
+      return;
+    }
+
+  connect4_view_line (connect4_session_output (self), "%s",
+                      _("That happens to your lines again and again: the next one has to wait."));
+  connect4_session_hold (self, delay);
+}
+
 static void
 connect4_session_on_answer (Connect4Actor *requester,
                             const Connect4Action *action)
@@ -159,13 +195,9 @@ connect4_session_on_answer (Connect4Actor *requester,
   Connect4Session *self = CONNECT4_SESSION (requester);
 
   if (action != NULL)
-    {
-      connect4_session_perform (self, action);
-      return;
-    }
-
-  connect4_session_say_try_again (self);
-  connect4_session_end_action (self);
+    connect4_session_perform (self, action);
+  else
+    connect4_session_on_crash (self);
 }
 
 static gboolean
@@ -323,6 +355,7 @@ connect4_session_ended (Connect4Actor *actor,
 
   connect4_connection_clear (&self->connection);
   connect4_timer_clear (&self->timer);
+  connect4_crash_penalty_forget (self->services->crash_penalty, connect4_actor_get_id (actor));
   if (handlers != NULL)
     connect4_handlers_forget (handlers, actor);
   connect4_session_return (self);
