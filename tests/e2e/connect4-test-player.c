@@ -193,7 +193,7 @@ connect4_test_player_new_for_fd (const char *name,
 
   self->name = g_strdup (name);
   self->fd = fd;
-  self->received = g_byte_array_new ();
+  self->received = g_byte_array_sized_new (4096); /* never NULL, not even while empty */
   self->unsent = g_byte_array_new ();
   self->transcript = g_string_new (NULL);
   connect4_test_player_set_reading (self, TRUE);
