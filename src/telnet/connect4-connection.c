@@ -11,7 +11,8 @@
 
 #define READ_SIZE (16 * 1024)
 
-/* How long a client may take to end its side after all has been sent. */
+/* How long a client may take to read more of what waits while the connection is closed, and to end
+ * its side after all has been sent. */
 #define LINGER_US (2 * G_USEC_PER_SEC)
 
 static void
@@ -96,6 +97,9 @@ connect4_connection_send (Connect4Connection *self)
         connect4_connection_on_drained (self);
       return TRUE;
     }
+
+  if (n_sent > 0 && self->state == CONNECT4_CONNECTION_CLOSING)
+    connect4_timer_set (&self->linger, LINGER_US);
 
   g_string_erase (self->output, 0, MAX (n_sent, 0));
   if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
@@ -356,7 +360,8 @@ connect4_connection_output (Connect4Connection *self)
  * connect4_connection_close:
  * @self: a connection
  *
- * Sends what is waiting, then closes @self; until then nothing more is read from it.
+ * Sends what is waiting, then closes @self; until then nothing more is read from it. That ends soon,
+ * whether or not the client reads.
  */
 void
 connect4_connection_close (Connect4Connection *self)
@@ -365,6 +370,7 @@ connect4_connection_close (Connect4Connection *self)
     return;
 
   self->state = CONNECT4_CONNECTION_CLOSING;
+  connect4_timer_set (&self->linger, LINGER_US);
   connect4_connection_resume (self);
   connect4_flush_queue (&self->flush);
 }

@@ -256,7 +256,7 @@ test_in_a_hurry (Connect4TestServer *server)
 static void
 test_of_a_reader_who_does_not (Connect4TestServer *server)
 {
-  const gsize n_requests = 20000;
+  const gsize n_requests = 6000;
   g_autoptr (Connect4TestPlayer) mute = connect4_test_server_connect (server, "mute");
   g_autoptr (Connect4TestTable) table = connect4_test_table_new (server, NULL);
   g_autoptr (GString) requests = g_string_new (NULL);
@@ -277,6 +277,27 @@ test_of_a_reader_who_does_not (Connect4TestServer *server)
     n_lines++;
   g_assert_cmpuint (n_lines % n_requests, ==, 0);
   connect4_test_player_expect_quiet (mute);
+}
+
+/* Who has asked for a lot and ends its side before it reads, finds all answers as well. */
+static void
+test_of_a_reader_who_has_asked_all (Connect4TestServer *server)
+{
+  const guint n_requests = 1000;
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+  g_autoptr (GString) requests = g_string_new (NULL);
+  guint i;
+
+  for (i = 0; i < n_requests; i++)
+    g_string_append (requests, "help create\r\njoin AAAAAA\r\n");
+  connect4_test_player_set_reading (player, FALSE);
+  connect4_test_player_send (player, requests->str, requests->len);
+  connect4_test_player_half_close (player);
+  connect4_test_player_set_reading (player, TRUE);
+  for (i = 0; i < n_requests; i++)
+    while (!g_str_has_suffix (connect4_test_player_read_line (player), " (game_not_found)"))
+      continue;
+  connect4_test_player_expect_closed (player);
 }
 
 /* The same at the game itself: the other hears of each move at once. */
@@ -322,6 +343,8 @@ main (int    argc,
   connect4_test_server_add ("/e2e/departures/in-a-hurry", test_in_a_hurry);
   connect4_test_server_add ("/e2e/departures/of-a-reader-who-does-not",
                             test_of_a_reader_who_does_not);
+  connect4_test_server_add ("/e2e/departures/of-a-reader-who-has-asked-all",
+                            test_of_a_reader_who_has_asked_all);
   connect4_test_server_add ("/e2e/departures/of-a-mover-who-does-not-read",
                             test_of_a_mover_who_does_not_read);
   return g_test_run ();

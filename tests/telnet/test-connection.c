@@ -209,6 +209,24 @@ test_congestion (Fixture *fixture,
   g_assert_nonnull (fixture->error);
 }
 
+/* Nor does one that does not read, though not all can be sent. */
+static void
+test_close_while_congested (Fixture *fixture,
+                            gconstpointer user_data)
+{
+  g_autofree char *text = g_strnfill (16 * 1024, 'x');
+
+  while (!connect4_connection_is_congested (&fixture->connection))
+    {
+      g_string_append (connect4_connection_output (&fixture->connection), text);
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  connect4_connection_close (&fixture->connection);
+  connect4_test_iterate_until (fixture->n_closed == 1);
+  g_assert_no_error (fixture->error);
+}
+
 static void
 test_congestion_ends (Fixture *fixture,
                       gconstpointer user_data)
@@ -250,6 +268,7 @@ main (int argc,
   ADD ("end-of-input", test_end_of_input);
   ADD ("client-vanishes", test_client_vanishes);
   ADD ("congestion", test_congestion);
+  ADD ("close-while-congested", test_close_while_congested);
   ADD ("congestion-ends", test_congestion_ends);
 
   return g_test_run ();
