@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,9 @@ main (int   argc,
 {
   Connect4ParserFlags flags = parse_arguments (argc, argv);
   g_autoptr (GError) error = NULL;
+
+  /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. */
+  signal (SIGINT, SIG_IGN);
 
   if (!connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
     {

@@ -41,31 +41,51 @@ connect4_view_line (GString *output,
   g_string_append (output, "\r\n");
 }
 
+/* Returns: how many bytes the cell takes at @text, which has room for any character */
+static int
+connect4_view_cell (char *text,
+                    gunichar symbol)
+{
+  if (symbol == 0)
+    symbol = ' ';
+  if (symbol >= 0x80)
+    return g_unichar_to_utf8 (symbol, text);
+
+  *text = symbol;
+  return 1;
+}
+
 /**
  * connect4_view_board:
  * @output: what the player reads
  * @board: a board
  *
- * Draws @board, the top row first.
+ * Draws @board, the top row first. It is the bulk of what players read, and is written in place.
  */
 void
 connect4_view_board (GString *output,
                      const Connect4Board *board)
 {
   int columns = connect4_board_get_columns (board);
+  int rows = connect4_board_get_rows (board);
+  gsize start = output->len;
+  char *text;
 
-  for (int row = connect4_board_get_rows (board) - 1; row >= 0; row--)
+  g_string_set_size (output, start + rows * (columns * strlen (" | ******") + strlen ("\r\n")));
+  text = output->str + start;
+
+  for (int row = rows - 1; row >= 0; row--)
     {
       for (int column = 0; column < columns; column++)
         {
-          gunichar symbol = connect4_board_get_cell (board, column, row);
-
           if (column > 0)
-            g_string_append_len (output, " | ", 3);
-          g_string_append_unichar (output, symbol != 0 ? symbol : ' ');
+            text = mempcpy (text, " | ", 3);
+          text += connect4_view_cell (text, connect4_board_get_cell (board, column, row));
         }
-      g_string_append_len (output, "\r\n", 2);
+      text = mempcpy (text, "\r\n", 2);
     }
+
+  g_string_truncate (output, text - output->str);
 }
 
 static void
