@@ -57,7 +57,7 @@ connect4_application_on_root_state (GObject *root,
   if (connect4_actor_is_alive (CONNECT4_ACTOR (root)))
     return;
 
-  if (self->signal_sources[0] != 0)
+  if (!connect4_tree_was_stopped (self->tree))
     {
       g_critical ("The supervision tree has given up");
       self->exit_status = 1;

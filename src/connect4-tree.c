@@ -10,6 +10,7 @@
 #include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
 #include "paths/connect4-paths.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
 
 #define HANDLER_PROCESSES_ID "processes"
@@ -22,6 +23,8 @@ struct _Connect4Tree
   Connect4Services services;
   Connect4EndpointSetup endpoint;
   Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
+  Connect4Drain drain;
+  gboolean stopped; /* by connect4_tree_stop() */
 };
 
 static Connect4Actor *
@@ -134,7 +137,7 @@ connect4_tree_start_children (Connect4Tree *self,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
-    { .id = "endpoint",
+    { .id = CONNECT4_ENDPOINT_ID,
       .start = connect4_endpoint_start_supervisor,
       .user_data = &self->endpoint,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
@@ -142,6 +145,12 @@ connect4_tree_start_children (Connect4Tree *self,
   };
 
   return connect4_supervisor_start (self->root, specs, G_N_ELEMENTS (specs), error);
+}
+
+static void
+connect4_tree_on_drained (gpointer user_data)
+{
+  connect4_tree_stop (user_data);
 }
 
 /**
@@ -168,6 +177,8 @@ connect4_tree_start (const Connect4Settings *settings,
       return NULL;
     }
 
+  connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
+  self->services.drain = &self->drain;
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.games = connect4_games_new (self->root);
@@ -202,7 +213,22 @@ connect4_tree_stop (Connect4Tree *self)
 {
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
 
+  self->stopped = TRUE;
+  connect4_drain_clear (&self->drain);
   connect4_actor_exit (CONNECT4_ACTOR (self->root), reason);
+}
+
+/**
+ * connect4_tree_was_stopped:
+ * @self: a tree
+ *
+ * Returns: whether connect4_tree_stop() has been called; if it has not and the root is dead, there were
+ *   more crashes than the root bears
+ */
+gboolean
+connect4_tree_was_stopped (Connect4Tree *self)
+{
+  return self->stopped;
 }
 
 /**
@@ -212,6 +238,7 @@ connect4_tree_stop (Connect4Tree *self)
 void
 connect4_tree_free (Connect4Tree *self)
 {
+  connect4_drain_clear (&self->drain);
   g_clear_object (&self->root);
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);

@@ -41,6 +41,7 @@ typedef struct _Connect4Tree Connect4Tree;
 Connect4Tree       *connect4_tree_start       (const Connect4Settings  *settings,
                                                GError                 **error);
 void                connect4_tree_stop        (Connect4Tree            *self);
+gboolean            connect4_tree_was_stopped (Connect4Tree            *self);
 void                connect4_tree_free        (Connect4Tree            *self);
 
 Connect4Supervisor *connect4_tree_get_root    (Connect4Tree            *self);

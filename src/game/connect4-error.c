@@ -23,6 +23,7 @@ static const char *const codes[] = {
   [CONNECT4_ERROR_LINE_TOO_LONG] = "line_too_long",
   [CONNECT4_ERROR_SERVER_FULL] = "server_full",
   [CONNECT4_ERROR_TOO_MANY_REQUESTS] = "too_many_requests",
+  [CONNECT4_ERROR_SERVER_CLOSING] = "server_closing",
 };
 
 G_DEFINE_QUARK (connect4-error-quark, connect4_error)

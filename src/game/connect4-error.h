@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @CONNECT4_ERROR_LINE_TOO_LONG: a line was longer than 512 bytes
  * @CONNECT4_ERROR_SERVER_FULL: the server has as many players as it may
  * @CONNECT4_ERROR_TOO_MANY_REQUESTS: the player asks faster than it may
+ * @CONNECT4_ERROR_SERVER_CLOSING: the server is about to stop, and starts nothing new
  *
  * What a player can do wrong; connect4_error_to_code() is what the player reads of it.
  */
@@ -43,6 +44,7 @@ typedef enum {
   CONNECT4_ERROR_LINE_TOO_LONG,
   CONNECT4_ERROR_SERVER_FULL,
   CONNECT4_ERROR_TOO_MANY_REQUESTS,
+  CONNECT4_ERROR_SERVER_CLOSING,
 } Connect4Error;
 
 #define CONNECT4_ERROR (connect4_error_quark ())

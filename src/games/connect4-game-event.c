@@ -37,6 +37,7 @@ connect4_game_event_free (Connect4GameEvent *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->renderings); i++)
     if (self->renderings[i] != NULL)
       g_string_free (self->renderings[i], TRUE);
+  g_free (self->reason);
 
   g_free (self);
 }

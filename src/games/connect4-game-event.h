@@ -23,6 +23,8 @@ typedef struct
   Connect4GameEventType type;
   Connect4Player player;   /* who did it; the symbol is 0 when nobody did */
   gboolean finished;       /* the game ended by it */
+  char *reason;            /* owned; why the game was ended, for its players; NULL for any other event,
+                            * and if none was given */
   const Connect4Game *game; /* after it; valid while the event is delivered */
   GString *renderings[CONNECT4_GAME_EVENT_MAX_LOOKS]; /* look -> text, owned; made by the first
                                                        * subscriber of that look */

@@ -37,6 +37,7 @@ connect4_game_server_publish (Connect4GameServer *self,
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->games);
 
+  connect4_games_observe (self->games, self->code, event);
   if (pub_sub == NULL)
     connect4_game_event_free (event);
   else
@@ -90,7 +91,7 @@ connect4_game_server_unwatch_player (Connect4GameServer *self,
 }
 
 static void
-connect4_game_server_end (Connect4GameServer *self)
+connect4_game_server_forget (Connect4GameServer *self)
 {
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
@@ -118,7 +119,7 @@ connect4_game_server_remove_player (Connect4GameServer *self,
 
   connect4_game_get_players (self->game, &n_players);
   if (n_players == 0)
-    connect4_game_server_end (self);
+    connect4_game_server_forget (self);
 
   return TRUE;
 }
@@ -299,6 +300,27 @@ connect4_game_server_return_to_lobby (Connect4GameServer *self,
 
   connect4_game_server_commit (self, CONNECT4_GAME_EVENT_LOBBY, NULL, CONNECT4_GAME_FINISHED);
   return TRUE;
+}
+
+/**
+ * connect4_game_server_end:
+ * @self: a game server
+ * @reason: (nullable): why, for the players
+ *
+ * Ends the game, whatever its status, for good.
+ */
+void
+connect4_game_server_end (Connect4GameServer *self,
+                          const char *reason)
+{
+  Connect4GameEvent *event;
+
+  event = connect4_game_event_new (CONNECT4_GAME_EVENT_ENDED, self->game, NULL);
+  event->finished = connect4_game_get_status (self->game) == CONNECT4_GAME_PLAYING;
+  event->reason = g_strdup (reason);
+
+  connect4_game_server_publish (self, event);
+  connect4_game_server_forget (self);
 }
 
 /**

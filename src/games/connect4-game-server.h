@@ -31,6 +31,8 @@ gboolean            connect4_game_server_move            (Connect4GameServer  *s
                                                           GError             **error);
 gboolean            connect4_game_server_return_to_lobby (Connect4GameServer  *self,
                                                           GError             **error);
+void                connect4_game_server_end             (Connect4GameServer  *self,
+                                                          const char          *reason);
 
 const char         *connect4_game_server_get_code        (Connect4GameServer  *self);
 const Connect4Game *connect4_game_server_get_game        (Connect4GameServer  *self);

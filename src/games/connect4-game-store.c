@@ -15,6 +15,7 @@ struct _Connect4GameStore
 {
   GHashTable *games; /* code -> Connect4StoredGame, owned; the code is the entry's */
   GQueue order;      /* of Connect4StoredGame, the oldest first; the links are the entries' */
+  guint counts[CONNECT4_GAME_FINISHED + 1]; /* status -> how many of the games are in it */
 };
 
 static void
@@ -77,8 +78,11 @@ connect4_game_store_keep (Connect4GameStore *self,
       g_queue_push_tail_link (&self->order, &stored->link);
     }
 
+  if (stored->game != NULL)
+    self->counts[connect4_game_get_status (stored->game)]--;
   g_clear_pointer (&stored->game, connect4_game_free);
   stored->game = connect4_game_copy (game);
+  self->counts[connect4_game_get_status (game)]++;
 }
 
 /**
@@ -111,6 +115,7 @@ connect4_game_store_forget (Connect4GameStore *self,
   if (stored == NULL)
     return;
 
+  self->counts[connect4_game_get_status (stored->game)]--;
   g_queue_unlink (&self->order, &stored->link);
   g_hash_table_remove (self->games, code);
 }
@@ -130,4 +135,20 @@ connect4_game_store_list (Connect4GameStore *self)
     g_strv_builder_add (codes, ((Connect4StoredGame *) link->data)->code);
 
   return g_strv_builder_end (codes);
+}
+
+/**
+ * connect4_game_store_count:
+ * @self: a store
+ * @status: a status
+ *
+ * Returns: how many games are in @status
+ */
+guint
+connect4_game_store_count (Connect4GameStore *self,
+                           Connect4GameStatus status)
+{
+  g_return_val_if_fail (status < G_N_ELEMENTS (self->counts), 0);
+
+  return self->counts[status];
 }

@@ -20,6 +20,8 @@ const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
 void                connect4_game_store_forget (Connect4GameStore  *self,
                                                 const char         *code);
 GStrv               connect4_game_store_list   (Connect4GameStore  *self);
+guint               connect4_game_store_count  (Connect4GameStore  *self,
+                                                Connect4GameStatus  status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4GameStore, connect4_game_store_free)
 

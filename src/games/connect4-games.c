@@ -21,6 +21,10 @@ struct _Connect4Games
   Connect4Supervisor *root;       /* weak */
   Connect4Supervisor *supervisor; /* weak: the running "games" child of root */
   Connect4GameStore *store;
+  Connect4GamesObserver observer; /* or NULL */
+  gpointer observer_data;
+  guint64 n_games; /* that were ever created; likewise the moves */
+  guint64 n_moves;
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Games, connect4_games, G_TYPE_OBJECT)
@@ -204,6 +208,8 @@ connect4_games_create_game (Connect4Games *self,
                                           error);
   if (server == NULL)
     connect4_game_store_forget (self->store, code);
+  else
+    self->n_games++;
 
   return server;
 }
@@ -253,6 +259,64 @@ connect4_games_list_joinable (Connect4Games *self)
       g_strv_builder_add (joinable, codes[i]);
 
   return g_strv_builder_end (joinable);
+}
+
+/**
+ * connect4_games_set_observer:
+ * @self: the games service
+ * @observer: (nullable): who is told what happens at the games, in place of who was before
+ * @user_data: for @observer
+ */
+void
+connect4_games_set_observer (Connect4Games *self,
+                             Connect4GamesObserver observer,
+                             gpointer user_data)
+{
+  self->observer = observer;
+  self->observer_data = user_data;
+}
+
+/**
+ * connect4_games_observe:
+ * @self: the games service
+ * @code: a game's code
+ * @event: what happened there
+ *
+ * Counts @event, and tells the observer of it.
+ */
+void
+connect4_games_observe (Connect4Games *self,
+                        const char *code,
+                        const Connect4GameEvent *event)
+{
+  if (event->type == CONNECT4_GAME_EVENT_MOVED)
+    self->n_moves++;
+  if (self->observer != NULL)
+    self->observer (code, event, self->observer_data);
+}
+
+/**
+ * connect4_games_get_n_games:
+ * @self: the games service
+ *
+ * Returns: how many games have been created
+ */
+guint64
+connect4_games_get_n_games (Connect4Games *self)
+{
+  return self->n_games;
+}
+
+/**
+ * connect4_games_get_n_moves:
+ * @self: the games service
+ *
+ * Returns: how many moves have been made, at all games
+ */
+guint64
+connect4_games_get_n_moves (Connect4Games *self)
+{
+  return self->n_moves;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "games/connect4-game-event.h"
 #include "games/connect4-game-server.h"
 #include "games/connect4-game-store.h"
 #include "supervision/connect4-pub-sub.h"
@@ -17,6 +18,18 @@ G_BEGIN_DECLS
  *   └─ game-servers Connect4DynamicSupervisor, one Connect4GameServer a game */
 #define CONNECT4_TYPE_GAMES (connect4_games_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Games, connect4_games, CONNECT4, GAMES, GObject)
+
+/**
+ * Connect4GamesObserver:
+ * @code: a game's code
+ * @event: what happened there; valid during the call
+ * @user_data: what was given to connect4_games_set_observer()
+ *
+ * Called for every event of every game, before its players hear of it. May not change any game.
+ */
+typedef void (*Connect4GamesObserver) (const char              *code,
+                                       const Connect4GameEvent *event,
+                                       gpointer                 user_data);
 
 /* The id of the publish/subscribe service among the children of the root supervisor. */
 #define CONNECT4_PUB_SUB_ID "pub-sub"
@@ -35,6 +48,15 @@ Connect4GameServer *connect4_games_create_game      (Connect4Games              
 Connect4GameServer *connect4_games_find             (Connect4Games               *self,
                                                      const char                  *code);
 GStrv               connect4_games_list_joinable    (Connect4Games               *self);
+
+void                connect4_games_set_observer     (Connect4Games               *self,
+                                                     Connect4GamesObserver        observer,
+                                                     gpointer                     user_data);
+void                connect4_games_observe          (Connect4Games               *self,
+                                                     const char                  *code,
+                                                     const Connect4GameEvent     *event);
+guint64             connect4_games_get_n_games      (Connect4Games               *self);
+guint64             connect4_games_get_n_moves      (Connect4Games               *self);
 
 Connect4GameStore  *connect4_games_get_store        (Connect4Games               *self);
 Connect4PubSub     *connect4_games_get_pub_sub      (Connect4Games               *self);

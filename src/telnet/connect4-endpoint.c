@@ -310,7 +310,7 @@ connect4_endpoint_start_supervisor (Connect4Actor *parent,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
   };
 
-  supervisor = connect4_supervisor_new ("endpoint", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  supervisor = connect4_supervisor_new (CONNECT4_ENDPOINT_ID, CONNECT4_STRATEGY_ONE_FOR_ONE);
   if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
     return NULL;
 

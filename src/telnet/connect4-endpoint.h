@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_ENDPOINT (connect4_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4, ENDPOINT, Connect4Actor)
 
+/* The id of its supervisor among the children of the root supervisor, then those of the children. */
+#define CONNECT4_ENDPOINT_ID             "endpoint"
 #define CONNECT4_ENDPOINT_CONNECTIONS_ID "connections"
 #define CONNECT4_ENDPOINT_LISTENER_ID    "listener"
 

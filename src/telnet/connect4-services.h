@@ -7,12 +7,24 @@
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-handlers.h"
 #include "telnet/connect4-address-counts.h"
+#include "telnet/connect4-latency.h"
 #include "telnet/connect4-limits.h"
 
 G_BEGIN_DECLS
 
 /* The id of the tasks' supervisor among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
 #define CONNECT4_TASKS_ID "tasks"
+
+typedef struct _Connect4Drain Connect4Drain;
+
+/* What the sessions count. */
+typedef struct
+{
+  guint n_players;       /* connected now */
+  guint64 n_connections; /* ever */
+  guint64 n_requests;    /* answered */
+  Connect4Latency latency;
+} Connect4Traffic;
 
 /* What all sessions work with; owned by the application, and outlives them. */
 typedef struct
@@ -25,6 +37,8 @@ typedef struct
   Connect4Limits limits;
   Connect4AddressCounts *addresses;
   Connect4CrashPenalty *crash_penalty;
+  Connect4Traffic traffic;
+  Connect4Drain *drain; /* what can end it all, in an orderly way */
 } Connect4Services;
 
 Connect4Handlers *connect4_services_get_handlers (const Connect4Services *self);

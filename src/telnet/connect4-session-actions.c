@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "facts/connect4-facts.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-session-private.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view-help.h"
@@ -48,6 +49,13 @@ connect4_session_create (Connect4Session *self,
 {
   Connect4GameServer *server;
   g_autoptr (GError) error = NULL;
+
+  if (connect4_drain_is_on (self->services->drain))
+    {
+      connect4_view_error (connect4_session_output (self), self->language,
+                           CONNECT4_ERROR_SERVER_CLOSING, NULL);
+      return;
+    }
 
   server = connect4_games_create_game (self->services->games, action->create.name,
                                        &action->create.settings, CONNECT4_ACTOR (self),

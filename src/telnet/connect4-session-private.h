@@ -21,13 +21,18 @@ struct _Connect4Session
   Connect4AddressCount *address; /* held */
   const Connect4Language *language;
   Connect4Timer timer;        /* until the next of the times below may be over */
+  guint16 port;               /* the player's */
+  gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
   gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
   Connect4RequestMeter meter;
   guint64 pub_sub_monitor;    /* 0 while not at a game */
+  guint n_requests;           /* that have been answered */
+  guint n_crashes;            /* how many of them by an apology */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
+  guint asking : 1; /* a request has not been answered */
   guint busy : 1; /* a request is with the handler, or an answer is on its way */
 };
 
@@ -38,6 +43,9 @@ void           connect4_session_show_menu     (Connect4Session      *self);
 void           connect4_session_enter_game    (Connect4Session      *self,
                                                const char           *code);
 void           connect4_session_exit_game     (Connect4Session      *self);
+void           connect4_session_close_with    (Connect4Session      *self,
+                                               const char           *sentence,
+                                               const char           *reason);
 void           connect4_session_perform       (Connect4Session      *self,
                                                const Connect4Action *action);
 void           connect4_session_end_action    (Connect4Session      *self);

@@ -18,14 +18,14 @@ connect4_session_get_idle_end (Connect4Session *self)
   if (timeout == 0 || self->busy || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
     return G_MAXINT64;
 
-  return self->last_line + timeout * G_USEC_PER_SEC;
+  return self->last_line + (gint64) timeout * G_USEC_PER_SEC;
 }
 
 static gint64
 connect4_session_get_warning_time (Connect4Session *self,
                                    gint64 idle_end)
 {
-  gint64 timeout = self->services->limits.idle_timeout * G_USEC_PER_SEC;
+  gint64 timeout = (gint64) self->services->limits.idle_timeout * G_USEC_PER_SEC;
 
   if (self->warned || idle_end == G_MAXINT64)
     return G_MAXINT64;
@@ -41,15 +41,7 @@ connect4_session_get_line_end (Connect4Session *self)
   if (timeout == 0 || self->line_begun == 0)
     return G_MAXINT64;
 
-  return self->line_begun + timeout * G_USEC_PER_SEC;
-}
-
-static void
-connect4_session_close_with (Connect4Session *self,
-                             const char *sentence)
-{
-  connect4_view_line (connect4_session_output (self), "%s", sentence);
-  connect4_connection_close (&self->connection);
+  return self->line_begun + (gint64) timeout * G_USEC_PER_SEC;
 }
 
 /* The timer is set no more often than needed: what has moved a time further on is found out only here. */
@@ -71,13 +63,14 @@ connect4_session_on_timer (Connect4Timer *timer,
 
   if (now >= connect4_session_get_line_end (self))
     {
-      connect4_session_close_with (self, _("Your line was not ended in time, goodbye! Send lines as a whole."));
+      connect4_session_close_with (self, _("Your line was not ended in time, goodbye! Send lines as a whole."),
+                                   NULL);
       return;
     }
 
   if (now >= idle_end)
     {
-      connect4_session_close_with (self, _("You have not typed anything for too long, goodbye!"));
+      connect4_session_close_with (self, _("You have not typed anything for too long, goodbye!"), NULL);
       return;
     }
 

@@ -4,8 +4,12 @@
 
 #include "telnet/connect4-session-private.h"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
 #include "games/connect4-game-event.h"
 #include "supervision/connect4-monitor.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view-help.h"
 #include "telnet/connect4-view.h"
@@ -64,6 +68,24 @@ connect4_session_show_menu (Connect4Session *self)
                           self->services->parser_flags);
 }
 
+/**
+ * connect4_session_close_with:
+ * @self: a session
+ * @sentence: what the player is told, in its language
+ * @reason: (nullable): why, in the words of the admin
+ *
+ * Takes leave of the player.
+ */
+void
+connect4_session_close_with (Connect4Session *self,
+                             const char *sentence,
+                             const char *reason)
+{
+  connect4_view_line (connect4_session_output (self), "%s", sentence);
+  connect4_view_reason (connect4_session_output (self), self->language, reason);
+  connect4_connection_close (&self->connection);
+}
+
 /* The end of the player's connection is the end of the task: normal, or cancelled if that was asked for. */
 static void
 connect4_session_return (Connect4Session *self)
@@ -77,16 +99,26 @@ connect4_session_return (Connect4Session *self)
 /* The game's events */
 
 static void
+connect4_session_return_to_menu (Connect4Session *self)
+{
+  connect4_session_exit_game (self);
+  connect4_session_show_menu (self);
+}
+
+static void
 connect4_session_on_event (Connect4Actor *subscriber,
                            const char *topic,
                            gpointer message,
                            gpointer user_data)
 {
   Connect4Session *self = CONNECT4_SESSION (subscriber);
+  const Connect4GameEvent *event = message;
   const GString *rendering = connect4_view_render_event (message, self->language);
 
   g_string_append_len (connect4_session_output (self), rendering->str,
                        rendering->len);
+  if (event->type == CONNECT4_GAME_EVENT_ENDED)
+    connect4_session_return_to_menu (self);
 }
 
 /* Subscribes to the events of the player's game, again when the service has been started anew. */
@@ -144,13 +176,35 @@ connect4_session_down (Connect4Actor *actor,
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
 
-  if (reference == self->pub_sub_monitor)
+  if (reference != self->pub_sub_monitor)
+    return;
+
+  if (connect4_game_store_lookup (connect4_games_get_store (self->services->games), self->code) != NULL)
     connect4_session_subscribe (self);
+  else
+    connect4_session_return_to_menu (self); /* what ended the game has not reached the player */
 }
 
 /* The player's lines */
 
 static void connect4_session_take_lines (Connect4Session *self);
+
+/* Counts the request that is under way, once: it has been answered. */
+static void
+connect4_session_count_request (Connect4Session *self)
+{
+  Connect4Traffic *traffic = &self->services->traffic;
+  gint64 now;
+
+  if (!self->asking)
+    return;
+
+  now = g_get_monotonic_time ();
+  self->asking = FALSE;
+  self->n_requests++;
+  traffic->n_requests++;
+  connect4_latency_add (&traffic->latency, now, now - self->last_line);
+}
 
 /* Returns: how long the player has to wait until the next line, in microseconds */
 static gint64
@@ -176,6 +230,8 @@ connect4_session_on_crash (Connect4Session *self)
 {
   gint64 delay = connect4_session_count_crash (self);
 
+  self->n_crashes++;
+  connect4_session_count_request (self);
   connect4_session_say_try_again (self);
   if (delay == 0)
     {
@@ -227,6 +283,7 @@ connect4_session_submit (Connect4Session *self,
     }
 
   self->busy = TRUE;
+  self->asking = TRUE;
   self->last_line = g_get_monotonic_time ();
   self->warned = FALSE;
   connect4_connection_pause (&self->connection);
@@ -285,6 +342,7 @@ connect4_session_take_lines (Connect4Session *self)
 void
 connect4_session_end_action (Connect4Session *self)
 {
+  connect4_session_count_request (self);
   self->busy = FALSE;
   connect4_session_take_lines (self);
   if (!self->busy)
@@ -326,7 +384,15 @@ connect4_session_run (Connect4TaskActor *actor,
   Connect4Session *self = CONNECT4_SESSION (actor);
 
   self->task = g_object_ref (task);
+  self->since = g_get_real_time ();
+  self->services->traffic.n_players++;
+  self->services->traffic.n_connections++;
   connect4_session_show_menu (self);
+  if (connect4_drain_is_on (self->services->drain))
+    connect4_session_tell_time_left (self,
+                                     connect4_drain_get_remaining (self->services->drain) /
+                                       G_USEC_PER_SEC,
+                                     connect4_drain_get_reason (self->services->drain));
   connect4_session_watch_times (self);
 }
 
@@ -356,11 +422,26 @@ connect4_session_ended (Connect4Actor *actor,
   connect4_connection_clear (&self->connection);
   connect4_timer_clear (&self->timer);
   connect4_crash_penalty_forget (self->services->crash_penalty, connect4_actor_get_id (actor));
+  if (self->since != 0)
+    self->services->traffic.n_players--;
   if (handlers != NULL)
     connect4_handlers_forget (handlers, actor);
   connect4_session_return (self);
 
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->ended (actor, reason);
+}
+
+/* IPv4 and IPv6 have the port at the same place. */
+static guint16
+connect4_session_get_peer_port (int fd)
+{
+  struct sockaddr_in6 address = { 0 };
+  socklen_t size = sizeof address;
+
+  if (getpeername (fd, (struct sockaddr *) &address, &size) < 0)
+    return 0;
+
+  return ntohs (address.sin6_port);
 }
 
 /**
@@ -385,6 +466,7 @@ connect4_session_new (Connect4Services *services,
     return NULL;
 
   self->address = address;
+  self->port = connect4_session_get_peer_port (fd);
   return g_steal_pointer (&self);
 }
 

@@ -96,6 +96,8 @@ connect4_view_plain_sentence (const Connect4Language *language,
       return _("No game has that code: check it, or type games to see which can be joined.");
     case CONNECT4_ERROR_SERVER_FULL:
       return _("The server has as many players as it can take: come back later.");
+    case CONNECT4_ERROR_SERVER_CLOSING:
+      return _("The server is about to close: no games are created any more.");
     case CONNECT4_ERROR_TOO_MANY_REQUESTS:
       return _("You type faster than the server allows: wait a moment, then try again.");
     default:

@@ -56,6 +56,23 @@ connect4_view_cell (char *text,
 }
 
 /**
+ * connect4_view_reason:
+ * @output: what the player reads
+ * @language: the player's language
+ * @reason: (nullable): why something is done to the player, in the words of who does it
+ *
+ * Gives @reason, unless it is empty.
+ */
+void
+connect4_view_reason (GString *output,
+                      const Connect4Language *language,
+                      const char *reason)
+{
+  if (reason != NULL && reason[0] != '\0')
+    connect4_view_line (output, _("The reason: %s"), reason);
+}
+
+/**
  * connect4_view_board:
  * @output: what the player reads
  * @board: a board
@@ -214,6 +231,11 @@ connect4_view_event (GString *output,
 
     case CONNECT4_GAME_EVENT_LOBBY:
       connect4_view_status (output, language, event->game);
+      break;
+
+    case CONNECT4_GAME_EVENT_ENDED:
+      connect4_view_line (output, "%s", _("The game has been ended."));
+      connect4_view_reason (output, language, event->reason);
       break;
 
     default:

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 void           connect4_view_line         (GString                *output,
                                            const char             *format,
                                            ...) G_GNUC_PRINTF (2, 3);
+void           connect4_view_reason       (GString                *output,
+                                           const Connect4Language *language,
+                                           const char             *reason);
 void           connect4_view_board        (GString                *output,
                                            const Connect4Board    *board);
 void           connect4_view_status       (GString                *output,

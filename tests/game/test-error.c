@@ -11,9 +11,10 @@ test_codes (void)
     "no_players",           "not_enough_players", "id_already_taken", "symbol_already_taken",
     "game_full",            "game_not_found",    "command_not_found", "missing_option",
     "invalid_option",       "line_too_long",     "server_full",     "too_many_requests",
+    "server_closing",
   };
 
-  g_assert_cmpint (CONNECT4_ERROR_TOO_MANY_REQUESTS + 1, ==, G_N_ELEMENTS (codes));
+  g_assert_cmpint (CONNECT4_ERROR_SERVER_CLOSING + 1, ==, G_N_ELEMENTS (codes));
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     g_assert_cmpstr (connect4_error_to_code ((Connect4Error) i), ==, codes[i]);
 }

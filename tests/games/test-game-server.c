@@ -244,6 +244,61 @@ test_lists_what_can_be_joined (Connect4TestGames *test,
   g_assert_cmpuint (g_strv_length (after), ==, 0);
 }
 
+static void
+count_event (const char              *code,
+             const Connect4GameEvent *event,
+             gpointer                 user_data)
+{
+  guint *counts = user_data;
+
+  counts[event->type]++;
+}
+
+static void
+test_observer (Connect4TestGames *test,
+               gconstpointer      user_data)
+{
+  guint counts[CONNECT4_GAME_EVENT_ENDED + 1] = { 0 };
+  Connect4GameServer *server;
+
+  connect4_games_set_observer (test->games, count_event, counts);
+  server = connect4_test_games_create_started (test);
+  connect4_game_server_move (server, test->x, 3, NULL);
+  connect4_game_server_move (server, test->o, 3, NULL);
+  connect4_game_server_move (server, test->o, 3, NULL);
+
+  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_JOINED], ==, 1);
+  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_STARTED], ==, 1);
+  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_MOVED], ==, 2);
+  g_assert_cmpuint (connect4_games_get_n_moves (test->games), ==, 2);
+  g_assert_cmpuint (connect4_games_get_n_games (test->games), ==, 1);
+
+  connect4_games_set_observer (test->games, NULL, NULL);
+  connect4_game_server_move (server, test->x, 3, NULL);
+  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_MOVED], ==, 2);
+}
+
+static void
+test_ended_by_the_admin (Connect4TestGames *test,
+                         gconstpointer      user_data)
+{
+  Connect4GameServer *server = connect4_test_games_create_started (test);
+  g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
+  Published published;
+
+  published_listen (&published, test, server);
+  connect4_game_server_end (server, "enough");
+  g_assert_cmpint (published_last (&published), ==, CONNECT4_GAME_EVENT_ENDED);
+  g_assert_true (published.finished);
+  g_assert_null (connect4_games_find (test->games, code));
+  g_assert_null (connect4_game_store_lookup (connect4_games_get_store (test->games), code));
+
+  connect4_test_iterate_all ();
+  g_assert_null (connect4_games_find (test->games, code));
+
+  published_clear (&published);
+}
+
 #define ADD(path, function) \
   g_test_add ("/games/game-server/" path, Connect4TestGames, NULL, connect4_test_games_set_up, \
               function, connect4_test_games_tear_down)
@@ -264,6 +319,8 @@ main (int argc,
   ADD ("registry-crash-keeps-the-games", test_registry_crash_keeps_the_games);
   ADD ("many-crashes-keep-the-game", test_many_crashes_keep_the_game);
   ADD ("lists-what-can-be-joined", test_lists_what_can_be_joined);
+  ADD ("observer", test_observer);
+  ADD ("ended-by-the-admin", test_ended_by_the_admin);
 
   return g_test_run ();
 }

@@ -67,6 +67,30 @@ test_lists_the_oldest_first (void)
   g_assert_cmpstrv (codes, ((const char *const[]){ "ZZZZZZ", "AAAAAA", NULL }));
 }
 
+static void
+test_counts (void)
+{
+  g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
+  g_autoptr (Connect4Game) game = new_game ("any");
+  const Connect4Player other = { .id = 2, .symbol = 'O' };
+
+  connect4_game_store_keep (store, "AAAAAA", game);
+  connect4_game_store_keep (store, "MMMMMM", game);
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 2);
+
+  g_assert_true (connect4_game_join (game, &other, NULL));
+  g_assert_true (connect4_game_start (game, NULL));
+  connect4_game_store_keep (store, "AAAAAA", game);
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 1);
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_PLAYING), ==, 1);
+
+  connect4_game_store_forget (store, "AAAAAA");
+  connect4_game_store_forget (store, "MMMMMM");
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 0);
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_PLAYING), ==, 0);
+  g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_FINISHED), ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -77,6 +101,7 @@ main (int argc,
   g_test_add_func ("/games/game-store/replaces", test_replaces);
   g_test_add_func ("/games/game-store/forgets", test_forgets);
   g_test_add_func ("/games/game-store/lists-the-oldest-first", test_lists_the_oldest_first);
+  g_test_add_func ("/games/game-store/counts", test_counts);
 
   return g_test_run ();
 }

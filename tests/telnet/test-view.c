@@ -146,6 +146,20 @@ test_lobby (void)
 }
 
 static void
+test_ended (void)
+{
+  g_autoptr (Connect4Game) game = new_game ();
+  Connect4GameEvent *event = connect4_game_event_new (CONNECT4_GAME_EVENT_ENDED, game, NULL);
+
+  event->reason = g_strdup ("it is late");
+  g_assert_cmpstr (connect4_view_render_event (event, connect4_language_get_default ())->str, ==,
+                   "The game has been ended.\r\nThe reason: it is late\r\n");
+  connect4_game_event_free (event);
+
+  assert_event (CONNECT4_GAME_EVENT_ENDED, game, NULL, FALSE, "The game has been ended.\r\n");
+}
+
+static void
 test_rendered_once (void)
 {
   g_autoptr (Connect4Game) game = new_game ();
@@ -164,7 +178,7 @@ test_errors (void)
 {
   g_autoptr (Connect4Game) game = new_game ();
 
-  for (Connect4Error error = CONNECT4_ERROR_NOT_YOUR_TURN; error <= CONNECT4_ERROR_TOO_MANY_REQUESTS;
+  for (Connect4Error error = CONNECT4_ERROR_NOT_YOUR_TURN; error <= CONNECT4_ERROR_SERVER_CLOSING;
        error++)
     {
       g_autoptr (GString) output = g_string_new (NULL);
@@ -266,6 +280,7 @@ main (int argc,
   g_test_add_func ("/telnet/view/left", test_left);
   g_test_add_func ("/telnet/view/joined", test_joined);
   g_test_add_func ("/telnet/view/lobby", test_lobby);
+  g_test_add_func ("/telnet/view/ended", test_ended);
   g_test_add_func ("/telnet/view/rendered-once", test_rendered_once);
   g_test_add_func ("/telnet/view/errors", test_errors);
   g_test_add_func ("/telnet/view/refusals", test_refusals);

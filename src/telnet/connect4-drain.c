@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-drain.h"
+
+#include "telnet/connect4-sessions.h"
+
+/* When the players are told: so many seconds before the end. */
+static const guint marks[] = { 12 * 3600, 6 * 3600, 3600, 30 * 60, 10 * 60, 5 * 60, 2 * 60, 60, 30,
+                               10,        5,        4,    3,       2,       1,      0 };
+
+static guint
+connect4_drain_get_seconds (const Connect4Drain *self)
+{
+  return (connect4_drain_get_remaining (self) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+}
+
+static void
+connect4_drain_tell (Connect4Drain *self)
+{
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (self->services);
+  guint seconds = connect4_drain_get_seconds (self);
+
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_tell_time_left (sessions->pdata[i], seconds, self->reason);
+}
+
+static void
+connect4_drain_set_timer (Connect4Drain *self)
+{
+  guint seconds = connect4_drain_get_seconds (self);
+  guint next = 0;
+
+  while (marks[next] > 0 && marks[next] >= seconds)
+    next++;
+
+  connect4_timer_set (&self->timer, connect4_drain_get_remaining (self) - (gint64) marks[next] * G_USEC_PER_SEC);
+}
+
+static void
+connect4_drain_on_timer (Connect4Timer *timer,
+                         gpointer       user_data)
+{
+  Connect4Drain *self = user_data;
+
+  if (connect4_drain_get_remaining (self) == 0)
+    {
+      self->finish (self->user_data);
+      return;
+    }
+
+  connect4_drain_tell (self);
+  connect4_drain_set_timer (self);
+}
+
+/**
+ * connect4_drain_init:
+ * @self: a drain
+ * @services: whose players are told
+ * @finish: what is to be done when the time is up
+ * @user_data: for @finish
+ */
+void
+connect4_drain_init (Connect4Drain     *self,
+                     Connect4Services  *services,
+                     Connect4DrainFunc  finish,
+                     gpointer           user_data)
+{
+  *self = (Connect4Drain){
+    .services = services,
+    .finish = finish,
+    .user_data = user_data,
+  };
+  connect4_timer_init (&self->timer, connect4_drain_on_timer, self);
+}
+
+/**
+ * connect4_drain_clear:
+ * @self: a drain, which can be begun again afterwards
+ *
+ * Ends the drain without a word.
+ */
+void
+connect4_drain_clear (Connect4Drain *self)
+{
+  connect4_timer_clear (&self->timer);
+  g_clear_pointer (&self->reason, g_free);
+  self->end = 0;
+}
+
+/**
+ * connect4_drain_begin:
+ * @self: a drain, begun already or not
+ * @seconds: how long until the server stops, at most %CONNECT4_DRAIN_MAX_SECONDS
+ * @reason: why, for the players, clean; may be empty
+ *
+ * Tells the players that the server stops in @seconds. It stops from the main loop, never from here.
+ */
+void
+connect4_drain_begin (Connect4Drain *self,
+                      guint          seconds,
+                      const char    *reason)
+{
+  g_return_if_fail (seconds <= CONNECT4_DRAIN_MAX_SECONDS);
+
+  connect4_drain_clear (self);
+  self->end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  self->reason = g_strdup (reason);
+
+  if (seconds > 0)
+    connect4_drain_tell (self);
+  connect4_drain_set_timer (self);
+}
+
+/**
+ * connect4_drain_cancel:
+ * @self: a drain
+ *
+ * Tells the players that the server goes on.
+ *
+ * Returns: whether the server was being drained
+ */
+gboolean
+connect4_drain_cancel (Connect4Drain *self)
+{
+  g_autoptr (GPtrArray) sessions = NULL;
+
+  if (!connect4_drain_is_on (self))
+    return FALSE;
+
+  connect4_drain_clear (self);
+  sessions = connect4_sessions_list (self->services);
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_tell_all_clear (sessions->pdata[i]);
+
+  return TRUE;
+}
+
+/**
+ * connect4_drain_is_on:
+ * @self: a drain
+ *
+ * Returns: whether the server is being drained
+ */
+gboolean
+connect4_drain_is_on (const Connect4Drain *self)
+{
+  return self->end != 0;
+}
+
+/**
+ * connect4_drain_get_remaining:
+ * @self: a drain
+ *
+ * Returns: how much time is left, in microseconds; 0 unless the server is being drained
+ */
+gint64
+connect4_drain_get_remaining (const Connect4Drain *self)
+{
+  return connect4_drain_is_on (self) ? MAX (self->end - g_get_monotonic_time (), 0) : 0;
+}
+
+/**
+ * connect4_drain_get_reason:
+ * @self: a drain
+ *
+ * Returns: (transfer none): why the server is being drained; empty if it is not
+ */
+const char *
+connect4_drain_get_reason (const Connect4Drain *self)
+{
+  return self->reason != NULL ? self->reason : "";
+}

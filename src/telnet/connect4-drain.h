@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "loop/connect4-timer.h"
+#include "telnet/connect4-services.h"
+
+G_BEGIN_DECLS
+
+/* The longest that a drain may take. */
+#define CONNECT4_DRAIN_MAX_SECONDS (24 * 60 * 60)
+
+/**
+ * Connect4DrainFunc:
+ * @user_data: what was given to connect4_drain_init()
+ *
+ * The time is up: stops the server.
+ */
+typedef void (*Connect4DrainFunc) (gpointer user_data);
+
+/* The end of the server, announced: the players are told from time to time how much is left, and no games
+ * are made meanwhile. */
+struct _Connect4Drain
+{
+  Connect4Services *services; /* unowned */
+  Connect4DrainFunc finish;
+  gpointer user_data;
+  Connect4Timer timer; /* until the players are told again; set while the server is being drained */
+  gint64 end;          /* monotonic, in µs; 0 unless the server is being drained */
+  char *reason;        /* owned; why, for the players; NULL unless the server is being drained */
+};
+
+void        connect4_drain_init          (Connect4Drain       *self,
+                                          Connect4Services    *services,
+                                          Connect4DrainFunc    finish,
+                                          gpointer             user_data);
+void        connect4_drain_clear         (Connect4Drain       *self);
+
+void        connect4_drain_begin         (Connect4Drain       *self,
+                                          guint                seconds,
+                                          const char          *reason);
+gboolean    connect4_drain_cancel        (Connect4Drain       *self);
+
+gboolean    connect4_drain_is_on         (const Connect4Drain *self);
+gint64      connect4_drain_get_remaining (const Connect4Drain *self);
+const char *connect4_drain_get_reason    (const Connect4Drain *self);
+
+G_END_DECLS

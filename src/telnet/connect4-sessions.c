@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-telnet"
+#include "config.h"
+
+#include "telnet/connect4-sessions.h"
+
+#include "telnet/connect4-endpoint.h"
+
+static Connect4BaseSupervisor *
+connect4_sessions_get_supervisor (const Connect4Services *services)
+{
+  Connect4Actor *endpoint = connect4_supervisor_get_child (services->root, CONNECT4_ENDPOINT_ID);
+  Connect4Actor *connections = NULL;
+
+  if (endpoint != NULL)
+    connections = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (endpoint),
+                                                 CONNECT4_ENDPOINT_CONNECTIONS_ID);
+
+  return (Connect4BaseSupervisor *) connections;
+}
+
+/**
+ * connect4_sessions_list:
+ * @services: the services
+ *
+ * Returns: (transfer container) (element-type Connect4Session): the sessions that live, in the order in
+ *   which the players connected
+ */
+GPtrArray *
+connect4_sessions_list (const Connect4Services *services)
+{
+  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+  GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (supervisor == NULL)
+    return sessions;
+
+  children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; i < children->len; i++)
+    {
+      const Connect4ChildInfo *child = children->pdata[i];
+
+      if (child->actor != NULL && connect4_actor_is_alive (child->actor))
+        g_ptr_array_add (sessions, g_object_ref (child->actor));
+    }
+
+  return sessions;
+}
+
+/**
+ * connect4_sessions_find:
+ * @services: the services
+ * @id: an actor's id
+ *
+ * Returns: (transfer none) (nullable): the session with @id, if there is one that lives
+ */
+Connect4Session *
+connect4_sessions_find (const Connect4Services *services,
+                        guint64                 id)
+{
+  Connect4Actor *actor = connect4_actor_lookup (id);
+
+  if (!CONNECT4_IS_SESSION (actor) || !connect4_actor_is_alive (actor) ||
+      connect4_actor_get_parent (actor) != CONNECT4_ACTOR (connect4_sessions_get_supervisor (services)))
+    return NULL;
+
+  return CONNECT4_SESSION (actor);
+}
+
+/**
+ * connect4_sessions_announce:
+ * @services: the services
+ * @text: what the admin says, clean
+ *
+ * Says something to all players.
+ *
+ * Returns: how many they are
+ */
+guint
+connect4_sessions_announce (const Connect4Services *services,
+                            const char             *text)
+{
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_tell (sessions->pdata[i], text);
+
+  return sessions->len;
+}
