@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* For the kinds of supervisors. Each of their functions that something calls from outside changes
- * the children first and then calls connect4_base_supervisor_settle(), which calls out. */
+/* For the kinds of supervisors. Each of their functions that is called from outside decides what is
+ * to become of the children and then calls connect4_base_supervisor_settle(), which calls out. */
 
 GQueue        *connect4_base_supervisor_get_children  (Connect4BaseSupervisor    *self);
 Connect4Child *connect4_base_supervisor_find_child    (Connect4BaseSupervisor    *self,

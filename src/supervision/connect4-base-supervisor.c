@@ -377,21 +377,33 @@ connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
   connect4_queued_signal_emit (queued, self);
 }
 
-/* The end of everything that has changed the children: tells what has happened and, when the
- * supervisor is ending and its last child has gone, ends it. Who is told may call anything. */
-void
-connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
+/* Who is told may call anything. */
+static void
+connect4_base_supervisor_tell (Connect4BaseSupervisor *self)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
-  g_autoptr (Connect4BaseSupervisor) alive = g_object_ref (self);
   Connect4QueuedSignal *next;
 
   while ((next = g_queue_pop_head (&priv->signals)) != NULL)
     {
       g_autoptr (Connect4QueuedSignal) queued = next;
 
-      connect4_base_supervisor_emit (alive, queued);
+      connect4_base_supervisor_emit (self, queued);
     }
+}
+
+/* The end of everything that has changed the children: tells what has happened, does what can be
+ * done about it, and ends the supervisor if it is ending and the last child has gone. */
+void
+connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+  g_autoptr (Connect4BaseSupervisor) alive = g_object_ref (self);
+
+  connect4_base_supervisor_tell (alive);
+  if (connect4_actor_is_alive (CONNECT4_ACTOR (alive)))
+    CONNECT4_BASE_SUPERVISOR_GET_CLASS (alive)->advance (alive);
+  connect4_base_supervisor_tell (alive);
 
   if (priv->stopping != NULL && !priv->starting && g_hash_table_size (priv->by_actor) == 0 &&
       (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0))

@@ -13,14 +13,16 @@ G_DECLARE_DERIVABLE_TYPE (Connect4BaseSupervisor, connect4_base_supervisor,
 
 /**
  * Connect4BaseSupervisorClass:
- * @child_ended: @child's actor has ended and its state is stopped: decide what comes next. @asked
- *   says whether the supervisor was stopping it.
- * @retry: the restarts that failed are to be tried again
- * @stop_children: the supervisor ends: begin to stop all children, for good. It has ended when none
- *   is left.
+ * @child_ended: @child's actor has ended and its state is stopped: decide what is to become of the
+ *   children. @asked says whether the supervisor was stopping it.
+ * @retry: decide the same for those whose restart has failed
+ * @stop_children: decide that all are to be stopped, for good: the supervisor ends, and has ended
+ *   when none is left
+ * @advance: carry out of that what can be done now
  *
  * What all supervisors have in common: children who are linked and watched, the intensity of their
  * restarts, counters and signals. The virtual functions are for the supervisors in this folder.
+ * What has been decided is told by signals before it is carried out.
  */
 struct _Connect4BaseSupervisorClass
 {
@@ -32,6 +34,7 @@ struct _Connect4BaseSupervisorClass
                          Connect4ExitReason     *reason);
   void (*retry)         (Connect4BaseSupervisor *self);
   void (*stop_children) (Connect4BaseSupervisor *self);
+  void (*advance)       (Connect4BaseSupervisor *self);
 
   gpointer padding[4];
 };
@@ -40,8 +43,8 @@ struct _Connect4BaseSupervisorClass
  *   "max-restarts" (3), "max-seconds" (5): more restarts within the time, and it gives up;
  *   "restarts", "crashes": how many there have been, read-only.
  *
- * Signals, on each kind of supervisor, emitted when what they tell is done and the supervisor can
- * be asked and told anything:
+ * Signals, on each kind of supervisor, emitted in the order of what they tell, when that is done
+ * and the supervisor can be asked and told anything:
  *   "child-started" (actor): a child runs, for the first time or again;
  *   "child-exited" (actor, reason): a child has ended, whatever the reason;
  *   "child-crashed" (actor, reason): and that was a crash: neither normal nor shutdown, nor a kill

@@ -208,47 +208,13 @@ connect4_companions_announce (Connect4Companions *self,
                                          companion->actor, NULL);
 }
 
-/* Where there is none for one child there is none for those behind it: all try again later. */
-static void
-connect4_companions_serve_waiting (Connect4Companions *self)
-{
-  GList *link;
-
-  if (!connect4_base_supervisor_is_running (self->supervisor))
-    return;
-
-  self->round++;
-
-  while ((link = g_queue_pop_head_link (&self->waiting)) != NULL)
-    {
-      Connect4Accompanied *accompanied = link->data;
-      g_autoptr (GError) error = NULL;
-
-      if (!connect4_actor_is_alive (accompanied->child))
-        {
-          link->data = NULL;
-          continue;
-        }
-
-      if (!connect4_companions_assign (self, accompanied, &error))
-        {
-          g_debug ("No companion for %u children: %s", self->waiting.length + 1, error->message);
-          g_queue_push_head_link (&self->waiting, link);
-          connect4_timer_set (&self->timer, RETRY_SECONDS * G_USEC_PER_SEC);
-          return;
-        }
-
-      connect4_companions_announce (self, accompanied->companion);
-    }
-}
-
 static void
 connect4_companions_retry (Connect4Timer *timer,
                            gpointer       user_data)
 {
   Connect4Companions *self = user_data;
 
-  connect4_companions_serve_waiting (self);
+  self->due = TRUE;
   connect4_base_supervisor_settle (self->supervisor);
 }
 
@@ -259,7 +225,7 @@ connect4_companions_retry (Connect4Timer *timer,
  * @observed: (nullable): who has ended
  * @reason: why
  *
- * Finds another companion for each child that @observed accompanied.
+ * Has each child that @observed accompanied wait for another companion.
  *
  * Returns: whether it was the DOWN of a companion; if so, the supervisor has to settle
  */
@@ -289,7 +255,61 @@ connect4_companions_down (Connect4Companions *self,
     }
 
   g_hash_table_remove (self->companions, &id);
-  connect4_companions_serve_waiting (self);
+  self->due = TRUE;
 
   return TRUE;
+}
+
+/* Finds a companion for the first child that waits, unless that is about to end itself. */
+static gboolean
+connect4_companions_serve_first (Connect4Companions  *self,
+                                 GError             **error)
+{
+  GList *link = g_queue_pop_head_link (&self->waiting);
+  Connect4Accompanied *accompanied = link->data;
+
+  if (!connect4_actor_is_alive (accompanied->child))
+    {
+      link->data = NULL;
+      return TRUE;
+    }
+
+  if (connect4_companions_assign (self, accompanied, error))
+    {
+      connect4_companions_announce (self, accompanied->companion);
+      return TRUE;
+    }
+
+  g_queue_push_head_link (&self->waiting, link);
+
+  return FALSE;
+}
+
+/**
+ * connect4_companions_advance:
+ * @self: the companions
+ *
+ * Finds companions for the children that wait, if that is due. Where there is none for one child
+ * there is none for those behind it: all try again later.
+ */
+void
+connect4_companions_advance (Connect4Companions *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->due)
+    return;
+
+  self->due = FALSE;
+  self->round++;
+
+  while (self->waiting.length > 0 && connect4_base_supervisor_is_running (self->supervisor))
+    {
+      if (connect4_companions_serve_first (self, &error))
+        continue;
+
+      g_debug ("No companion for %u children: %s", self->waiting.length, error->message);
+      connect4_timer_set (&self->timer, RETRY_SECONDS * G_USEC_PER_SEC);
+      break;
+    }
 }

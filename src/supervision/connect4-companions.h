@@ -27,7 +27,8 @@ typedef struct
   GDestroyNotify user_data_free;
   GHashTable *companions; /* actor id -> Connect4Companion, owned */
   GQueue waiting;         /* Connect4Accompanied, by their link: those whose companion has ended */
-  Connect4Timer timer;    /* until those who wait are seen to again */
+  Connect4Timer timer;    /* until those who wait are due again */
+  gboolean due;           /* those who wait are to be seen to now */
   guint64 round;          /* how many times those who wait have been seen to */
 } Connect4Companions;
 
@@ -49,5 +50,6 @@ gboolean       connect4_companions_down     (Connect4Companions      *self,
                                              guint64                  reference,
                                              Connect4Actor           *observed,
                                              Connect4ExitReason      *reason);
+void           connect4_companions_advance  (Connect4Companions      *self);
 
 G_END_DECLS

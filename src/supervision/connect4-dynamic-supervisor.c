@@ -8,12 +8,13 @@
 #include "supervision/connect4-dynamic-supervisor-private.h"
 #include "supervision/connect4-supervision-error.h"
 
-/* Invariant: the children in restarting are those that are, each after an attempt that failed. What
- * is done for one child does not depend on how many there are. */
+/* Invariants: the children in restarting are those that are; of these, those in due have not failed
+ * to. What is done for one child does not depend on how many there are. */
 typedef struct
 {
   guint max_children;     /* 0 for no limit */
   GHashTable *restarting; /* id of the last actor -> Connect4Child, not owned */
+  GQueue due;             /* Connect4Child, not owned: to be started as soon as that may be */
 } Connect4DynamicSupervisorPrivate;
 
 typedef enum {
@@ -32,57 +33,45 @@ get_private (Connect4DynamicSupervisor *self)
   return connect4_dynamic_supervisor_get_instance_private (self);
 }
 
-/* Starts @child, which is restarting, again; one that wants to be ignored is forgotten. */
-static void
-connect4_dynamic_supervisor_try_restart (Connect4DynamicSupervisor *self,
-                                         Connect4Child             *child)
-{
-  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-
-  if (!connect4_base_supervisor_restart_child (base, child))
-    g_hash_table_insert (get_private (self)->restarting, &child->actor_id, child);
-  else if (child->actor == NULL)
-    connect4_base_supervisor_remove_child (base, child);
-}
-
 static void
 connect4_dynamic_supervisor_child_ended (Connect4BaseSupervisor *base,
                                          Connect4Child          *child,
                                          gboolean                asked,
                                          Connect4ExitReason     *reason)
 {
-  if (!asked && connect4_child_spec_is_restarted (child->spec, reason) &&
-      connect4_base_supervisor_is_running (base) &&
-      connect4_base_supervisor_may_restart (base, reason))
-    {
-      connect4_child_set_state (child, CONNECT4_CHILD_RESTARTING);
-      connect4_dynamic_supervisor_try_restart (CONNECT4_DYNAMIC_SUPERVISOR (base), child);
-    }
-  else
+  Connect4DynamicSupervisorPrivate *priv = get_private (CONNECT4_DYNAMIC_SUPERVISOR (base));
+
+  if (asked || !connect4_base_supervisor_is_running (base) ||
+      !connect4_child_spec_is_restarted (child->spec, reason) ||
+      !connect4_base_supervisor_may_restart (base, reason))
     {
       connect4_base_supervisor_remove_child (base, child);
+      return;
     }
+
+  connect4_child_set_state (child, CONNECT4_CHILD_RESTARTING);
+  g_hash_table_insert (priv->restarting, &child->actor_id, child);
+  g_queue_push_tail (&priv->due, child);
 }
 
-/* Each attempt counts like a crash of the child that could not be started. A start function may end
- * the supervisor, which empties the table, but leaves the children where they are. */
+/* Each attempt counts like a crash of the child that could not be started. */
 static void
 connect4_dynamic_supervisor_retry (Connect4BaseSupervisor *base)
 {
-  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (base);
-  Connect4DynamicSupervisorPrivate *priv = get_private (self);
+  Connect4DynamicSupervisorPrivate *priv = get_private (CONNECT4_DYNAMIC_SUPERVISOR (base));
   g_autoptr (GList) children = g_hash_table_get_values (priv->restarting);
   GList *link;
-
-  g_hash_table_remove_all (priv->restarting);
 
   for (link = children; link != NULL; link = link->next)
     {
       Connect4Child *child = link->data;
 
-      if (connect4_base_supervisor_is_running (base) &&
-          connect4_base_supervisor_may_restart (base, child->last_reason))
-        connect4_dynamic_supervisor_try_restart (self, child);
+      if (!child->failed)
+        continue;
+
+      child->failed = FALSE;
+      if (connect4_base_supervisor_may_restart (base, child->last_reason))
+        g_queue_push_tail (&priv->due, child);
     }
 }
 
@@ -90,9 +79,11 @@ connect4_dynamic_supervisor_retry (Connect4BaseSupervisor *base)
 static void
 connect4_dynamic_supervisor_stop_children (Connect4BaseSupervisor *base)
 {
+  Connect4DynamicSupervisorPrivate *priv = get_private (CONNECT4_DYNAMIC_SUPERVISOR (base));
   GList *link;
 
-  g_hash_table_remove_all (get_private (CONNECT4_DYNAMIC_SUPERVISOR (base))->restarting);
+  g_hash_table_remove_all (priv->restarting);
+  g_queue_clear (&priv->due);
 
   for (link = connect4_base_supervisor_get_children (base)->head; link != NULL; link = link->next)
     {
@@ -103,6 +94,33 @@ connect4_dynamic_supervisor_stop_children (Connect4BaseSupervisor *base)
       else
         connect4_child_cancel (child);
     }
+}
+
+/* Starts a child that is due; one that wants to be ignored is forgotten. */
+static void
+connect4_dynamic_supervisor_restart (Connect4DynamicSupervisor *self,
+                                     Connect4Child             *child)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  Connect4DynamicSupervisorPrivate *priv = get_private (self);
+
+  g_hash_table_remove (priv->restarting, &child->actor_id);
+
+  if (!connect4_base_supervisor_restart_child (base, child))
+    g_hash_table_insert (priv->restarting, &child->actor_id, child);
+  else if (child->actor == NULL)
+    connect4_base_supervisor_remove_child (base, child);
+}
+
+static void
+connect4_dynamic_supervisor_advance (Connect4BaseSupervisor *base)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (base);
+  Connect4Child *child;
+
+  while (connect4_base_supervisor_is_running (base) &&
+         (child = g_queue_pop_head (&get_private (self)->due)) != NULL)
+    connect4_dynamic_supervisor_restart (self, child);
 }
 
 static void
@@ -155,7 +173,10 @@ connect4_dynamic_supervisor_set_property (GObject      *object,
 static void
 connect4_dynamic_supervisor_finalize (GObject *object)
 {
-  g_hash_table_unref (get_private (CONNECT4_DYNAMIC_SUPERVISOR (object))->restarting);
+  Connect4DynamicSupervisorPrivate *priv = get_private (CONNECT4_DYNAMIC_SUPERVISOR (object));
+
+  g_hash_table_unref (priv->restarting);
+  g_queue_clear (&priv->due);
 
   G_OBJECT_CLASS (connect4_dynamic_supervisor_parent_class)->finalize (object);
 }
@@ -172,6 +193,7 @@ connect4_dynamic_supervisor_class_init (Connect4DynamicSupervisorClass *klass)
   base_class->child_ended = connect4_dynamic_supervisor_child_ended;
   base_class->retry = connect4_dynamic_supervisor_retry;
   base_class->stop_children = connect4_dynamic_supervisor_stop_children;
+  base_class->advance = connect4_dynamic_supervisor_advance;
 
   properties[PROP_MAX_CHILDREN] =
     g_param_spec_uint ("max-children", NULL, NULL, 0, G_MAXUINT, 0,
@@ -314,7 +336,7 @@ connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
 
   if (g_hash_table_steal_extended (get_private (self)->restarting, &id, NULL, (gpointer *) &found))
     {
-      connect4_child_cancel (found);
+      g_queue_remove (&get_private (self)->due, found);
       connect4_base_supervisor_remove_child (base, found);
       return TRUE;
     }

@@ -9,7 +9,7 @@
 #include "supervision/connect4-child-list.h"
 #include "supervision/connect4-supervision-error.h"
 
-/* Whatever happens to the children only says what is to become of them, in their state and flags:
+/* Whatever happens to the children only decides what is to become of them, by their state and flags:
  *
  *   doomed      has to be stopped, in its turn: the last child first, one after the other;
  *   again       doomed, and then restarting;
@@ -64,9 +64,9 @@ is_grouped (Connect4Supervisor *self)
 }
 
 static void
-connect4_supervisor_advance (Connect4Supervisor *self)
+connect4_supervisor_advance (Connect4BaseSupervisor *base)
 {
-  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
   GQueue *children = get_children (self);
   Connect4Child *child;
 
@@ -160,8 +160,6 @@ connect4_supervisor_child_ended (Connect4BaseSupervisor *base,
     connect4_base_supervisor_remove_child (base, child);
   else if (again)
     connect4_child_renew (child);
-
-  connect4_supervisor_advance (self);
 }
 
 /* Each attempt counts like a crash of the child that could not be started. */
@@ -178,8 +176,6 @@ connect4_supervisor_retry (Connect4BaseSupervisor *base)
       if (child->failed)
         connect4_supervisor_restart (self, child, child->last_reason);
     }
-
-  connect4_supervisor_advance (self);
 }
 
 static void
@@ -195,8 +191,6 @@ connect4_supervisor_stop_children (Connect4BaseSupervisor *base)
       connect4_child_cancel (child);
       child->doomed = child->actor != NULL;
     }
-
-  connect4_supervisor_advance (self);
 }
 
 static void
@@ -263,6 +257,7 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
   base_class->child_ended = connect4_supervisor_child_ended;
   base_class->retry = connect4_supervisor_retry;
   base_class->stop_children = connect4_supervisor_stop_children;
+  base_class->advance = connect4_supervisor_advance;
 
   properties[PROP_STRATEGY] =
     g_param_spec_enum ("strategy", NULL, NULL, CONNECT4_TYPE_STRATEGY,
@@ -560,6 +555,7 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data)
 {
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
   Connect4Child *child;
@@ -583,14 +579,13 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
 
   if (child->actor == NULL)
     {
-      connect4_supervisor_advance (self);
-      connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
+      connect4_base_supervisor_settle (base);
       g_task_return_boolean (task, TRUE);
       return;
     }
 
   if (child->state == CONNECT4_CHILD_RUNNING)
-    connect4_base_supervisor_stop_child (CONNECT4_BASE_SUPERVISOR (self), child);
+    connect4_base_supervisor_stop_child (base, child);
   connect4_child_await_stop (child, g_steal_pointer (&task));
 }
 

@@ -105,6 +105,13 @@ connect4_task_supervisor_child_ended (Connect4BaseSupervisor *base,
   parent_class->child_ended (base, child, asked, reason);
 }
 
+static void
+connect4_task_supervisor_advance (Connect4BaseSupervisor *base)
+{
+  CONNECT4_BASE_SUPERVISOR_CLASS (connect4_task_supervisor_parent_class)->advance (base);
+  connect4_companions_advance (&CONNECT4_TASK_SUPERVISOR (base)->companions);
+}
+
 /* The DOWN of a task's owner, of a companion, or of a task. */
 static void
 connect4_task_supervisor_down (Connect4Actor      *actor,
@@ -202,13 +209,15 @@ static void
 connect4_task_supervisor_class_init (Connect4TaskSupervisorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4BaseSupervisorClass *base_class = CONNECT4_BASE_SUPERVISOR_CLASS (klass);
 
   object_class->get_property = connect4_task_supervisor_get_property;
   object_class->set_property = connect4_task_supervisor_set_property;
   object_class->dispose = connect4_task_supervisor_dispose;
   object_class->finalize = connect4_task_supervisor_finalize;
   CONNECT4_ACTOR_CLASS (klass)->down = connect4_task_supervisor_down;
-  CONNECT4_BASE_SUPERVISOR_CLASS (klass)->child_ended = connect4_task_supervisor_child_ended;
+  base_class->child_ended = connect4_task_supervisor_child_ended;
+  base_class->advance = connect4_task_supervisor_advance;
 
   properties[PROP_SHUTDOWN] =
     g_param_spec_int ("shutdown", NULL, NULL, CONNECT4_SHUTDOWN_BRUTAL_KILL, G_MAXINT,

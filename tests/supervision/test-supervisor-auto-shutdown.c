@@ -34,7 +34,7 @@ test_auto_shutdown_any (void)
   connect4_test_family_finish (&family, "a");
   connect4_test_family_expect (&family, "-a");
   connect4_test_family_crash (&family, "t");
-  connect4_test_family_expect (&family, "+t -t !t *t");
+  connect4_test_family_expect (&family, "-t !t +t *t");
 
   connect4_test_family_finish (&family, "t");
   connect4_test_family_expect (&family, "-t -b -u x");
@@ -93,7 +93,7 @@ test_auto_shutdown_not_by_sibling (void)
   connect4_test_family_start (&family, specs, 2);
 
   connect4_test_family_crash (&family, "a");
-  connect4_test_family_expect (&family, "+a +t -a !a +a -t *a");
+  connect4_test_family_expect (&family, "+a +t -a !a -t +a *a");
   g_assert_true (connect4_actor_is_alive (family.actor));
 }
 

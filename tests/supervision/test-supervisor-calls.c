@@ -17,7 +17,7 @@ test_which_children (void)
 
   connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
   connect4_test_family_crash (&family, "b");
-  connect4_test_family_expect (&family, "+b -b !b *b");
+  connect4_test_family_expect (&family, "-b !b +b *b");
 
   children = connect4_base_supervisor_which_children (family.supervisor);
   g_assert_cmpuint (children->len, ==, 3);

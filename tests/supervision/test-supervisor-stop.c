@@ -137,7 +137,7 @@ test_unlinked (gconstpointer data)
                          CONNECT4_UNLINK_FLUSH);
 
   connect4_test_family_crash (&family, "b");
-  connect4_test_family_expect (&family, "+b -b !b *b");
+  connect4_test_family_expect (&family, "-b !b +b *b");
 
   connect4_actor_unlink (connect4_test_family_actor (&family, "b"),
                          family.actor,

@@ -64,9 +64,8 @@ test_cell (const Cell       *cell,
   connect4_test_family_expect (&family, "+a");
 
   end (connect4_test_family_actor (&family, "a"), cell->end);
-  expected = g_strconcat (cell->restarted ? "+a " : "",
-                          cell->end == END_CRASH ? "-a !a" : "-a",
-                          cell->restarted ? " *a" : "",
+  expected = g_strconcat (cell->end == END_CRASH ? "-a !a" : "-a",
+                          cell->restarted ? " +a *a" : "",
                           NULL);
   connect4_test_family_expect (&family, expected);
 
@@ -256,7 +255,7 @@ test_process_crash (gconstpointer data)
                                    CONNECT4_TEST_SORT_PROCESS);
   connect4_test_process_tell (CONNECT4_TEST_PROCESS (connect4_test_family_actor (&family, "b")),
                               *command);
-  connect4_test_family_expect (&family, "+b -b !b *b");
+  connect4_test_family_expect (&family, "-b !b +b *b");
 }
 
 /* A child that has ended before its supervisor could link to it is a child that has ended. */
@@ -380,7 +379,7 @@ test_ignore_at_restart (void)
   connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
   connect4_test_family_member (&family, "b")->ignore = TRUE;
   connect4_test_family_crash (&family, "b");
-  connect4_test_family_expect (&family, "0b -b !b");
+  connect4_test_family_expect (&family, "-b !b 0b");
   connect4_test_family_assert_state (&family, "b", STOPPED);
 }
 
