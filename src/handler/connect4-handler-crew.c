@@ -250,7 +250,7 @@ connect4_handler_crew_succeed (Connect4HandlerCrew *self)
 /**
  * connect4_handler_crew_lose:
  * @self: a crew
- * @process: a process that has died
+ * @process: a process that has ended
  *
  * Says that @process, spare or taken, is no more.
  */
@@ -258,10 +258,22 @@ void
 connect4_handler_crew_lose (Connect4HandlerCrew    *self,
                             Connect4HandlerProcess *process)
 {
+  g_queue_remove (&self->spares, process);
+}
+
+/**
+ * connect4_handler_crew_count:
+ * @self: a crew
+ * @process: a process that has ended, and from which all that it had said has been received
+ *
+ * Counts its end, if it was not asked for, among what starts are put off for.
+ */
+void
+connect4_handler_crew_count (Connect4HandlerCrew    *self,
+                             Connect4HandlerProcess *process)
+{
   Connect4ExitReason *reason = connect4_actor_get_exit_reason (CONNECT4_ACTOR (process));
   gint64 now = g_get_monotonic_time ();
-
-  g_queue_remove (&self->spares, process);
 
   if (!connect4_exit_reason_is_crash (reason))
     return;

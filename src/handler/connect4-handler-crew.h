@@ -54,5 +54,7 @@ gboolean                connect4_handler_crew_replenish (Connect4HandlerCrew    
 void                    connect4_handler_crew_succeed   (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_lose      (Connect4HandlerCrew                   *self,
                                                          Connect4HandlerProcess                *process);
+void                    connect4_handler_crew_count     (Connect4HandlerCrew                   *self,
+                                                         Connect4HandlerProcess                *process);
 
 G_END_DECLS

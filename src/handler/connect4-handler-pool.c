@@ -32,13 +32,16 @@ typedef struct
   Desk *desk;                      /* not owned; NULL for a spare or one that tries suspects */
 
   /* when it has died, until its DOWN */
+  GList dead; /* in dead_workers until it is judged; data is the worker */
+  gboolean was_trial;
   guint n_unanswered;
   Connect4Request *killer; /* owned; NULL when it is nobody's or not known */
 } Worker;
 
-/* Invariants: each unanswered request is at one place: a process, waiting, the trials, or as killer
- * at a worker that is dead. As long as a desk is vacant, a request waits, there are suspects or too
- * few spares, a repair is under way, queued, or will be when the crew says so. */
+/* Invariants: each unanswered request is at one place: a process, be it one that is dead and not
+ * judged yet, waiting, the trials, or as killer at a worker that is judged. As long as a worker is
+ * to be judged, a desk is vacant, a request waits, there are suspects or too few spares, a repair
+ * is under way, queued, or will be when the crew says so. */
 struct _Connect4HandlerPool
 {
   Connect4Actor parent_instance;
@@ -55,6 +58,7 @@ struct _Connect4HandlerPool
   GPtrArray *desks;    /* Desk, owned */
   GQueue vacant_desks; /* Desk */
   GQueue open_desks;   /* Desk */
+  GQueue dead_workers; /* Worker, to be judged */
   GQueue waiting;      /* Connect4Request, owned: for a process */
   Connect4Flush repair;
 
@@ -211,6 +215,44 @@ occupy_vacant_desks (Connect4HandlerPool *self)
     }
 }
 
+/* Decides about the requests that a process had been sent and not answered when it died. A single
+ * one has killed it; of several, one may have. It was none if the process was told to end, or had
+ * never looked at them. */
+static void
+judge (Connect4HandlerPool *self,
+       Worker              *worker)
+{
+  Connect4ExitReason *reason = connect4_actor_get_exit_reason (CONNECT4_ACTOR (worker->process));
+  GQueue sent = G_QUEUE_INIT;
+  GQueue unsent = G_QUEUE_INIT;
+
+  connect4_handler_process_take_requests (worker->process, &sent, &unsent);
+  connect4_handler_crew_count (&self->crew, worker->process);
+  worker->n_unanswered = sent.length;
+
+  if (connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_SHUTDOWN ||
+      !connect4_handler_process_is_ready (worker->process))
+    connect4_requests_move (&sent, &self->waiting);
+  else if (sent.length == 1)
+    worker->killer = connect4_requests_pop (&sent);
+  else
+    connect4_handler_trials_add (&self->trials, &sent);
+
+  if (worker->was_trial)
+    connect4_handler_trials_add (&self->trials, &unsent);
+  else
+    connect4_requests_move (&unsent, &self->waiting);
+}
+
+static void
+judge_dead_workers (Connect4HandlerPool *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->dead_workers)) != NULL)
+    judge (self, link->data);
+}
+
 /* Puts right what deaths have left behind, in the order in which somebody waits for it. */
 static void
 repair (Connect4HandlerPool *self)
@@ -227,7 +269,10 @@ static void
 on_repair (Connect4Flush *flush,
            gpointer       user_data)
 {
-  repair (user_data);
+  g_autoptr (Connect4HandlerPool) self = g_object_ref (user_data);
+
+  judge_dead_workers (self);
+  repair (self);
 }
 
 static void
@@ -237,6 +282,7 @@ on_process_started (Connect4HandlerProcess *process,
   Connect4HandlerPool *self = user_data;
   Worker *worker = g_new0 (Worker, 1);
 
+  worker->dead.data = worker;
   worker->process = g_object_ref (process);
   g_hash_table_insert (self->workers, process, worker);
   connect4_actor_monitor (CONNECT4_ACTOR (self), CONNECT4_ACTOR (process));
@@ -269,50 +315,22 @@ on_process_idle (Connect4HandlerProcess *process,
     connect4_handler_trials_run (&self->trials);
 }
 
-/* Decides about the requests that @worker had been sent when it died. A single one has killed it;
- * of several, one may have. After an ending that was asked for it was none. */
-static void
-judge (Connect4HandlerPool *self,
-       Worker              *worker,
-       GQueue              *requests)
-{
-  Connect4ExitReason *reason =
-    connect4_actor_get_exit_reason (CONNECT4_ACTOR (worker->process));
-
-  worker->n_unanswered = requests->length;
-
-  if (connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_SHUTDOWN ||
-      !connect4_handler_process_is_ready (worker->process))
-    connect4_requests_move (requests, &self->waiting);
-  else if (requests->length == 1)
-    worker->killer = connect4_requests_pop (requests);
-  else
-    connect4_handler_trials_add (&self->trials, requests);
-}
-
-/* A process is dying: only what belongs to it is put aside here. The rest is done by repair(), as
- * soon as somebody asks for a successor or at the end of the turn, and when its DOWN comes. */
+/* A process is dying: nobody is to be given it any more. What it leaves behind is seen to by
+ * repair() and judge(), outside of its call stack. */
 static void
 on_process_ended (Connect4HandlerProcess *process,
                   gpointer                user_data)
 {
   Connect4HandlerPool *self = user_data;
   Worker *worker = find_worker (self, process);
-  GQueue sent = G_QUEUE_INIT;
-  GQueue unsent = G_QUEUE_INIT;
 
-  connect4_handler_process_take_requests (process, &sent, &unsent);
-  judge (self, worker, &sent);
-  if (connect4_handler_trials_has (&self->trials, process))
-    connect4_handler_trials_add (&self->trials, &unsent);
-  else
-    connect4_requests_move (&unsent, &self->waiting);
-
-  connect4_handler_crew_lose (&self->crew, process);
+  worker->was_trial = connect4_handler_trials_has (&self->trials, process);
   connect4_handler_trials_lose (&self->trials, process);
+  connect4_handler_crew_lose (&self->crew, process);
   if (worker->desk != NULL)
     vacate_desk (self, worker->desk);
 
+  g_queue_push_tail_link (&self->dead_workers, &worker->dead);
   connect4_flush_queue (&self->repair);
 }
 
@@ -353,6 +371,8 @@ connect4_handler_pool_down (Connect4Actor      *actor,
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (actor);
   Connect4Request *killer;
   Worker *worker = find_worker (self, CONNECT4_HANDLER_PROCESS (observed));
+
+  judge_dead_workers (self);
 
   if (connect4_exit_reason_get_kind (reason) != CONNECT4_EXIT_SHUTDOWN)
     report_crash (self, worker, reason);
@@ -433,7 +453,7 @@ leave_desk (Connect4HandlerPool *self,
 /* The requester's client. One that a pool before this one knew may be unknown here. */
 static Client *
 ensure_client (Connect4HandlerPool *self,
-               Connect4Actor *requester)
+               Connect4Actor       *requester)
 {
   Client *client = find_client (self, requester);
 
@@ -504,7 +524,7 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
 
 /* The requests go down with the pool; those whose they are can be told so. */
 static void
-connect4_handler_pool_ended (Connect4Actor *actor,
+connect4_handler_pool_ended (Connect4Actor      *actor,
                              Connect4ExitReason *reason)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (actor);
@@ -618,6 +638,7 @@ connect4_handler_pool_init (Connect4HandlerPool *self)
   self->desks = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&self->vacant_desks);
   g_queue_init (&self->open_desks);
+  g_queue_init (&self->dead_workers);
   g_queue_init (&self->waiting);
 
   connect4_flush_init (&self->repair, on_repair, self);

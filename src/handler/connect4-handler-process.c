@@ -24,8 +24,9 @@
 /* How long a process that has closed its end may take to be gone, before it is helped. */
 #define CLOSED_TIMEOUT (G_USEC_PER_SEC / 10)
 
-/* Invariants: unsent and sent hold requests only while the actor is alive and until `ended` is
- * over; sent is in the order of the ids. Without a socket nothing is sent or received any more. */
+/* Invariants: sent is in the order of the ids. Without a socket nothing is sent or received any
+ * more; a process that has ended keeps its socket until its requests are taken, as it may have
+ * answered some. */
 struct _Connect4HandlerProcess
 {
   Connect4ProcessActor parent_instance;
@@ -37,6 +38,7 @@ struct _Connect4HandlerProcess
   Connect4Timer timer;  /* not later than the next deadline; may be too early */
   gint64 doomed_at;     /* when it is to be killed, for not being ready or not gone; or 0 */
   gboolean ready;
+  gboolean distrusted;  /* it has sent nonsense: what else it has sent is not looked at */
   GQueue unsent;        /* Connect4Request, owned */
   GQueue sent;          /* Connect4Request, owned; the next one to be answered first */
   guint32 next_id;
@@ -104,7 +106,7 @@ close_socket (Connect4HandlerProcess *self)
 static void
 on_closed (Connect4HandlerProcess *self)
 {
-  close_socket (self);
+  connect4_watch_remove (&self->watch);
   self->doomed_at = g_get_monotonic_time () + CLOSED_TIMEOUT;
   set_timer (self, self->doomed_at);
 }
@@ -174,11 +176,34 @@ take_batch (Connect4HandlerProcess *self,
     return;
 
   if (status != CONNECT4_WIRE_END || (n_answers == 0) == self->ready)
-    kill_for_error (self, "It does not speak as it should");
+    self->distrusted = TRUE;
   else if (!self->ready)
     become_ready (self);
   else if (self->sent.length + self->unsent.length == 0)
     self->settings->idle (self, self->settings->user_data);
+}
+
+/* Receives one batch, if there is one. That the other end did not read all before it was closed is
+ * said once, and before what it has sent itself.
+ *
+ * Returns: 0 if there will not be any more, -1 if there is none now */
+static ssize_t
+receive (Connect4HandlerProcess *self)
+{
+  ssize_t length;
+
+  do
+    length = recv (self->fd, incoming, sizeof incoming, MSG_DONTWAIT | MSG_TRUNC);
+  while (length == -1 && (errno == EINTR || errno == ECONNRESET));
+
+  if (length > (ssize_t) sizeof incoming)
+    self->distrusted = TRUE;
+  else if (length > 0)
+    take_batch (self, (gsize) length);
+  else if (length == -1 && errno != EAGAIN)
+    return 0;
+
+  return length;
 }
 
 /* Whether there is anybody to talk to; one who is told to end is left alone. */
@@ -186,27 +211,21 @@ static gboolean
 is_connected (Connect4HandlerProcess *self)
 {
   if (connect4_actor_get_state (CONNECT4_ACTOR (self)) != CONNECT4_ACTOR_RUNNING)
-    close_socket (self);
+    connect4_watch_remove (&self->watch);
 
-  return self->fd != -1;
+  return self->watch.fd != -1;
 }
 
-/* Receives one batch, if there is one. */
 static void
-receive (Connect4HandlerProcess *self)
+listen_to_process (Connect4HandlerProcess *self)
 {
-  ssize_t length;
-
   if (!is_connected (self))
     return;
 
-  length = recv (self->fd, incoming, sizeof incoming, MSG_DONTWAIT | MSG_TRUNC);
-  if (length > (ssize_t) sizeof incoming)
-    kill_for_error (self, "It speaks too much");
-  else if (length > 0)
-    take_batch (self, (gsize) length);
-  else if (length == 0 || (errno != EAGAIN && errno != EINTR))
+  if (receive (self) == 0)
     on_closed (self);
+  if (self->distrusted)
+    kill_for_error (self, "It does not speak as it should");
 }
 
 /* A timer that comes late, as after a long turn of the loop or a machine's sleep, finds the answer
@@ -220,7 +239,7 @@ on_timer (Connect4Timer *timer,
 
   if (deadline != 0 && deadline <= g_get_monotonic_time ())
     {
-      receive (self);
+      listen_to_process (self);
       deadline = get_deadline (self);
     }
 
@@ -229,7 +248,7 @@ on_timer (Connect4Timer *timer,
 
   if (deadline > g_get_monotonic_time ())
     set_timer (self, deadline);
-  else if (self->fd == -1)
+  else if (!is_connected (self))
     kill_for_error (self, "It closed its end of the wire");
   else
     kill_for_timeout (self);
@@ -320,7 +339,7 @@ on_watch (Connect4Watch *watch,
   g_autoptr (Connect4HandlerProcess) self = g_object_ref (user_data);
 
   if (events & ~(guint32) EPOLLOUT)
-    receive (self);
+    listen_to_process (self);
   if (events & EPOLLOUT)
     send_requests (self);
 }
@@ -331,20 +350,28 @@ connect4_handler_process_ended (Connect4Actor      *actor,
 {
   Connect4HandlerProcess *self = CONNECT4_HANDLER_PROCESS (actor);
 
-  close_socket (self);
+  connect4_flush_cancel (&self->flush);
+  connect4_watch_remove (&self->watch);
   connect4_timer_clear (&self->timer);
 
   if (self->settings != NULL)
     self->settings->ended (self, self->settings->user_data);
-  connect4_requests_clear (&self->sent);
-  connect4_requests_clear (&self->unsent);
 
   CONNECT4_ACTOR_CLASS (connect4_handler_process_parent_class)->ended (actor, reason);
 }
 
 static void
+connect4_handler_process_finalize (GObject *object)
+{
+  connect4_handler_process_detach (CONNECT4_HANDLER_PROCESS (object));
+
+  G_OBJECT_CLASS (connect4_handler_process_parent_class)->finalize (object);
+}
+
+static void
 connect4_handler_process_class_init (Connect4HandlerProcessClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = connect4_handler_process_finalize;
   CONNECT4_ACTOR_CLASS (klass)->ended = connect4_handler_process_ended;
 }
 
@@ -418,7 +445,6 @@ connect4_handler_process_new (const char                            *name,
   if (!connect4_handler_process_start (self, error))
     {
       self->settings = NULL;
-      close_socket (self);
       return NULL;
     }
 
@@ -446,7 +472,7 @@ connect4_handler_process_await_ready (Connect4HandlerProcess  *self,
   g_return_val_if_fail (CONNECT4_IS_HANDLER_PROCESS (self), FALSE);
 
   if (!self->ready && self->fd != -1 && poll (&socket, 1, STARTUP_TIMEOUT / 1000) == 1)
-    receive (self);
+    listen_to_process (self);
 
   if (!self->ready)
     g_set_error (error,
@@ -522,11 +548,12 @@ connect4_handler_process_count_answered (Connect4HandlerProcess *self)
 
 /**
  * connect4_handler_process_take_requests:
- * @self: a handler
+ * @self: a handler that has ended
  * @sent: where those go that it may have looked at
  * @unsent: where those go that it has not been sent
  *
- * Takes all requests that it has not answered, in order; for who is told that it has ended.
+ * Takes all requests that it has not answered, in order. Answers that it has sent before its end
+ * are given first; so this is not to be called from inside `ended`.
  */
 void
 connect4_handler_process_take_requests (Connect4HandlerProcess *self,
@@ -534,6 +561,12 @@ connect4_handler_process_take_requests (Connect4HandlerProcess *self,
                                         GQueue                 *unsent)
 {
   g_return_if_fail (CONNECT4_IS_HANDLER_PROCESS (self));
+  g_return_if_fail (!connect4_actor_is_alive (CONNECT4_ACTOR (self)));
+
+  while (self->fd != -1 && !self->distrusted && receive (self) > 0)
+    continue;
+  close_socket (self);
+  connect4_timer_clear (&self->timer);
 
   connect4_requests_move (&self->sent, sent);
   connect4_requests_move (&self->unsent, unsent);

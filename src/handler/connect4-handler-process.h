@@ -22,7 +22,7 @@ typedef void (*Connect4HandlerProcessFunc) (Connect4HandlerProcess *process,
  * @timeout: how long a request may take, in microseconds
  * @ready: called when the process is sandboxed and waits for requests
  * @idle: called when the process has nothing unanswered any more
- * @ended: called from the actor's `ended`: what was not answered is to be taken from it now
+ * @ended: called from the actor's `ended`: what was not answered is to be taken from it, but later
  * @user_data: for the functions
  *
  * What the owner of handler processes has in common for all; it has to outlive them.

@@ -59,16 +59,7 @@ static void
 on_ended (Connect4HandlerProcess *process,
           gpointer                user_data)
 {
-  Fixture *fixture = user_data;
-  GQueue sent = G_QUEUE_INIT;
-  GQueue unsent = G_QUEUE_INIT;
-
-  connect4_handler_process_take_requests (process, &sent, &unsent);
-  fixture->n_ended++;
-  fixture->n_sent = sent.length;
-  fixture->n_unsent = unsent.length;
-  connect4_requests_clear (&sent);
-  connect4_requests_clear (&unsent);
+  ((Fixture *) user_data)->n_ended++;
 }
 
 static void
@@ -143,7 +134,16 @@ await_ready (Fixture *fixture)
 static Connect4ExitReason *
 await_end (Fixture *fixture)
 {
+  GQueue sent = G_QUEUE_INIT;
+  GQueue unsent = G_QUEUE_INIT;
+
   connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (fixture->process)));
+
+  connect4_handler_process_take_requests (fixture->process, &sent, &unsent);
+  fixture->n_sent += sent.length;
+  fixture->n_unsent += unsent.length;
+  connect4_requests_clear (&sent);
+  connect4_requests_clear (&unsent);
 
   return connect4_actor_get_exit_reason (CONNECT4_ACTOR (fixture->process));
 }
@@ -324,6 +324,40 @@ test_killed (Fixture       *fixture,
   check_crash (fixture, "1", CONNECT4_EXIT_SIGNAL);
 }
 
+static gboolean
+is_waiting (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", pid);
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+
+  return strstr (status, "State:\tS") != NULL;
+}
+
+/* What it has answered before it was killed is answered, though nobody has listened yet. */
+static void
+test_last_words (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  Asker askers[2] = { { NULL } };
+
+  await_ready (fixture);
+  submit (fixture, &askers[0], "1");
+  submit (fixture, &askers[1], "2");
+  g_main_context_iteration (NULL, FALSE);
+  while (!is_waiting (connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (fixture->process))))
+    g_usleep (1000);
+  g_assert_cmpuint (columns->len, ==, 0);
+  send_signal (fixture, SIGKILL);
+
+  await_end (fixture);
+  g_assert_cmpuint (columns->len, ==, 2);
+  g_assert_cmpuint (fixture->n_sent, ==, 0);
+  asker_clear (&askers[0]);
+  asker_clear (&askers[1]);
+}
+
 /* While a process is being killed, nothing more is sent to it. */
 static void
 test_unsent (Fixture       *fixture,
@@ -430,6 +464,7 @@ main (int   argc,
     { "/handler/handler-process/hang", test_hang },
     { "/handler/handler-process/stopped", test_stopped },
     { "/handler/handler-process/killed", test_killed },
+    { "/handler/handler-process/last-words", test_last_words },
     { "/handler/handler-process/unsent", test_unsent },
     { "/handler/handler-process/late-server", test_late_server },
     { "/handler/handler-process/detached", test_detached },
