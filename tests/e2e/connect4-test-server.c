@@ -6,6 +6,7 @@
 #include "connect4-test-server.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -263,6 +264,17 @@ connect4_test_server_free (Connect4TestServer *self)
   g_string_free (self->output, TRUE);
   g_string_free (self->messages, TRUE);
   g_free (self);
+}
+
+/**
+ * connect4_test_server_get_pid:
+ *
+ * Returns: the server's process id
+ */
+GPid
+connect4_test_server_get_pid (Connect4TestServer *self)
+{
+  return atoi (g_subprocess_get_identifier (self->process));
 }
 
 /**

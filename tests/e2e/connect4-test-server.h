@@ -20,6 +20,7 @@ void                connect4_test_server_wait            (Connect4TestServer  *s
 void                connect4_test_server_stop            (Connect4TestServer  *self);
 void                connect4_test_server_free            (Connect4TestServer  *self);
 
+GPid                connect4_test_server_get_pid         (Connect4TestServer  *self);
 guint16             connect4_test_server_get_port        (Connect4TestServer  *self);
 const char         *connect4_test_server_get_output      (Connect4TestServer  *self);
 const char         *connect4_test_server_get_messages    (Connect4TestServer  *self);
