@@ -37,6 +37,7 @@ typedef struct
 {
   const char *name;
   guint n_tables;
+  guint share; /* one in how many of the deaths that are wanted */
   const char *options[8];
 } Setup;
 
@@ -314,6 +315,7 @@ test_deaths (gconstpointer user_data)
 {
   const Setup *setup = user_data;
   Stress self = { 0 };
+  guint n_deaths = n_wanted / setup->share;
   guint n_descriptors;
   guint64 resident;
   GPid pid;
@@ -322,10 +324,10 @@ test_deaths (gconstpointer user_data)
   pid = connect4_test_server_get_pid (self.server);
   n_descriptors = connect4_test_server_count_descriptors (self.server);
 
-  while (count_caused (&self) < n_wanted / 10)
+  while (count_caused (&self) < n_deaths / 10)
     play_round (&self);
   resident = stress_process_get_resident (pid);
-  while (count_caused (&self) < n_wanted)
+  while (count_caused (&self) < n_deaths)
     play_round (&self);
 
   expect_quiet (&self);
@@ -342,10 +344,10 @@ int
 main (int argc,
       char **argv)
 {
-  static const Setup pool = { "pool", 200, { "--fault-injection", "--handler-timeout=0.05", NULL } };
-  static const Setup one = { "one-handler", 50,
+  static const Setup pool = { "pool", 100, 1, { "--fault-injection", "--handler-timeout=0.05", NULL } };
+  static const Setup one = { "one-handler", 50, 5,
                              { "--fault-injection", "--handler-timeout=0.05", "--handlers=1", NULL } };
-  static const Setup each = { "handler-each", 10,
+  static const Setup each = { "handler-each", 10, 5,
                               { "--fault-injection", "--handler-timeout=0.05",
                                 "--players-per-handler=1", NULL } };
 
