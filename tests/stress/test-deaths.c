@@ -344,7 +344,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const Setup pool = { "pool", 100, 1, { "--fault-injection", "--handler-timeout=0.05", NULL } };
+  static const Setup pool = { "pool", 200, 1, { "--fault-injection", "--handler-timeout=0.05", NULL } };
   static const Setup one = { "one-handler", 50, 5,
                              { "--fault-injection", "--handler-timeout=0.05", "--handlers=1", NULL } };
   static const Setup each = { "handler-each", 10, 5,
