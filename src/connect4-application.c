@@ -6,19 +6,21 @@
 
 #include <glib-unix.h>
 
-#include "connect4-log.h"
 #include "connect4-options.h"
 #include "connect4-tree-log.h"
 #include "connect4-tree.h"
+#include "log/connect4-log.h"
 #include "telnet/connect4-listen.h"
 
 struct _Connect4Application
 {
   GApplication parent_instance;
 
-  Connect4Options options;
+  GVariantDict *options; /* the command line */
+  Connect4Settings settings;
   Connect4Tree *tree; /* NULL until activated */
-  guint signal_sources[2];
+  guint signal_sources[2]; /* 0 when the server is stopping */
+  guint reload_source;
   int exit_status;
 };
 
@@ -31,26 +33,36 @@ connect4_application_handle_local_options (GApplication *application,
   Connect4Application *self = CONNECT4_APPLICATION (application);
   g_autoptr (GError) error = NULL;
 
-  if (self->options.version)
+  if (g_variant_dict_contains (dict, CONNECT4_OPTION_VERSION))
     {
       g_print ("connect4d %s\n", PACKAGE_VERSION);
       return 0;
     }
 
-  if (!connect4_options_check (&self->options, &error))
+  self->options = g_variant_dict_ref (dict);
+  if (!connect4_options_get_settings (self->options, &self->settings, &error))
     {
       g_printerr ("connect4d: %s\n", error->message);
       return 1;
     }
 
-  connect4_log_init (connect4_options_get_log_level (&self->options));
+  if (g_variant_dict_contains (dict, CONNECT4_OPTION_PRINT_CONFIG))
+    {
+      g_autofree char *file = connect4_settings_to_file (&self->settings);
+
+      g_print ("%s", file);
+      return 0;
+    }
+
+  connect4_log_init ();
+  connect4_log_set_level (self->settings.log_level);
   return -1;
 }
 
 static void
-connect4_application_on_root_state (GObject *root,
+connect4_application_on_root_state (GObject    *root,
                                     GParamSpec *pspec,
-                                    gpointer user_data)
+                                    gpointer    user_data)
 {
   Connect4Application *self = CONNECT4_APPLICATION (user_data);
 
@@ -77,6 +89,18 @@ connect4_application_on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+connect4_application_on_reload (gpointer user_data)
+{
+  Connect4Application *self = CONNECT4_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!connect4_application_reload (self, &error))
+    g_warning ("The configuration cannot be read, and stays as it was: %s", error->message);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 connect4_application_announce (Connect4Application *self)
 {
@@ -91,13 +115,10 @@ connect4_application_announce (Connect4Application *self)
 }
 
 static gboolean
-connect4_application_start (Connect4Application *self,
-                            GError **error)
+connect4_application_start (Connect4Application  *self,
+                            GError              **error)
 {
-  Connect4Settings settings;
-
-  connect4_options_get_settings (&self->options, &settings);
-  self->tree = connect4_tree_start (&settings, error);
+  self->tree = connect4_tree_start (&self->settings, error);
   if (self->tree == NULL)
     return FALSE;
 
@@ -123,6 +144,7 @@ connect4_application_activate (GApplication *application)
   g_application_hold (application);
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, connect4_application_on_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, connect4_application_on_signal, self);
+  self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_reload, self);
   connect4_application_announce (self);
 }
 
@@ -148,13 +170,43 @@ connect4_application_new (void)
  * Returns: the exit status
  */
 int
-connect4_application_run (Connect4Application *self,
-                          int argc,
-                          char **argv)
+connect4_application_run (Connect4Application  *self,
+                          int                   argc,
+                          char                **argv)
 {
   int status = g_application_run (G_APPLICATION (self), argc, argv);
 
   return status != 0 ? status : self->exit_status;
+}
+
+/**
+ * connect4_application_reload:
+ * @self: a server that runs
+ * @error: return location for an error
+ *
+ * Reads the configuration file again, and changes what can be changed while the server runs; the log
+ * says what has changed.
+ *
+ * Returns: whether there is nothing wrong with the file; else nothing has changed
+ */
+gboolean
+connect4_application_reload (Connect4Application  *self,
+                             GError              **error)
+{
+  Connect4Settings settings;
+  g_autofree char *changes = NULL;
+
+  if (!connect4_options_get_settings (self->options, &settings, error))
+    return FALSE;
+
+  changes = connect4_settings_compare (&settings, &self->settings);
+  self->settings = settings;
+  connect4_tree_reconfigure (self->tree, &self->settings);
+  connect4_log_set_level (self->settings.log_level);
+  g_message ("The configuration has been read again: %s",
+             *changes != '\0' ? changes : "nothing has changed");
+
+  return TRUE;
 }
 
 static void
@@ -162,8 +214,9 @@ connect4_application_finalize (GObject *object)
 {
   Connect4Application *self = CONNECT4_APPLICATION (object);
 
+  g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_pointer (&self->tree, connect4_tree_free);
-  connect4_options_clear (&self->options);
+  g_clear_pointer (&self->options, g_variant_dict_unref);
 
   G_OBJECT_CLASS (connect4_application_parent_class)->finalize (object);
 }
@@ -181,5 +234,5 @@ connect4_application_class_init (Connect4ApplicationClass *klass)
 static void
 connect4_application_init (Connect4Application *self)
 {
-  connect4_options_init (&self->options, G_APPLICATION (self));
+  connect4_options_add (G_APPLICATION (self));
 }

@@ -12,6 +12,7 @@
 #include "paths/connect4-paths.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
+#include "telnet/connect4-sessions.h"
 
 #define HANDLER_PROCESSES_ID "processes"
 #define HANDLER_POOL_ID      "pool"
@@ -173,7 +174,7 @@ connect4_tree_start (const Connect4Settings *settings,
   self->endpoint.sockets = connect4_listen (settings->address, settings->port, error);
   if (self->endpoint.sockets == NULL)
     {
-      g_prefix_error (error, _("Cannot listen on %s, port %d: "), settings->address, settings->port);
+      g_prefix_error (error, _("Cannot listen on %s, port %u: "), settings->address, settings->port);
       return NULL;
     }
 
@@ -183,19 +184,17 @@ connect4_tree_start (const Connect4Settings *settings,
   self->services.root = self->root;
   self->services.games = connect4_games_new (self->root);
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
-  self->services.parser_flags = settings->parser_flags;
+  self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
   self->handler_settings = (Connect4HandlerPoolSettings){
     .program = connect4_paths_get_handler (),
-    .flags = settings->parser_flags,
+    .flags = self->services.parser_flags,
     .n_handlers = settings->n_handlers,
     .players_per_handler = settings->players_per_handler,
     .timeout = settings->handler_timeout,
   };
   self->services.addresses = connect4_address_counts_new ();
   self->services.crash_penalty = connect4_crash_penalty_new ();
-  self->services.limits = settings->limits;
-  self->services.limits.max_connections =
-    connect4_endpoint_limit_max_connections (settings->limits.max_connections);
+  connect4_sessions_set_limits (&self->services, &settings->limits);
   if (!connect4_tree_start_children (self, error))
     return NULL;
 
@@ -247,6 +246,25 @@ connect4_tree_free (Connect4Tree *self)
   g_clear_pointer (&self->services.addresses, connect4_address_counts_free);
   g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
   g_free (self);
+}
+
+/**
+ * connect4_tree_reconfigure:
+ * @self: a tree
+ * @settings: what the server is told
+ *
+ * Changes what can be changed while the server runs.
+ */
+void
+connect4_tree_reconfigure (Connect4Tree *self,
+                           const Connect4Settings *settings)
+{
+  Connect4Handlers *handlers = connect4_services_get_handlers (&self->services);
+
+  connect4_sessions_set_limits (&self->services, &settings->limits);
+  self->handler_settings.timeout = settings->handler_timeout;
+  if (CONNECT4_IS_HANDLER_POOL (handlers))
+    connect4_handler_pool_set_timeout (CONNECT4_HANDLER_POOL (handlers), settings->handler_timeout);
 }
 
 /**

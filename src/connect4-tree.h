@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "settings/connect4-settings.h"
 #include "telnet/connect4-endpoint.h"
 
 G_BEGIN_DECLS
-
-/* What the server is told before it starts. */
-typedef struct
-{
-  const char *address; /* where players are awaited: a name, an IPv4 or IPv6 address, or `any` */
-  guint16 port;        /* 0 for one that is free */
-  Connect4ParserFlags parser_flags;
-  guint n_handlers;          /* 0 for action handlers in this process */
-  guint players_per_handler; /* 0 for no limit */
-  gint64 handler_timeout;    /* microseconds */
-  Connect4Limits limits;     /* max_connections is 0 for as many as there can be */
-} Connect4Settings;
-
-#define CONNECT4_SETTINGS_DEFAULT \
-  { \
-    .address = "127.0.0.1", \
-    .n_handlers = g_get_num_processors (), \
-    .handler_timeout = G_USEC_PER_SEC, \
-    .limits = CONNECT4_LIMITS_DEFAULT, \
-  }
 
 /* The server's supervision tree.
  *
@@ -43,6 +24,9 @@ Connect4Tree       *connect4_tree_start       (const Connect4Settings  *settings
 void                connect4_tree_stop        (Connect4Tree            *self);
 gboolean            connect4_tree_was_stopped (Connect4Tree            *self);
 void                connect4_tree_free        (Connect4Tree            *self);
+
+void                connect4_tree_reconfigure (Connect4Tree            *self,
+                                               const Connect4Settings  *settings);
 
 Connect4Supervisor *connect4_tree_get_root    (Connect4Tree            *self);
 GPtrArray          *connect4_tree_get_sockets (Connect4Tree            *self);

@@ -13,12 +13,14 @@
 static Connect4Tree *
 start_tree (const Connect4Limits *limits)
 {
-  Connect4Settings settings = CONNECT4_SETTINGS_DEFAULT;
+  Connect4Settings settings;
   g_autoptr (GError) error = NULL;
   Connect4Tree *tree;
 
+  connect4_settings_init (&settings);
+  settings.port = 0;
   settings.limits = *limits;
-  settings.parser_flags = CONNECT4_PARSER_FAULT_INJECTION;
+  settings.fault_injection = TRUE;
   tree = connect4_tree_start (&settings, &error);
   g_assert_no_error (error);
 

@@ -27,9 +27,11 @@ static void
 set_up (Fixture *fixture,
         gconstpointer user_data)
 {
-  const Connect4Settings settings = CONNECT4_SETTINGS_DEFAULT;
+  Connect4Settings settings;
   g_autoptr (GError) error = NULL;
 
+  connect4_settings_init (&settings);
+  settings.port = 0;
   fixture->tree = connect4_tree_start (&settings, &error);
   g_assert_no_error (error);
   fixture->x = connect_player (fixture);

@@ -43,3 +43,14 @@ connect4_paths_get_handler (void)
   return is_in_build_tree () ? CONNECT4_BUILDDIR "/src/handler/connect4-handler"
                              : CONNECT4_LIBEXECDIR "/connect4-handler";
 }
+
+/**
+ * connect4_paths_get_config_file:
+ *
+ * Returns: the configuration file, which does not have to be there
+ */
+const char *
+connect4_paths_get_config_file (void)
+{
+  return is_in_build_tree () ? CONNECT4_BUILDDIR "/connect4d.conf" : CONNECT4_SYSCONFDIR "/connect4d.conf";
+}

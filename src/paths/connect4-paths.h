@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Where this program finds what belongs to it: where it has been installed, or in the build tree if
  * that is where it runs from. */
-const char *connect4_paths_get_locale_dir (void);
-const char *connect4_paths_get_handler    (void);
+const char *connect4_paths_get_locale_dir  (void);
+const char *connect4_paths_get_handler     (void);
+const char *connect4_paths_get_config_file (void);
 
 G_END_DECLS

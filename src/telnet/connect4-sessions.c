@@ -88,3 +88,22 @@ connect4_sessions_announce (const Connect4Services *services,
 
   return sessions->len;
 }
+
+/**
+ * connect4_sessions_set_limits:
+ * @services: the services
+ * @limits: what a client may take up; max_connections is 0 for as many as there can be
+ *
+ * Changes the limits of all players, from now on. Who is connected stays, even if there are too many.
+ */
+void
+connect4_sessions_set_limits (Connect4Services *services,
+                              const Connect4Limits *limits)
+{
+  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+
+  services->limits = *limits;
+  services->limits.max_connections = connect4_endpoint_limit_max_connections (limits->max_connections);
+  if (supervisor != NULL)
+    g_object_set (supervisor, "max-children", services->limits.max_connections, NULL);
+}

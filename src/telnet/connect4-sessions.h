@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "telnet/connect4-limits.h"
 #include "telnet/connect4-session.h"
 
 G_BEGIN_DECLS
 
 /* All players at once, for the admin. */
 
-GPtrArray       *connect4_sessions_list     (const Connect4Services *services);
-Connect4Session *connect4_sessions_find     (const Connect4Services *services,
-                                             guint64                 id);
-guint            connect4_sessions_announce (const Connect4Services *services,
-                                             const char             *text);
+GPtrArray       *connect4_sessions_list       (const Connect4Services *services);
+Connect4Session *connect4_sessions_find       (const Connect4Services *services,
+                                               guint64                 id);
+guint            connect4_sessions_announce   (const Connect4Services *services,
+                                               const char             *text);
+void             connect4_sessions_set_limits (Connect4Services       *services,
+                                               const Connect4Limits   *limits);
 
 G_END_DECLS

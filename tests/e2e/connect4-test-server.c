@@ -315,6 +315,21 @@ connect4_test_server_get_messages (Connect4TestServer *self)
 }
 
 /**
+ * connect4_test_server_take_messages:
+ *
+ * Returns: (transfer full): what the server has written on stderr by now, which is forgotten: whoever takes
+ *   warnings has expected them
+ */
+char *
+connect4_test_server_take_messages (Connect4TestServer *self)
+{
+  char *messages = g_strdup (self->messages->str);
+
+  g_string_truncate (self->messages, 0);
+  return messages;
+}
+
+/**
  * connect4_test_server_signal:
  * @signal_number: what the server gets
  */

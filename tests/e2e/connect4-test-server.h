@@ -24,6 +24,7 @@ GPid                connect4_test_server_get_pid         (Connect4TestServer  *s
 guint16             connect4_test_server_get_port        (Connect4TestServer  *self);
 const char         *connect4_test_server_get_output      (Connect4TestServer  *self);
 const char         *connect4_test_server_get_messages    (Connect4TestServer  *self);
+char               *connect4_test_server_take_messages   (Connect4TestServer  *self);
 void                connect4_test_server_signal          (Connect4TestServer  *self,
                                                           int                  signal_number);
 guint               connect4_test_server_count_descriptors (Connect4TestServer *self);

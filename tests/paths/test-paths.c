@@ -9,6 +9,7 @@ test_build_tree (void)
   g_assert_cmpstr (connect4_paths_get_locale_dir (), ==, CONNECT4_BUILDDIR "/po");
   g_assert_cmpstr (connect4_paths_get_handler (), ==,
                    CONNECT4_BUILDDIR "/src/handler/connect4-handler");
+  g_assert_cmpstr (connect4_paths_get_config_file (), ==, CONNECT4_BUILDDIR "/connect4d.conf");
 }
 
 int

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "connect4d"
 #include "config.h"
 
-#include "connect4-log.h"
+#include "log/connect4-log.h"
 
 #include <stdio.h>
 
@@ -27,7 +27,7 @@ static GLogLevelFlags least_level = G_LOG_LEVEL_MESSAGE;
  * Returns: whether there is such a level
  */
 gboolean
-connect4_log_parse_level (const char *name,
+connect4_log_parse_level (const char     *name,
                           GLogLevelFlags *level)
 {
   for (guint i = 0; i < G_N_ELEMENTS (log_levels); i++)
@@ -40,11 +40,27 @@ connect4_log_parse_level (const char *name,
   return FALSE;
 }
 
+/**
+ * connect4_log_get_level_name:
+ * @level: one of the levels that have a name
+ *
+ * Returns: the name that connect4_log_parse_level() knows it by
+ */
+const char *
+connect4_log_get_level_name (GLogLevelFlags level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (log_levels); i++)
+    if (level == log_levels[i].level)
+      return log_levels[i].name;
+
+  g_return_val_if_reached (NULL);
+}
+
 static GLogWriterOutput
-connect4_log_write (GLogLevelFlags level,
+connect4_log_write (GLogLevelFlags   level,
                     const GLogField *fields,
-                    gsize n_fields,
-                    gpointer user_data)
+                    gsize            n_fields,
+                    gpointer         user_data)
 {
   /* The more important a level is, the lower is its bit. */
   if ((level & G_LOG_LEVEL_MASK) > least_level)
@@ -58,16 +74,24 @@ connect4_log_write (GLogLevelFlags level,
 }
 
 /**
- * connect4_log_init:
+ * connect4_log_set_level:
  * @level: the least important level to be written
+ */
+void
+connect4_log_set_level (GLogLevelFlags level)
+{
+  least_level = level;
+}
+
+/**
+ * connect4_log_init:
  *
  * Sends structured logs to the journal when standard error is connected to it, else as lines to
  * standard error. To be called once.
  */
 void
-connect4_log_init (GLogLevelFlags level)
+connect4_log_init (void)
 {
-  least_level = level;
   g_log_writer_default_set_use_stderr (TRUE);
   g_log_set_writer_func (connect4_log_write, NULL, NULL);
 }

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-settings"
+#include "config.h"
+
+#include "settings/connect4-settings.h"
+
+#include <glib/gi18n.h>
+
+#include "settings/connect4-setting.h"
+
+/* The file's only group. */
+#define GROUP "connect4d"
+
+/**
+ * connect4_settings_init:
+ * @self: (out caller-allocates): the defaults
+ */
+void
+connect4_settings_init (Connect4Settings *self)
+{
+  *self = (Connect4Settings){
+    .address = "127.0.0.1",
+    .port = 4040,
+    .n_handlers = g_get_num_processors (),
+    .handler_timeout = G_USEC_PER_SEC,
+    .log_level = G_LOG_LEVEL_MESSAGE,
+    .limits = CONNECT4_LIMITS_DEFAULT,
+  };
+}
+
+/* A key without a value stands for the default, as if it was not there. */
+static gboolean
+connect4_settings_read_key (Connect4Settings  *self,
+                            GKeyFile          *file,
+                            const char        *key,
+                            GError           **error)
+{
+  const Connect4Setting *setting = connect4_setting_find (key);
+  g_autofree char *text = NULL;
+
+  if (setting == NULL)
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
+                   _("there is no setting “%s”"), key);
+      return FALSE;
+    }
+
+  text = g_key_file_get_string (file, GROUP, key, error);
+  if (text == NULL)
+    return FALSE;
+
+  g_strchomp (text);
+  return *text == '\0' || connect4_setting_parse (setting, key, text, self, error);
+}
+
+static gboolean
+connect4_settings_check_groups (GKeyFile  *file,
+                                GError   **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (!g_str_equal (groups[i], GROUP))
+      {
+        g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
+                     _("there is no group “%s”, only “%s”"), groups[i], GROUP);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+connect4_settings_read_keys (Connect4Settings  *self,
+                             GKeyFile          *file,
+                             GError           **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!connect4_settings_read_key (self, file, keys[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * connect4_settings_read_file:
+ * @self: settings
+ * @path: a configuration file
+ * @error: return location for an error
+ *
+ * Changes in @self what the file sets.
+ *
+ * Returns: whether there is nothing wrong with the file; else there is a #GFileError, #GKeyFileError
+ *   or #GOptionError that names it, and @self may have been changed
+ */
+gboolean
+connect4_settings_read_file (Connect4Settings  *self,
+                             const char        *path,
+                             GError           **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+
+  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, error) ||
+      !connect4_settings_check_groups (file, error) ||
+      !connect4_settings_read_keys (self, file, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_settings_to_file:
+ * @self: settings
+ *
+ * Returns: (transfer full): a configuration file that makes @self; what has not been given is there as
+ *   a comment
+ */
+char *
+connect4_settings_to_file (const Connect4Settings *self)
+{
+  GString *text = g_string_new (NULL);
+  guint n_settings;
+  const Connect4Setting *settings = connect4_setting_list (&n_settings);
+
+  g_string_append_printf (text, "# %s\n\n[%s]\n",
+                          _("The settings of connect4d: see connect4d.conf(5)."), GROUP);
+  for (guint i = 0; i < n_settings; i++)
+    {
+      gboolean is_given = connect4_setting_is_given (&settings[i], self);
+      g_autofree char *description = connect4_setting_describe (&settings[i]);
+      g_autofree char *value = connect4_setting_format (&settings[i], self);
+
+      g_string_append_printf (text, "\n# %s\n%s%s=%s\n", description, is_given ? "" : "#",
+                              settings[i].name, value);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+connect4_settings_are_same (const Connect4Setting  *setting,
+                            const Connect4Settings *one,
+                            const Connect4Settings *other)
+{
+  g_autofree char *value = connect4_setting_format (setting, one);
+  g_autofree char *other_value = connect4_setting_format (setting, other);
+
+  if (setting->loopback != 0 &&
+      connect4_setting_is_given (setting, one) != connect4_setting_is_given (setting, other))
+    return FALSE;
+
+  return g_str_equal (value, other_value);
+}
+
+/**
+ * connect4_settings_compare:
+ * @self: settings
+ * @before: what they were
+ *
+ * Returns: (transfer full): what has changed, for a log
+ */
+char *
+connect4_settings_compare (const Connect4Settings *self,
+                           const Connect4Settings *before)
+{
+  GString *text = g_string_new (NULL);
+  guint n_settings;
+  const Connect4Setting *settings = connect4_setting_list (&n_settings);
+
+  for (guint i = 0; i < n_settings; i++)
+    {
+      g_autofree char *value = connect4_setting_format (&settings[i], self);
+
+      if (connect4_settings_are_same (&settings[i], self, before))
+        continue;
+
+      g_string_append_printf (text, "%s%s=%s%s", text->len > 0 ? ", " : "", settings[i].name, value,
+                              settings[i].live ? "" : " (after a restart)");
+    }
+
+  return g_string_free (text, FALSE);
+}
