@@ -27,8 +27,8 @@ void                connect4_test_table_type_move       (Connect4TestTable      
                                                          int                          column);
 void                connect4_test_table_type_random_move (Connect4TestTable          *self);
 void                connect4_test_table_return_to_lobby (Connect4TestTable           *self);
-gboolean            connect4_test_table_retype_if_lost  (Connect4TestTable           *self);
 void                connect4_test_table_expect_moved    (Connect4TestTable           *self);
+guint               connect4_test_table_count_lost      (Connect4TestTable           *self);
 gboolean            connect4_test_table_is_playing      (Connect4TestTable           *self);
 void                connect4_test_table_expect_quiet    (Connect4TestTable           *self);
 
