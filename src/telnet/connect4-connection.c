@@ -15,6 +15,28 @@
  * its side after all has been sent. */
 #define LINGER_US (2 * G_USEC_PER_SEC)
 
+/* Most outputs live for one turn of the loop, and most turns need about as many. */
+#define OUTPUT_SIZE  512
+#define MAX_SPARE_OUTPUTS 256
+
+static GString *spare_outputs[MAX_SPARE_OUTPUTS]; /* owned, empty */
+static guint n_spare_outputs;
+
+static GString *
+take_output (void)
+{
+  return n_spare_outputs > 0 ? spare_outputs[--n_spare_outputs] : g_string_sized_new (OUTPUT_SIZE);
+}
+
+static void
+give_back_output (GString *output)
+{
+  if (n_spare_outputs < MAX_SPARE_OUTPUTS && output->allocated_len <= 2 * OUTPUT_SIZE)
+    spare_outputs[n_spare_outputs++] = g_string_truncate (output, 0);
+  else
+    g_string_free (output, TRUE);
+}
+
 static void
 connect4_connection_finish (Connect4Connection *self)
 {
@@ -92,7 +114,7 @@ connect4_connection_send (Connect4Connection *self)
 
   if (n_sent == (gssize) self->output->len)
     {
-      g_string_free (g_steal_pointer (&self->output), TRUE);
+      give_back_output (g_steal_pointer (&self->output));
       if (was_congested)
         connect4_connection_on_drained (self);
       return TRUE;
@@ -248,7 +270,7 @@ connect4_connection_clear (Connect4Connection *self)
   connect4_telnet_stream_clear (&self->stream);
   g_clear_error (&self->error);
   if (self->output != NULL)
-    g_string_free (g_steal_pointer (&self->output), TRUE);
+    give_back_output (g_steal_pointer (&self->output));
 }
 
 /**
@@ -349,7 +371,7 @@ GString *
 connect4_connection_output (Connect4Connection *self)
 {
   if (self->output == NULL)
-    self->output = g_string_sized_new (512);
+    self->output = take_output ();
   if (self->state == CONNECT4_CONNECTION_OPEN)
     connect4_flush_queue (&self->flush);
 

@@ -4,6 +4,10 @@
 
 #include "telnet/connect4-view.h"
 
+#include <string.h>
+
+#include <glib/gprintf.h>
+
 #define _(message) connect4_language_gettext (language, message)
 
 /* Room for one character in UTF-8 and the terminating 0. */
@@ -33,12 +37,25 @@ connect4_view_line (GString *output,
                     const char *format,
                     ...)
 {
+  char text[256];
   va_list arguments;
+  int length;
 
   va_start (arguments, format);
-  g_string_append_vprintf (output, format, arguments);
+  length = g_vsnprintf (text, sizeof text, format, arguments);
   va_end (arguments);
-  g_string_append (output, "\r\n");
+
+  if (length >= 0 && (gsize) length < sizeof text)
+    {
+      g_string_append_len (output, text, length);
+    }
+  else
+    {
+      va_start (arguments, format);
+      g_string_append_vprintf (output, format, arguments);
+      va_end (arguments);
+    }
+  g_string_append_len (output, "\r\n", 2);
 }
 
 /* Returns: how many bytes the cell takes at @text, which has room for any character */
