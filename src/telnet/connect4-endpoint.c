@@ -19,6 +19,9 @@
  * clients that are turned away. */
 #define RESERVED_DESCRIPTORS 64
 
+/* Clients who are let in one after the other before those who play have their turn. */
+#define MAX_ACCEPTED_AT_ONCE 64
+
 /* How long what was sent may stay unacknowledged before the connection is given up. */
 #define USER_TIMEOUT_MS (30 * 1000)
 
@@ -68,6 +71,7 @@ connect4_endpoint_limit_max_connections (guint wanted)
 static void
 connect4_endpoint_set_options (GSocket *socket)
 {
+  g_socket_set_blocking (socket, FALSE);
   g_socket_set_keepalive (socket, TRUE);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
@@ -190,14 +194,10 @@ connect4_endpoint_start_session (Connect4Endpoint *self,
   return TRUE;
 }
 
-static gboolean
-connect4_endpoint_on_incoming (GSocketService *service,
-                               GSocketConnection *connection,
-                               GObject *source_object,
-                               gpointer user_data)
+static void
+connect4_endpoint_let_in (Connect4Endpoint *self,
+                          GSocket *socket)
 {
-  Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
-  GSocket *socket = g_socket_connection_get_socket (connection);
   Connect4Actor *connections = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -209,6 +209,35 @@ connect4_endpoint_on_incoming (GSocketService *service,
       g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
       connect4_endpoint_turn_away (socket);
     }
+}
+
+/* GSocketService accepts one client in each turn of the main loop, which takes its time while
+ * thousands play: the others who wait are let in with it. */
+static void
+connect4_endpoint_let_in_waiting (Connect4Endpoint *self,
+                                  GSocket *listening)
+{
+  for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
+    {
+      g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, NULL);
+
+      if (socket == NULL)
+        return;
+      connect4_endpoint_let_in (self, socket);
+    }
+}
+
+static gboolean
+connect4_endpoint_on_incoming (GSocketService *service,
+                               GSocketConnection *connection,
+                               GObject *source_object,
+                               gpointer user_data)
+{
+  Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
+
+  connect4_endpoint_let_in (self, g_socket_connection_get_socket (connection));
+  for (guint i = 0; i < self->setup->sockets->len; i++)
+    connect4_endpoint_let_in_waiting (self, self->setup->sockets->pdata[i]);
 
   return TRUE;
 }
