@@ -70,12 +70,13 @@ client_new (Connect4TestServer *server,
             int                 own_fd)
 {
   Client *client = g_new0 (Client, 1);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autofree char *port = g_strdup_printf ("%u", connect4_test_server_get_port (server));
   const char *with_option[] = { program, option, "127.0.0.1", port, NULL };
   const char *without[] = { program, "127.0.0.1", port, NULL };
   g_autoptr (GError) error = NULL;
 
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
   g_subprocess_launcher_take_stdin_fd (launcher, fcntl (fd, F_DUPFD_CLOEXEC, 0));
   g_subprocess_launcher_take_stdout_fd (launcher, fd);
