@@ -21,6 +21,7 @@ typedef struct
 /* One requester. */
 typedef struct
 {
+  guint64 id;               /* of the requester */
   Desk *desk;               /* not owned */
   Connect4Request *request; /* not owned; the one that is unanswered, or NULL */
 } Client;
@@ -53,7 +54,7 @@ struct _Connect4HandlerPool
 
   Connect4HandlerCrew crew;
   Connect4HandlerTrials trials;
-  GHashTable *clients; /* id of the requester, owned -> Client, owned */
+  GHashTable *clients; /* its id -> Client, owned */
   GHashTable *workers; /* Connect4HandlerProcess -> Worker, owned */
   GPtrArray *desks;    /* Desk, owned */
   GQueue vacant_desks; /* Desk */
@@ -232,12 +233,11 @@ judge (Connect4HandlerPool *self,
 
   if (connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_SHUTDOWN ||
       !connect4_handler_process_is_ready (worker->process))
-    connect4_requests_move (&sent, &self->waiting);
+    connect4_requests_move (&sent, &unsent);
   else if (sent.length == 1)
     worker->killer = connect4_requests_pop (&sent);
-  else
-    connect4_handler_trials_add (&self->trials, &sent);
 
+  connect4_handler_trials_add (&self->trials, &sent);
   if (worker->was_trial)
     connect4_handler_trials_add (&self->trials, &unsent);
   else
@@ -411,11 +411,12 @@ add_client (Connect4HandlerPool *self,
   Client *client = g_new0 (Client, 1);
   Desk *desk = choose_desk (self);
 
+  client->id = id;
   client->desk = desk;
   desk->n_clients++;
   if (desk->n_clients == self->players_per_handler)
     g_queue_unlink (&self->open_desks, &desk->open);
-  g_hash_table_insert (self->clients, g_memdup2 (&id, sizeof id), client);
+  g_hash_table_insert (self->clients, &client->id, client);
 
   return client;
 }
@@ -507,9 +508,7 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
                               Connect4Actor    *requester)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  guint64 id = connect4_actor_get_id (requester);
-  Client *client = g_hash_table_lookup (self->clients, &id);
-  Desk *desk;
+  Client *client = find_client (self, requester);
 
   if (client == NULL)
     return;
@@ -517,9 +516,8 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
   if (client->request != NULL)
     connect4_request_forget (client->request);
 
-  desk = client->desk;
-  g_hash_table_remove (self->clients, &id);
-  leave_desk (self, desk);
+  leave_desk (self, client->desk);
+  g_hash_table_remove (self->clients, &client->id);
 }
 
 /* The requests go down with the pool; those whose they are can be told so. */
@@ -633,7 +631,7 @@ connect4_handler_pool_init (Connect4HandlerPool *self)
     .available = on_processes_available,
   };
 
-  self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->workers = g_hash_table_new_full (NULL, NULL, NULL, worker_free);
   self->desks = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&self->vacant_desks);
