@@ -5,6 +5,8 @@
 
 #include "game/connect4-board.h"
 
+#include <string.h>
+
 /* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost.
  *
  * Invariants: columns and rows are from 1 to CONNECT4_BOARD_MAX_SIZE; n_empty is the number of
@@ -89,6 +91,30 @@ connect4_board_copy (const Connect4Board *self)
 }
 
 /**
+ * connect4_board_assign:
+ * @self: (inout): a board, which is replaced by a new one unless @other is of the same size
+ * @other: another board, or the same
+ *
+ * Makes the board at @self like @other, and independent of it.
+ */
+void
+connect4_board_assign (Connect4Board       **self,
+                       const Connect4Board  *other)
+{
+  g_return_if_fail (self != NULL && *self != NULL);
+  g_return_if_fail (other != NULL);
+
+  if ((*self)->columns == other->columns && (*self)->rows == other->rows)
+    {
+      memmove (*self, other, board_size (other->columns, other->rows));
+      return;
+    }
+
+  connect4_board_free (*self);
+  *self = connect4_board_copy (other);
+}
+
+/**
  * connect4_board_free:
  * @self: (transfer full) (nullable): a board
  *
@@ -145,6 +171,24 @@ connect4_board_get_cell (const Connect4Board *self,
   g_return_val_if_fail (has_cell (self, column, row), 0);
 
   return self->cells[cell_index (self, column, row)];
+}
+
+/**
+ * connect4_board_get_row_cells:
+ * @self: a board
+ * @row: one of its rows; 0 is the bottom one
+ *
+ * Returns: (transfer none): what connect4_board_get_cell() returns for each column of @row, the
+ *   leftmost first; valid until the next change of @self
+ */
+const gunichar *
+connect4_board_get_row_cells (const Connect4Board *self,
+                              int                  row)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (has_cell (self, 0, row), NULL);
+
+  return &self->cells[cell_index (self, 0, row)];
 }
 
 /**

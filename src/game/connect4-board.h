@@ -12,6 +12,8 @@ typedef struct _Connect4Board Connect4Board;
 Connect4Board *connect4_board_new         (int                  columns,
                                            int                  rows);
 Connect4Board *connect4_board_copy        (const Connect4Board *self);
+void           connect4_board_assign      (Connect4Board      **self,
+                                           const Connect4Board *other);
 void           connect4_board_free        (Connect4Board       *self);
 
 int            connect4_board_get_columns (const Connect4Board *self);
@@ -19,6 +21,8 @@ int            connect4_board_get_rows    (const Connect4Board *self);
 gunichar       connect4_board_get_cell    (const Connect4Board *self,
                                            int                  column,
                                            int                  row);
+const gunichar *connect4_board_get_row_cells (const Connect4Board *self,
+                                              int                  row);
 void           connect4_board_put         (Connect4Board       *self,
                                            int                  column,
                                            int                  row,

@@ -94,7 +94,7 @@ connect4_session_join (Connect4Session *self,
     }
 
   connect4_session_enter_game (self, code);
-  connect4_view_line (connect4_session_output (self), "%s", _("Game joined!"));
+  connect4_view_text (connect4_session_output (self), _("Game joined!"));
 }
 
 static void
@@ -106,7 +106,7 @@ connect4_session_list_games (Connect4Session *self,
   guint n_codes = g_strv_length (codes);
 
   if (n_codes == 0)
-    connect4_view_line (connect4_session_output (self), "%s",
+    connect4_view_text (connect4_session_output (self),
                         _("No game waits for players: create one."));
   for (guint i = 0; i < MIN (n_codes, MAX_LISTED_GAMES); i++)
     connect4_view_open_game (connect4_session_output (self), self->language, codes[i],
@@ -197,7 +197,7 @@ connect4_session_play (Connect4Session *self,
     return;
 
   if (connect4_game_server_play (server, &error))
-    connect4_view_line (connect4_session_output (self), "%s", _("Game started!"));
+    connect4_view_text (connect4_session_output (self), _("Game started!"));
   else
     connect4_session_say_error (self, error, connect4_game_server_get_game (server));
 }
@@ -264,7 +264,7 @@ connect4_session_leave (Connect4Session *self,
     return;
 
   connect4_session_get_up (self);
-  connect4_view_line (connect4_session_output (self), "%s", _("Game left successfully"));
+  connect4_view_text (connect4_session_output (self), _("Game left successfully"));
   connect4_session_show_menu (self);
 }
 
@@ -298,7 +298,7 @@ connect4_session_quit (Connect4Session *self,
   if (connect4_session_get_place (self) == CONNECT4_PLACE_GAME)
     connect4_session_get_up (self);
 
-  connect4_view_line (connect4_session_output (self), "%s", _("Bye!"));
+  connect4_view_text (connect4_session_output (self), _("Bye!"));
   connect4_connection_close (&self->connection);
 }
 

@@ -103,6 +103,6 @@ void
 connect4_session_tell_all_clear (Connect4Session *self)
 {
   if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    connect4_view_line (connect4_session_output (self), "%s",
+    connect4_view_text (connect4_session_output (self),
                         _("The server stays open: games can be created again."));
 }

@@ -77,7 +77,7 @@ connect4_session_on_timer (Connect4Timer *timer,
   if (now >= connect4_session_get_warning_time (self, idle_end))
     {
       self->warned = TRUE;
-      connect4_view_line (connect4_session_output (self), "%s",
+      connect4_view_text (connect4_session_output (self),
                           _("Are you still there? Type something, or the connection will be closed."));
     }
 

@@ -51,7 +51,7 @@ connect4_session_output (Connect4Session *self)
 void
 connect4_session_say_try_again (Connect4Session *self)
 {
-  connect4_view_line (connect4_session_output (self), "%s",
+  connect4_view_text (connect4_session_output (self),
                       _("An unexpected error happened. Please try again."));
 }
 
@@ -81,7 +81,7 @@ connect4_session_close_with (Connect4Session *self,
                              const char *sentence,
                              const char *reason)
 {
-  connect4_view_line (connect4_session_output (self), "%s", sentence);
+  connect4_view_text (connect4_session_output (self), sentence);
   connect4_view_reason (connect4_session_output (self), self->language, reason);
   connect4_connection_close (&self->connection);
 }
@@ -239,7 +239,7 @@ connect4_session_on_crash (Connect4Session *self)
       return;
     }
 
-  connect4_view_line (connect4_session_output (self), "%s",
+  connect4_view_text (connect4_session_output (self),
                       _("That happens to your lines again and again: the next one has to wait."));
   connect4_session_hold (self, delay);
 }
@@ -406,8 +406,7 @@ connect4_session_terminate (Connect4Actor *actor,
 
   if (self->connection.state == CONNECT4_CONNECTION_OPEN)
     {
-      connect4_view_line (connect4_session_output (self), "%s",
-                          _("The server is closing. Goodbye!"));
+      connect4_view_text (connect4_session_output (self), _("The server is closing. Goodbye!"));
       connect4_connection_close (&self->connection);
     }
 }

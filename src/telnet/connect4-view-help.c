@@ -46,10 +46,10 @@ connect4_view_command (GString *output,
                        const Connect4Language *language,
                        const Connect4Command *command)
 {
-  connect4_view_line (output, "%s", command->usage);
+  connect4_view_text (output, command->usage);
   if (command->short_usage != NULL)
     connect4_view_line (output, _("Short: %s"), command->short_usage);
-  connect4_view_line (output, "%s", connect4_language_gettext (language, command->description));
+  connect4_view_text (output, connect4_language_gettext (language, command->description));
 
   for (guint i = 0; i < command->n_options; i++)
     if (command->options[i].description != NULL)

@@ -58,6 +58,19 @@ connect4_view_line (GString *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
+/**
+ * connect4_view_text:
+ * @output: what the player reads
+ * @text: one line, as it is
+ */
+void
+connect4_view_text (GString *output,
+                    const char *text)
+{
+  g_string_append (output, text);
+  g_string_append_len (output, "\r\n", 2);
+}
+
 /* Returns: how many bytes the cell takes at @text, which has room for any character */
 static int
 connect4_view_cell (char *text,
@@ -110,11 +123,13 @@ connect4_view_board (GString *output,
 
   for (int row = rows - 1; row >= 0; row--)
     {
+      const gunichar *cells = connect4_board_get_row_cells (board, row);
+
       for (int column = 0; column < columns; column++)
         {
           if (column > 0)
             text = mempcpy (text, " | ", 3);
-          text += connect4_view_cell (text, connect4_board_get_cell (board, column, row));
+          text += connect4_view_cell (text, cells[column]);
         }
       text = mempcpy (text, "\r\n", 2);
     }
@@ -129,11 +144,11 @@ connect4_view_end (GString *output,
 {
   const Connect4Player *winner = connect4_game_get_winner (game);
 
-  connect4_view_line (output, "%s", _("Game finished!"));
+  connect4_view_text (output, _("Game finished!"));
   if (winner != NULL)
     connect4_view_line (output, _("Player %s wins!"), connect4_symbol_text (winner->symbol).utf8);
   else
-    connect4_view_line (output, "%s", _("It's a draw."));
+    connect4_view_text (output, _("It's a draw."));
 }
 
 /**
@@ -251,7 +266,7 @@ connect4_view_event (GString *output,
       break;
 
     case CONNECT4_GAME_EVENT_ENDED:
-      connect4_view_line (output, "%s", _("The game has been ended."));
+      connect4_view_text (output, _("The game has been ended."));
       connect4_view_reason (output, language, event->reason);
       break;
 

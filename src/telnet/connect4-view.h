@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 void           connect4_view_line         (GString                *output,
                                            const char             *format,
                                            ...) G_GNUC_PRINTF (2, 3);
+void           connect4_view_text         (GString                *output,
+                                           const char             *text);
 void           connect4_view_reason       (GString                *output,
                                            const Connect4Language *language,
                                            const char             *reason);

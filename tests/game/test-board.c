@@ -145,6 +145,19 @@ test_win_never_wraps (void)
     }
 }
 
+static void
+test_row_cells (void)
+{
+  g_autoptr (Connect4Board) board = connect4_board_new (3, 2);
+
+  put_row (board, 0, "XO ");
+  put_row (board, 1, "O  ");
+  g_assert_cmpmem (connect4_board_get_row_cells (board, 0), 3 * sizeof (gunichar),
+                   ((const gunichar[]){ 'X', 'O', 0 }), 3 * sizeof (gunichar));
+  g_assert_cmpmem (connect4_board_get_row_cells (board, 1), 3 * sizeof (gunichar),
+                   ((const gunichar[]){ 'O', 0, 0 }), 3 * sizeof (gunichar));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -155,6 +168,7 @@ main (int   argc,
   g_test_add_func ("/game/board/put", test_put);
   g_test_add_func ("/game/board/full", test_full);
   g_test_add_func ("/game/board/copy", test_copy);
+  g_test_add_func ("/game/board/row-cells", test_row_cells);
   g_test_add_func ("/game/board/win-each-direction", test_win_each_direction);
   g_test_add_func ("/game/board/win-needs-a-piece", test_win_needs_a_piece);
   g_test_add_func ("/game/board/win-is-broken-by-a-gap", test_win_is_broken_by_a_gap);

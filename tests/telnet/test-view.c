@@ -253,7 +253,7 @@ test_line_as_it_is (void)
 {
   g_autoptr (GString) output = g_string_new (NULL);
 
-  connect4_view_line (output, "%s", "Game ABC234 created!");
+  connect4_view_text (output, "Game ABC234 created!");
   g_assert_cmpstr (output->str, ==, "Game ABC234 created!\r\n");
 }
 
