@@ -5,6 +5,8 @@
 
 #include "game/connect4-game.h"
 
+#include <string.h>
+
 #define DEFAULT_COLUMNS 7
 #define DEFAULT_ROWS 6
 #define DEFAULT_CONNECT 4
@@ -123,6 +125,38 @@ connect4_game_copy (const Connect4Game *self)
   copy->board = connect4_board_copy (self->board);
 
   return copy;
+}
+
+/**
+ * connect4_game_assign:
+ * @self: a game
+ * @other: another game, or @self
+ *
+ * Makes @self like @other, and independent of it. What @self has allocated is used again if it fits,
+ * as it does when @other is a later state of the same game.
+ */
+void
+connect4_game_assign (Connect4Game       *self,
+                      const Connect4Game *other)
+{
+  char *name;
+  Connect4Board *board;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (other != NULL);
+
+  if (strcmp (self->name, other->name) != 0)
+    {
+      g_free (self->name);
+      self->name = g_strdup (other->name);
+    }
+  connect4_board_assign (&self->board, other->board);
+
+  name = self->name;
+  board = self->board;
+  *self = *other;
+  self->name = name;
+  self->board = board;
 }
 
 /**

@@ -39,6 +39,8 @@ Connect4Game         *connect4_game_new                (const char              
                                                         const Connect4GameSettings  *settings,
                                                         const Connect4Player        *creator);
 Connect4Game         *connect4_game_copy               (const Connect4Game          *self);
+void                  connect4_game_assign             (Connect4Game                *self,
+                                                        const Connect4Game          *other);
 void                  connect4_game_free               (Connect4Game                *self);
 
 gboolean              connect4_game_join               (Connect4Game                *self,

@@ -75,13 +75,15 @@ connect4_game_store_keep (Connect4GameStore *self,
       stored->link.data = stored;
       stored->code = g_strdup (code);
       g_hash_table_insert (self->games, stored->code, stored);
+      stored->game = connect4_game_copy (game);
       g_queue_push_tail_link (&self->order, &stored->link);
     }
+  else
+    {
+      self->counts[connect4_game_get_status (stored->game)]--;
+      connect4_game_assign (stored->game, game);
+    }
 
-  if (stored->game != NULL)
-    self->counts[connect4_game_get_status (stored->game)]--;
-  g_clear_pointer (&stored->game, connect4_game_free);
-  stored->game = connect4_game_copy (game);
   self->counts[connect4_game_get_status (game)]++;
 }
 
