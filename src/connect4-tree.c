@@ -29,14 +29,6 @@ struct _Connect4Tree
 };
 
 static Connect4Actor *
-connect4_tree_start_pub_sub (Connect4Actor *supervisor,
-                             gpointer user_data,
-                             GError **error)
-{
-  return CONNECT4_ACTOR (connect4_pub_sub_new (CONNECT4_PUB_SUB_ID));
-}
-
-static Connect4Actor *
 connect4_tree_start_tasks (Connect4Actor *supervisor,
                            gpointer user_data,
                            GError **error)
@@ -122,9 +114,10 @@ connect4_tree_start_children (Connect4Tree *self,
 {
   const Connect4ChildSpec specs[] = {
     { .id = CONNECT4_PUB_SUB_ID,
-      .start = connect4_tree_start_pub_sub,
+      .start = connect4_games_start_pub_sub,
+      .user_data = self->services.games,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
-    { .id = "games",
+    { .id = CONNECT4_GAMES_ID,
       .start = connect4_games_start_supervisor,
       .user_data = self->services.games,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
@@ -182,7 +175,7 @@ connect4_tree_start (const Connect4Settings *settings,
   self->services.drain = &self->drain;
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
-  self->services.games = connect4_games_new (self->root);
+  self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
   self->handler_settings = (Connect4HandlerPoolSettings){

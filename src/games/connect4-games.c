@@ -18,8 +18,9 @@ struct _Connect4Games
 {
   GObject parent_instance;
 
-  Connect4Supervisor *root;       /* weak */
-  Connect4Supervisor *supervisor; /* weak: the running "games" child of root */
+  Connect4PubSub *pub_sub;                 /* weak: the last that was started; so are the others */
+  Connect4Registry *registry;
+  Connect4DynamicSupervisor *game_servers;
   Connect4GameStore *store;
   Connect4GamesObserver observer; /* or NULL */
   gpointer observer_data;
@@ -86,7 +87,12 @@ connect4_games_start_registry (Connect4Actor *supervisor,
                                gpointer user_data,
                                GError **error)
 {
-  return CONNECT4_ACTOR (connect4_registry_new (REGISTRY_ID, CONNECT4_REGISTRY_UNIQUE));
+  Connect4Games *self = user_data;
+  Connect4Registry *registry = connect4_registry_new (REGISTRY_ID, CONNECT4_REGISTRY_UNIQUE);
+
+  g_set_weak_pointer (&self->registry, registry);
+
+  return CONNECT4_ACTOR (registry);
 }
 
 static Connect4Actor *
@@ -100,12 +106,37 @@ connect4_games_start_game_servers (Connect4Actor *supervisor,
 
   game_servers = connect4_dynamic_supervisor_new (GAME_SERVERS_ID);
   g_object_set (game_servers, "max-restarts", MAX_RESTARTS, NULL);
+  g_set_weak_pointer (&self->game_servers, game_servers);
 
   for (guint i = 0; codes[i] != NULL; i++)
     if (connect4_games_supervise_game (self, game_servers, codes[i], error) == NULL)
       return NULL;
 
   return CONNECT4_ACTOR (g_steal_pointer (&game_servers));
+}
+
+/**
+ * connect4_games_start_pub_sub:
+ * @parent: the supervisor whose child it becomes
+ * @games: the #Connect4Games
+ * @error: return location for an error
+ *
+ * Starts what publishes the games' events; its players may subscribe once for all restarts of the
+ * games' supervisor, of which it is no part. A #Connect4ChildStartFunc.
+ *
+ * Returns: (transfer full): the publish/subscribe service
+ */
+Connect4Actor *
+connect4_games_start_pub_sub (Connect4Actor *parent,
+                              gpointer games,
+                              GError **error)
+{
+  Connect4Games *self = CONNECT4_GAMES (games);
+  Connect4PubSub *pub_sub = connect4_pub_sub_new (CONNECT4_PUB_SUB_ID);
+
+  g_set_weak_pointer (&self->pub_sub, pub_sub);
+
+  return CONNECT4_ACTOR (pub_sub);
 }
 
 /**
@@ -129,6 +160,7 @@ connect4_games_start_supervisor (Connect4Actor *parent,
   const Connect4ChildSpec specs[] = {
     { .id = REGISTRY_ID,
       .start = connect4_games_start_registry,
+      .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
     { .id = GAME_SERVERS_ID,
       .start = connect4_games_start_game_servers,
@@ -137,8 +169,7 @@ connect4_games_start_supervisor (Connect4Actor *parent,
       .type = CONNECT4_CHILD_SUPERVISOR },
   };
 
-  supervisor = connect4_supervisor_new ("games", CONNECT4_STRATEGY_REST_FOR_ONE);
-  g_set_weak_pointer (&self->supervisor, supervisor);
+  supervisor = connect4_supervisor_new (CONNECT4_GAMES_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
   if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
     return NULL;
 
@@ -147,26 +178,20 @@ connect4_games_start_supervisor (Connect4Actor *parent,
 
 /**
  * connect4_games_new:
- * @root: the supervisor that has the publish/subscribe service, as %CONNECT4_PUB_SUB_ID, and will
- *   have the games' supervisor
  *
- * Returns: (transfer full): a games service without games
+ * Returns: (transfer full): a games service without games, of which nothing runs yet
  */
 Connect4Games *
-connect4_games_new (Connect4Supervisor *root)
+connect4_games_new (void)
 {
-  Connect4Games *self = g_object_new (CONNECT4_TYPE_GAMES, NULL);
-
-  g_set_weak_pointer (&self->root, root);
-
-  return self;
+  return g_object_new (CONNECT4_TYPE_GAMES, NULL);
 }
 
-static Connect4Actor *
-connect4_games_get_child (Connect4Games *self,
-                          const char *id)
+/* Returns: (nullable): @actor, unless it is dead; then its successor has not been started yet */
+static gpointer
+connect4_games_if_alive (gpointer actor)
 {
-  return self->supervisor != NULL ? connect4_supervisor_get_child (self->supervisor, id) : NULL;
+  return actor != NULL && connect4_actor_is_alive (actor) ? actor : NULL;
 }
 
 /**
@@ -189,7 +214,7 @@ connect4_games_create_game (Connect4Games *self,
                             GError **error)
 {
   Connect4Player player = { .id = connect4_actor_get_id (creator), .symbol = symbol };
-  Connect4Actor *game_servers = connect4_games_get_child (self, GAME_SERVERS_ID);
+  Connect4DynamicSupervisor *game_servers = connect4_games_if_alive (self->game_servers);
   g_autoptr (Connect4Game) game = NULL;
   g_autofree char *code = NULL;
   Connect4GameServer *server;
@@ -204,8 +229,7 @@ connect4_games_create_game (Connect4Games *self,
   code = connect4_game_code_new ();
   game = connect4_game_new (name, settings, &player);
   connect4_game_store_keep (self->store, code, game);
-  server = connect4_games_supervise_game (self, CONNECT4_DYNAMIC_SUPERVISOR (game_servers), code,
-                                          error);
+  server = connect4_games_supervise_game (self, game_servers, code, error);
   if (server == NULL)
     connect4_game_store_forget (self->store, code);
   else
@@ -341,9 +365,7 @@ connect4_games_get_store (Connect4Games *self)
 Connect4PubSub *
 connect4_games_get_pub_sub (Connect4Games *self)
 {
-  return self->root != NULL
-           ? (Connect4PubSub *) connect4_supervisor_get_child (self->root, CONNECT4_PUB_SUB_ID)
-           : NULL;
+  return connect4_games_if_alive (self->pub_sub);
 }
 
 /**
@@ -356,7 +378,7 @@ connect4_games_get_pub_sub (Connect4Games *self)
 Connect4Registry *
 connect4_games_get_registry (Connect4Games *self)
 {
-  return (Connect4Registry *) connect4_games_get_child (self, REGISTRY_ID);
+  return connect4_games_if_alive (self->registry);
 }
 
 static void
@@ -364,8 +386,9 @@ connect4_games_finalize (GObject *object)
 {
   Connect4Games *self = CONNECT4_GAMES (object);
 
-  g_clear_weak_pointer (&self->supervisor);
-  g_clear_weak_pointer (&self->root);
+  g_clear_weak_pointer (&self->game_servers);
+  g_clear_weak_pointer (&self->registry);
+  g_clear_weak_pointer (&self->pub_sub);
   g_clear_pointer (&self->store, connect4_game_store_free);
 
   G_OBJECT_CLASS (connect4_games_parent_class)->finalize (object);

@@ -11,8 +11,10 @@
 G_BEGIN_DECLS
 
 /* The games service: where games are made and found. It owns what has to outlive a crash, the store,
- * and starts the supervised part: the registry and the game servers.
+ * and starts the supervised part: the registry and the game servers, and beside them what publishes
+ * the games' events.
  *
+ *   pub-sub         Connect4PubSub: a game's topic -> its players
  *   games           Connect4Supervisor, rest-for-one
  *   ├─ registry     Connect4Registry: code -> game server
  *   └─ game-servers Connect4DynamicSupervisor, one Connect4GameServer a game */
@@ -31,10 +33,14 @@ typedef void (*Connect4GamesObserver) (const char              *code,
                                        const Connect4GameEvent *event,
                                        gpointer                 user_data);
 
-/* The id of the publish/subscribe service among the children of the root supervisor. */
+/* The ids of both among the children of the root supervisor. */
 #define CONNECT4_PUB_SUB_ID "pub-sub"
+#define CONNECT4_GAMES_ID   "games"
 
-Connect4Games      *connect4_games_new              (Connect4Supervisor          *root);
+Connect4Games      *connect4_games_new              (void);
+Connect4Actor      *connect4_games_start_pub_sub    (Connect4Actor               *parent,
+                                                     gpointer                     games,
+                                                     GError                     **error);
 Connect4Actor      *connect4_games_start_supervisor (Connect4Actor               *parent,
                                                      gpointer                     games,
                                                      GError                     **error);

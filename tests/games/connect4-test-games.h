@@ -16,14 +16,6 @@ typedef struct
   Connect4Actor *o;
 } Connect4TestGames;
 
-static Connect4Actor *
-connect4_test_games_start_pub_sub (Connect4Actor *supervisor,
-                                   gpointer user_data,
-                                   GError **error)
-{
-  return CONNECT4_ACTOR (connect4_pub_sub_new (CONNECT4_PUB_SUB_ID));
-}
-
 static inline void
 connect4_test_games_set_up (Connect4TestGames *test,
                             gconstpointer user_data)
@@ -31,16 +23,17 @@ connect4_test_games_set_up (Connect4TestGames *test,
   g_autoptr (GError) error = NULL;
 
   test->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
-  test->games = connect4_games_new (test->root);
+  test->games = connect4_games_new ();
   test->x = CONNECT4_ACTOR (connect4_test_observer_new ());
   test->o = CONNECT4_ACTOR (connect4_test_observer_new ());
 
   connect4_supervisor_start (test->root,
                              (const Connect4ChildSpec[]){
                                { .id = CONNECT4_PUB_SUB_ID,
-                                 .start = connect4_test_games_start_pub_sub,
+                                 .start = connect4_games_start_pub_sub,
+                                 .user_data = test->games,
                                  .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
-                               { .id = "games",
+                               { .id = CONNECT4_GAMES_ID,
                                  .start = connect4_games_start_supervisor,
                                  .user_data = test->games,
                                  .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
