@@ -310,8 +310,7 @@ connect4_base_supervisor_retry (Connect4Timer *timer,
 }
 
 /* @self could not be started and stops those of its children that had been, which takes until after
- *   its
- * start function has returned. The supervisor that called this function waits for it. */
+ * its start function has returned. The supervisor that called this function waits for it. */
 void
 connect4_base_supervisor_linger (Connect4BaseSupervisor *self)
 {
@@ -393,32 +392,25 @@ connect4_base_supervisor_tell (Connect4BaseSupervisor *self)
 }
 
 /* The end of everything that has changed the children: tells what has happened, does what can be
- * done about it, and ends the supervisor if it is ending and the last child has gone. */
+ * done about it, and ends the supervisor if it is ending and the last child has gone. What a start
+ * function has changed is settled when the child that it starts is there. */
 void
 connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
   g_autoptr (Connect4BaseSupervisor) alive = g_object_ref (self);
 
+  if (priv->starting)
+    return;
+
   connect4_base_supervisor_tell (alive);
   if (connect4_actor_is_alive (CONNECT4_ACTOR (alive)))
     CONNECT4_BASE_SUPERVISOR_GET_CLASS (alive)->advance (alive);
   connect4_base_supervisor_tell (alive);
 
-  if (priv->stopping != NULL && !priv->starting && g_hash_table_size (priv->by_actor) == 0 &&
+  if (priv->stopping != NULL && g_hash_table_size (priv->by_actor) == 0 &&
       (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0))
     connect4_actor_exited (CONNECT4_ACTOR (self), priv->stopping);
-}
-
-static gboolean
-is_crash (Connect4Child      *child,
-          Connect4ExitReason *reason)
-{
-  if (connect4_child_spec_get_shutdown (child->spec) == CONNECT4_SHUTDOWN_BRUTAL_KILL &&
-      child->state == CONNECT4_CHILD_KILLING)
-    return FALSE;
-
-  return connect4_exit_reason_is_crash (reason);
 }
 
 /* Returns those who wait for the child to have been stopped. */
@@ -435,7 +427,7 @@ connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
   priv->steps++;
   g_hash_table_remove (priv->by_actor, &child->actor_id);
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_EXITED, child->actor, why);
-  if (is_crash (child, why))
+  if (connect4_child_is_crash (child, why))
     connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_CRASHED,
                                            child->actor, why);
 

@@ -198,6 +198,24 @@ connect4_child_take_waiters (Connect4Child *self)
 }
 
 /**
+ * connect4_child_is_crash:
+ * @self: a child whose actor has ended
+ * @reason: why
+ *
+ * Returns: whether that was a crash; a kill that its specification asks for is none
+ */
+gboolean
+connect4_child_is_crash (Connect4Child      *self,
+                         Connect4ExitReason *reason)
+{
+  if (self->state == CONNECT4_CHILD_KILLING &&
+      connect4_child_spec_get_shutdown (self->spec) == CONNECT4_SHUTDOWN_BRUTAL_KILL)
+    return FALSE;
+
+  return connect4_exit_reason_is_crash (reason);
+}
+
+/**
  * connect4_child_gone:
  * @self: a child whose actor has ended
  * @reason: why

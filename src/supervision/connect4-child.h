@@ -43,6 +43,8 @@ void           connect4_child_stop         (Connect4Child      *self,
 void           connect4_child_await_stop   (Connect4Child      *self,
                                             GTask              *waiter);
 GSList        *connect4_child_take_waiters (Connect4Child      *self);
+gboolean       connect4_child_is_crash     (Connect4Child      *self,
+                                            Connect4ExitReason *reason);
 void           connect4_child_renew        (Connect4Child      *self);
 void           connect4_child_cancel       (Connect4Child      *self);
 void           connect4_child_gone         (Connect4Child      *self,

@@ -182,9 +182,12 @@ test_max_children (gconstpointer data)
   Connect4TestSort sort = GPOINTER_TO_INT (data);
   g_auto (Connect4TestFamily) family;
   g_autoptr (GError) error = NULL;
+  guint max_children;
 
   make (&family);
   g_object_set (family.supervisor, "max-children", 2, NULL);
+  g_object_get (family.supervisor, "max-children", &max_children, NULL);
+  g_assert_cmpuint (max_children, ==, 2);
   start (&family, "a", sort, CONNECT4_RESTART_PERMANENT);
   start (&family, "b", sort, CONNECT4_RESTART_PERMANENT);
 
@@ -368,6 +371,46 @@ test_killed (gconstpointer data)
   connect4_test_assert_exit (connect4_test_family_actor (&family, "a"), CONNECT4_EXIT_KILLED);
 }
 
+/* Two children cannot be restarted; both are tried again, each on its own. */
+static void
+test_two_restarting (void)
+{
+  g_auto (Connect4TestFamily) family;
+
+  make (&family);
+  g_object_set (family.supervisor, "max-restarts", 10, NULL);
+  start (&family, "a", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  start (&family, "b", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  connect4_test_family_member (&family, "a")->failures = 3;
+  connect4_test_family_member (&family, "b")->failures = 1;
+  connect4_test_family_crash (&family, "a");
+  connect4_test_family_crash (&family, "b");
+  connect4_test_iterate_until (connect4_test_family_member (&family, "b")->starts == 3);
+  connect4_test_iterate_until (connect4_test_family_member (&family, "a")->starts == 5);
+  assert_counts (&family, 2, 2);
+  g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, 2);
+}
+
+/* Shutting down gives up what is still to be tried again. */
+static void
+test_shutdown_while_restarting (void)
+{
+  g_auto (Connect4TestFamily) family;
+
+  make (&family);
+  g_object_set (family.supervisor, "max-restarts", G_MAXUINT, NULL);
+  start (&family, "a", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  start (&family, "b", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  connect4_test_family_member (&family, "a")->failures = G_MAXUINT;
+  connect4_test_family_crash (&family, "a");
+  connect4_test_iterate_until (connect4_test_family_member (&family, "a")->starts > 3);
+  g_string_truncate (family.log, 0);
+
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
+  connect4_test_family_assert_state (&family, "a", STOPPED);
+  connect4_test_family_expect (&family, "-b x");
+}
+
 /* Actors without sources, so that the main loop does not depend on their number either. */
 static Connect4Actor *
 start_observer (Connect4Actor  *supervisor,
@@ -449,6 +492,9 @@ main (int   argc,
                    test_failing_restarts_give_up);
   g_test_add_func ("/supervision/dynamic-supervisor/23-terminate-restarting",
                    test_terminate_restarting);
+  g_test_add_func ("/supervision/dynamic-supervisor/23-two-restarting", test_two_restarting);
+  g_test_add_func ("/supervision/dynamic-supervisor/23-shutdown-while-restarting",
+                   test_shutdown_while_restarting);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/25-terminate", test_terminate);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/27-killed", test_killed);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-one-for-one", test_one_for_one);

@@ -225,6 +225,135 @@ test_calls_from_start_function (void)
   g_assert_true (connect4_supervisor_start_child (family.self, &spec, NULL, &error));
 }
 
+/* A start function that ends its own supervisor, and starts the child all the same. */
+typedef struct
+{
+  Connect4ExitKind kind;
+  guint healthy_starts;   /* how many of the next starts do no such thing */
+  Connect4Actor *actor;   /* owned; the last that was started */
+} Traitor;
+
+static Connect4Actor *
+start_traitor (Connect4Actor  *supervisor,
+               gpointer        user_data,
+               GError        **error)
+{
+  Traitor *traitor = user_data;
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (traitor->kind);
+
+  if (traitor->healthy_starts > 0)
+    traitor->healthy_starts--;
+  else
+    connect4_actor_exit (supervisor, reason);
+
+  g_clear_object (&traitor->actor);
+  traitor->actor = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK);
+
+  return g_object_ref (traitor->actor);
+}
+
+static void
+traitor_clear (Traitor *traitor)
+{
+  connect4_test_iterate_until (!connect4_actor_is_alive (traitor->actor));
+  g_clear_object (&traitor->actor);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Traitor, traitor_clear)
+
+static void
+test_ended_by_start_child (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_auto (Traitor) traitor = { .kind = CONNECT4_EXIT_SHUTDOWN };
+  const Connect4ChildSpec spec = { .id = "d", .start = start_traitor, .user_data = &traitor };
+
+  connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
+  connect4_supervisor_start_child (family.self, &spec, NULL, NULL);
+  connect4_test_family_expect (&family, "- -c -b -a x");
+  connect4_test_assert_exit (traitor.actor, CONNECT4_EXIT_SHUTDOWN);
+}
+
+static void
+test_killed_by_start_child (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_auto (Traitor) traitor = { .kind = CONNECT4_EXIT_KILL };
+  g_autoptr (GError) error = NULL;
+  const Connect4ChildSpec spec = { .id = "d", .start = start_traitor, .user_data = &traitor };
+
+  connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
+  g_assert_false (connect4_supervisor_start_child (family.self, &spec, NULL, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED);
+  connect4_test_family_expect (&family, "x");
+  connect4_test_assert_exit (traitor.actor, CONNECT4_EXIT_KILLED);
+}
+
+static void
+test_ended_by_start (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_auto (Traitor) traitor = { .kind = CONNECT4_EXIT_SHUTDOWN };
+  g_autoptr (GError) error = NULL;
+  const Connect4ChildSpec spec = { .id = "d", .start = start_traitor, .user_data = &traitor };
+
+  connect4_test_family_init_new (&family, CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_assert_false (connect4_supervisor_start (family.self, &spec, 1, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
+  connect4_test_family_expect (&family, "- x");
+  connect4_test_assert_exit (family.actor, CONNECT4_EXIT_SHUTDOWN);
+}
+
+/* In the middle of a restart of all children. */
+static void
+test_ended_by_restart (gconstpointer data)
+{
+  g_auto (Connect4TestFamily) family;
+  g_auto (Traitor) traitor = { .kind = GPOINTER_TO_INT (data), .healthy_starts = 1 };
+  Connect4ChildSpec specs[3];
+
+  connect4_test_family_init_new (&family, CONNECT4_STRATEGY_ONE_FOR_ALL);
+  specs[0] = connect4_test_family_spec (&family, "a", CONNECT4_TEST_SORT_TASK);
+  specs[1] = (Connect4ChildSpec){ .id = "d", .start = start_traitor, .user_data = &traitor };
+  specs[2] = connect4_test_family_spec (&family, "b", CONNECT4_TEST_SORT_TASK);
+  connect4_test_family_start (&family, specs, G_N_ELEMENTS (specs));
+  connect4_test_family_expect (&family, "+a +b");
+
+  connect4_test_family_crash (&family, "b");
+  connect4_test_iterate_until (connect4_test_family_is_dead (&family));
+  connect4_test_assert_exit (family.actor, GPOINTER_TO_INT (data));
+  g_assert_cmpuint (connect4_test_family_member (&family, "a")->starts, ==, 2);
+  g_assert_cmpuint (connect4_test_family_member (&family, "b")->starts, ==, 1);
+  connect4_test_iterate_until (!connect4_actor_is_alive (connect4_test_family_actor (&family,
+                                                                                     "a")));
+}
+
+static void
+test_properties (void)
+{
+  g_autoptr (Connect4Supervisor) self = connect4_supervisor_new ("self",
+                                                                 CONNECT4_STRATEGY_REST_FOR_ONE);
+  g_autofree char *name = NULL;
+  Connect4Strategy strategy;
+  Connect4AutoShutdown auto_shutdown;
+  guint restarts;
+  guint crashes;
+
+  g_object_set (self, "auto-shutdown", CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT, NULL);
+  g_object_get (self,
+                "name", &name,
+                "strategy", &strategy,
+                "auto-shutdown", &auto_shutdown,
+                "restarts", &restarts,
+                "crashes", &crashes,
+                NULL);
+  g_assert_cmpstr (name, ==, "self");
+  g_assert_cmpint (strategy, ==, CONNECT4_STRATEGY_REST_FOR_ONE);
+  g_assert_cmpint (auto_shutdown, ==, CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT);
+  g_assert_cmpuint (restarts, ==, 0);
+  g_assert_cmpuint (crashes, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +373,16 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-calls/25-from-signals", test_calls_from_signals);
   g_test_add_func ("/supervision/supervisor-calls/25-from-start-function",
                    test_calls_from_start_function);
+  g_test_add_func ("/supervision/supervisor-calls/25-ended-by-start-child",
+                   test_ended_by_start_child);
+  g_test_add_func ("/supervision/supervisor-calls/25-killed-by-start-child",
+                   test_killed_by_start_child);
+  g_test_add_func ("/supervision/supervisor-calls/25-ended-by-start", test_ended_by_start);
+  g_test_add_data_func ("/supervision/supervisor-calls/25-ended-by-restart",
+                        GINT_TO_POINTER (CONNECT4_EXIT_SHUTDOWN), test_ended_by_restart);
+  g_test_add_data_func ("/supervision/supervisor-calls/25-killed-by-restart",
+                        GINT_TO_POINTER (CONNECT4_EXIT_KILL), test_ended_by_restart);
+  g_test_add_func ("/supervision/supervisor-calls/24-properties", test_properties);
 
   return g_test_run ();
 }
