@@ -134,14 +134,30 @@ connect4_companions_assign (Connect4Companions   *self,
   return TRUE;
 }
 
+/* Puts a child that is in no list before or behind those who wait. */
+static void
+connect4_companions_wait (Connect4Companions  *self,
+                          Connect4Accompanied *accompanied,
+                          gboolean             before)
+{
+  accompanied->link.data = accompanied;
+  if (before)
+    g_queue_push_head_link (&self->waiting, &accompanied->link);
+  else
+    g_queue_push_tail_link (&self->waiting, &accompanied->link);
+
+  if (!connect4_timer_is_set (&self->timer))
+    connect4_timer_set (&self->timer, RETRY_SECONDS * G_USEC_PER_SEC);
+}
+
 /**
  * connect4_companions_add:
  * @self: the companions
  * @accompanied: the child's part in this, all zero bytes
  * @child: a child
- * @error: why there is no companion
+ * @error: why there is no companion yet
  *
- * Returns: whether @child has a companion now
+ * Returns: whether @child has a companion now; else it waits for one
  */
 gboolean
 connect4_companions_add (Connect4Companions   *self,
@@ -153,13 +169,18 @@ connect4_companions_add (Connect4Companions   *self,
 
   accompanied->child = child;
 
-  return connect4_companions_assign (self, accompanied, error);
+  if (connect4_companions_assign (self, accompanied, error))
+    return TRUE;
+
+  connect4_companions_wait (self, accompanied, FALSE);
+
+  return FALSE;
 }
 
 /**
  * connect4_companions_remove:
  * @self: the companions
- * @accompanied: the part of a child that has ended, or that has no companion
+ * @accompanied: the part of a child that has ended, or that never asked
  *
  * Lets go of the companion when this was the last child that it accompanied.
  */
@@ -280,7 +301,7 @@ connect4_companions_serve_first (Connect4Companions  *self,
       return TRUE;
     }
 
-  g_queue_push_head_link (&self->waiting, link);
+  connect4_companions_wait (self, accompanied, TRUE);
 
   return FALSE;
 }
@@ -309,7 +330,6 @@ connect4_companions_advance (Connect4Companions *self)
         continue;
 
       g_debug ("No companion for %u children: %s", self->waiting.length, error->message);
-      connect4_timer_set (&self->timer, RETRY_SECONDS * G_USEC_PER_SEC);
       break;
     }
 }

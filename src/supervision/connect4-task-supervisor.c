@@ -416,14 +416,14 @@ find_task (Connect4TaskSupervisor *self,
 /**
  * connect4_task_supervisor_accompany:
  * @self: a task supervisor with a companion function
- * @task: one of its tasks, without a companion; it traps exits
+ * @task: one of its tasks, which traps exits and has not been given to this function before
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if @task is not, or not any more; else the error of
  *   the function
  *
  * Gives @task a companion, and another each time that it has ended, as long as both @task and @self
  * are alive. @task gets the EXIT of the one that has ended.
  *
- * Returns: whether @task has a companion now
+ * Returns: whether @task has a companion now; if not because of the function, it waits for one
  */
 gboolean
 connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
