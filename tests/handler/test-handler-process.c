@@ -236,6 +236,20 @@ test_forgotten (Fixture       *fixture,
   asker_clear (&askers[1]);
 }
 
+/* It ends, with the one request that it has unanswered. */
+static void
+check_end (Fixture          *fixture,
+           Asker            *asker,
+           Connect4ExitKind  kind)
+{
+  connect4_test_assert_reason (await_end (fixture), kind);
+  g_assert_cmpuint (fixture->n_sent, ==, 1);
+  g_assert_cmpuint (fixture->n_unsent, ==, 0);
+  g_assert_cmpuint (columns->len, ==, 0);
+  g_assert_null (asker->request);
+  asker_clear (asker);
+}
+
 static void
 check_crash (Fixture          *fixture,
              const char       *line,
@@ -244,12 +258,7 @@ check_crash (Fixture          *fixture,
   Asker asker = { NULL };
 
   submit (fixture, &asker, line);
-  connect4_test_assert_reason (await_end (fixture), kind);
-  g_assert_cmpuint (fixture->n_sent, ==, 1);
-  g_assert_cmpuint (fixture->n_unsent, ==, 0);
-  g_assert_cmpuint (columns->len, ==, 0);
-  g_assert_null (asker.request);
-  asker_clear (&asker);
+  check_end (fixture, &asker, kind);
 }
 
 static void
@@ -318,10 +327,14 @@ static void
 test_killed (Fixture       *fixture,
              gconstpointer  data)
 {
+  Asker asker = { NULL };
+
   await_ready (fixture);
   send_signal (fixture, SIGSTOP);
+  submit (fixture, &asker, "1");
+  connect4_test_iterate_all ();
   send_signal (fixture, SIGKILL);
-  check_crash (fixture, "1", CONNECT4_EXIT_SIGNAL);
+  check_end (fixture, &asker, CONNECT4_EXIT_SIGNAL);
 }
 
 static gboolean
