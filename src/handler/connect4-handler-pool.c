@@ -5,6 +5,8 @@
 
 #include "handler/connect4-handler-pool.h"
 
+#include <signal.h>
+
 #include "handler/connect4-handler-trials.h"
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-monitor.h"
@@ -216,14 +218,38 @@ occupy_vacant_desks (Connect4HandlerPool *self)
     }
 }
 
-/* Decides about the requests that a process had been sent and not answered when it died. A single
- * one has killed it; of several, one may have. It was none if the process was told to end, or had
- * never looked at them. */
+/* Whether a request may be why @process has ended. None is if somebody else has ended it: these
+ * signals a handler cannot send itself, and it has too little memory for the kernel to single it
+ * out. Nor is one that it has not looked at. */
+static gboolean
+may_have_a_killer (Connect4HandlerProcess *process)
+{
+  Connect4ExitReason *reason = connect4_actor_get_exit_reason (CONNECT4_ACTOR (process));
+
+  switch (connect4_exit_reason_get_kind (reason))
+    {
+    case CONNECT4_EXIT_SHUTDOWN:
+    case CONNECT4_EXIT_KILL:
+    case CONNECT4_EXIT_KILLED:
+      return FALSE;
+    case CONNECT4_EXIT_SIGNAL:
+      if (connect4_exit_reason_get_signal (reason) == SIGKILL ||
+          connect4_exit_reason_get_signal (reason) == SIGTERM)
+        return FALSE;
+      break;
+    default:
+      break;
+    }
+
+  return connect4_handler_process_is_ready (process);
+}
+
+/* Decides about the requests that a process had been sent and not answered when it died. If one of
+ * them may have killed it, a single one has; of several, it is still to be found. */
 static void
 judge (Connect4HandlerPool *self,
        Worker              *worker)
 {
-  Connect4ExitReason *reason = connect4_actor_get_exit_reason (CONNECT4_ACTOR (worker->process));
   GQueue sent = G_QUEUE_INIT;
   GQueue unsent = G_QUEUE_INIT;
 
@@ -231,8 +257,7 @@ judge (Connect4HandlerPool *self,
   connect4_handler_crew_count (&self->crew, worker->process);
   worker->n_unanswered = sent.length;
 
-  if (connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_SHUTDOWN ||
-      !connect4_handler_process_is_ready (worker->process))
+  if (!may_have_a_killer (worker->process))
     connect4_requests_move (&sent, &unsent);
   else if (sent.length == 1)
     worker->killer = connect4_requests_pop (&sent);

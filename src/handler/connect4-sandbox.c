@@ -146,7 +146,9 @@ add_rules (scmp_filter_ctx   filter,
     { SCMP_SYS (rt_sigprocmask) },
     { SCMP_SYS (getpid) },
     { SCMP_SYS (gettid) },
-    { SCMP_SYS (tgkill), 1, { SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ()) } },
+    { SCMP_SYS (tgkill),
+      2,
+      { SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ()), SCMP_A2 (SCMP_CMP_EQ, SIGABRT) } },
 
     /* connect4_sandbox_renew_processor_time() */
     { SCMP_SYS (getrusage) },

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include <stdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,8 +46,10 @@ main (int   argc,
   Connect4ParserFlags flags = parse_arguments (argc, argv);
   g_autoptr (GError) error = NULL;
 
-  /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. */
+  /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. So is
+   * the terminal's end. */
   signal (SIGINT, SIG_IGN);
+  signal (SIGHUP, SIG_IGN);
 
   if (!connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
     {

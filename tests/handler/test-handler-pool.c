@@ -283,38 +283,65 @@ test_killed_idle (Fixture       *fixture,
   g_assert_cmpstr (fixture->reports->str, ==, "signal:? signal:? signal:? ");
 }
 
-/* Many had, but none of these kills: nobody loses one either. */
+/* Some had, but they are not why: nobody loses one either. */
+static void
+check_killed_busy (Fixture  *fixture,
+                   guint     n,
+                   gboolean  from_outside)
+{
+  g_autoptr (Connect4ExitReason) kill_reason = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
+
+  for (guint i = 0; i < n; i++)
+    add_requester (fixture);
+  connect4_test_requester_submit (fixture->requesters[0], "9");
+  await_count (fixture->requesters[0], 1);
+
+  kill (get_pid (fixture->requesters[0]), SIGSTOP);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%u", i);
+
+      connect4_test_requester_submit (fixture->requesters[i], line);
+    }
+  connect4_test_iterate_all ();
+
+  if (from_outside)
+    kill (get_pid (fixture->requesters[0]), SIGKILL);
+  else
+    connect4_actor_send_exit (CONNECT4_ACTOR (fixture->requesters[0]),
+                              connect4_test_requester_get_handler (fixture->requesters[0]),
+                              kill_reason);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *events = g_strdup_printf (i == 0 ? "move-9 exit move-%u " : "exit move-%u ", i);
+
+      await_count (fixture->requesters[i], i == 0 ? 2 : 1);
+      assert_events (fixture->requesters[i], events);
+    }
+  connect4_test_iterate_all ();
+  g_assert_cmpstr (fixture->reports->str, ==, from_outside ? "signal:? " : "killed:? ");
+}
+
 static void
 test_killed_busy (Fixture       *fixture,
                   gconstpointer  data)
 {
-  for (guint i = 0; i < 10; i++)
-    {
-      g_autofree char *line = g_strdup_printf ("%u", i);
+  check_killed_busy (fixture, 10, TRUE);
+}
 
-      add_requester (fixture);
-      if (i == 0)
-        {
-          connect4_test_requester_submit (fixture->requesters[0], "0");
-          await_count (fixture->requesters[0], 1);
-          kill (get_pid (fixture->requesters[0]), SIGSTOP);
-        }
-      connect4_test_requester_submit (fixture->requesters[i], line);
-    }
+static void
+test_killed_alone (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  check_killed_busy (fixture, 1, TRUE);
+}
 
-  connect4_test_iterate_all ();
-  kill (get_pid (fixture->requesters[0]), SIGKILL);
-  connect4_test_requester_submit (fixture->requesters[0], "0");
-  await_count (fixture->requesters[0], 3);
-
-  assert_events (fixture->requesters[0], "move-0 exit move-0 move-0 ");
-  for (guint i = 1; i < 10; i++)
-    {
-      g_autofree char *events = g_strdup_printf ("exit move-%u ", i);
-
-      await_count (fixture->requesters[i], 1);
-      assert_events (fixture->requesters[i], events);
-    }
+static void
+test_killed_by_actor (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  check_killed_busy (fixture, 1, FALSE);
 }
 
 /* A batch in which those whose bit is set in @killers send @line: exactly they lose it. */
@@ -393,7 +420,8 @@ test_patience (Fixture       *fixture,
   for (guint i = 1; i < 8; i++)
     connect4_test_requester_submit (fixture->requesters[i], "1");
   connect4_test_iterate_all ();
-  kill (get_pid (fixture->requesters[0]), SIGKILL);
+  kill (get_pid (fixture->requesters[0]), SIGABRT);
+  kill (get_pid (fixture->requesters[0]), SIGCONT);
 
   for (guint i = 1; i < 8; i++)
     await_count (fixture->requesters[i], 1);
@@ -664,6 +692,8 @@ main (int   argc,
     { "/handler/handler-pool/killed-idle/one", &one, test_killed_idle },
     { "/handler/handler-pool/killed-idle/two", &two, test_killed_idle },
     { "/handler/handler-pool/killed-busy", &one, test_killed_busy },
+    { "/handler/handler-pool/killed-alone", &two, test_killed_alone },
+    { "/handler/handler-pool/killed-by-actor", &one, test_killed_by_actor },
     { "/handler/handler-pool/exactly-one/one", &one, test_exactly_one },
     { "/handler/handler-pool/exactly-one/two", &two, test_exactly_one },
     { "/handler/handler-pool/exactly-one/four", &four, test_exactly_one },

@@ -371,6 +371,21 @@ test_last_words (Fixture       *fixture,
   asker_clear (&askers[1]);
 }
 
+/* Ctrl-C at the terminal of a server reaches all that it has started. */
+static void
+test_interrupted (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  Asker asker = { NULL };
+
+  await_ready (fixture);
+  send_signal (fixture, SIGINT);
+  send_signal (fixture, SIGHUP);
+  submit (fixture, &asker, "1");
+  connect4_test_iterate_until (columns->len == 1);
+  asker_clear (&asker);
+}
+
 /* While a process is being killed, nothing more is sent to it. */
 static void
 test_unsent (Fixture       *fixture,
@@ -478,6 +493,7 @@ main (int   argc,
     { "/handler/handler-process/stopped", test_stopped },
     { "/handler/handler-process/killed", test_killed },
     { "/handler/handler-process/last-words", test_last_words },
+    { "/handler/handler-process/interrupted", test_interrupted },
     { "/handler/handler-process/unsent", test_unsent },
     { "/handler/handler-process/late-server", test_late_server },
     { "/handler/handler-process/detached", test_detached },

@@ -101,6 +101,12 @@ signal_parent (void)
 }
 
 static void
+signal_itself (void)
+{
+  raise (SIGKILL);
+}
+
+static void
 trace_parent (void)
 {
   ptrace (PTRACE_ATTACH, parent, NULL, NULL);
@@ -194,11 +200,12 @@ static const struct
   { "send-elsewhere", send_elsewhere }, { "run-program", run_program },
   { "start-process", start_process }, { "spawn-process", spawn_process },
   { "start-thread", start_thread },   { "signal-parent", signal_parent },
-  { "trace-parent", trace_parent },   { "run-memory", run_memory },
-  { "map-file", map_file },           { "raise-limit", raise_limit },
-  { "leave-parent", leave_parent },   { "work", work },
-  { "wait", wait_for_end },           { "take-memory", take_memory },
-  { "take-time", take_time },         { "abort", end_by_abort },
+  { "signal-itself", signal_itself }, { "trace-parent", trace_parent },
+  { "run-memory", run_memory },       { "map-file", map_file },
+  { "raise-limit", raise_limit },     { "leave-parent", leave_parent },
+  { "work", work },                   { "wait", wait_for_end },
+  { "take-memory", take_memory },     { "take-time", take_time },
+  { "abort", end_by_abort },
 };
 
 /* Starts two processes and waits to be killed: one in the sandbox at the end of a pair of sockets,

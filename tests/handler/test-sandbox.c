@@ -278,9 +278,10 @@ main (int   argc,
       char *argv[])
 {
   static const char *const forbidden[] = {
-    "open-file",     "create-file",   "open-socket",   "write-elsewhere", "send-elsewhere",
-    "run-program",   "start-process", "spawn-process", "start-thread",    "signal-parent",
-    "trace-parent",  "run-memory",    "map-file",      "raise-limit",     "leave-parent",
+    "open-file",     "create-file",   "open-socket",   "write-elsewhere",
+    "send-elsewhere", "run-program",  "start-process", "spawn-process",
+    "start-thread",  "signal-parent", "signal-itself", "trace-parent",
+    "run-memory",    "map-file",      "raise-limit",   "leave-parent",
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
