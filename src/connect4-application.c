@@ -7,6 +7,7 @@
 #include <glib-unix.h>
 
 #include "connect4-options.h"
+#include "connect4-service-manager.h"
 #include "connect4-tree-log.h"
 #include "connect4-tree.h"
 #include "log/connect4-log.h"
@@ -19,6 +20,7 @@ struct _Connect4Application
   GVariantDict *options; /* the command line */
   Connect4Settings settings;
   Connect4Tree *tree; /* NULL until activated */
+  Connect4ServiceManager *service_manager;
   guint signal_sources[2]; /* 0 when the server is stopping */
   guint reload_source;
   int exit_status;
@@ -67,7 +69,10 @@ connect4_application_on_root_state (GObject    *root,
   Connect4Application *self = CONNECT4_APPLICATION (user_data);
 
   if (connect4_actor_is_alive (CONNECT4_ACTOR (root)))
-    return;
+    {
+      connect4_service_manager_stopping (self->service_manager);
+      return;
+    }
 
   if (!connect4_tree_was_stopped (self->tree))
     {
@@ -96,7 +101,7 @@ connect4_application_on_reload (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!connect4_application_reload (self, &error))
-    g_warning ("The configuration cannot be read, and stays as it was: %s", error->message);
+    g_warning ("The configuration stays as it was: %s", error->message);
 
   return G_SOURCE_CONTINUE;
 }
@@ -114,11 +119,23 @@ connect4_application_announce (Connect4Application *self)
     }
 }
 
+static char *
+connect4_application_describe (gpointer user_data)
+{
+  return connect4_tree_describe (CONNECT4_APPLICATION (user_data)->tree);
+}
+
 static gboolean
 connect4_application_start (Connect4Application  *self,
                             GError              **error)
 {
-  self->tree = connect4_tree_start (&self->settings, error);
+  g_autoptr (GPtrArray) sockets = connect4_service_manager_take_sockets (error);
+
+  if (sockets == NULL)
+    return FALSE;
+
+  self->tree = sockets->len > 0 ? connect4_tree_start_on (sockets, &self->settings, error)
+                                : connect4_tree_start (&self->settings, error);
   if (self->tree == NULL)
     return FALSE;
 
@@ -146,6 +163,7 @@ connect4_application_activate (GApplication *application)
   self->signal_sources[1] = g_unix_signal_add (SIGINT, connect4_application_on_signal, self);
   self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_reload, self);
   connect4_application_announce (self);
+  connect4_service_manager_ready (self->service_manager);
 }
 
 /**
@@ -179,19 +197,9 @@ connect4_application_run (Connect4Application  *self,
   return status != 0 ? status : self->exit_status;
 }
 
-/**
- * connect4_application_reload:
- * @self: a server that runs
- * @error: return location for an error
- *
- * Reads the configuration file again, and changes what can be changed while the server runs; the log
- * says what has changed.
- *
- * Returns: whether there is nothing wrong with the file; else nothing has changed
- */
-gboolean
-connect4_application_reload (Connect4Application  *self,
-                             GError              **error)
+static gboolean
+connect4_application_read_again (Connect4Application  *self,
+                                 GError              **error)
 {
   Connect4Settings settings;
   g_autofree char *changes = NULL;
@@ -209,12 +217,42 @@ connect4_application_reload (Connect4Application  *self,
   return TRUE;
 }
 
+/**
+ * connect4_application_reload:
+ * @self: a server that runs
+ * @error: return location for an error
+ *
+ * Reads the configuration file again, and changes what can be changed while the server runs; the log
+ * says what has changed.
+ *
+ * Returns: whether there is nothing wrong with the file; else nothing has changed
+ */
+gboolean
+connect4_application_reload (Connect4Application  *self,
+                             GError              **error)
+{
+  gboolean read;
+
+  if (connect4_tree_was_stopped (self->tree))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The server is closing");
+      return FALSE;
+    }
+
+  connect4_service_manager_reloading (self->service_manager);
+  read = connect4_application_read_again (self, error);
+  connect4_service_manager_ready (self->service_manager);
+
+  return read;
+}
+
 static void
 connect4_application_finalize (GObject *object)
 {
   Connect4Application *self = CONNECT4_APPLICATION (object);
 
   g_clear_handle_id (&self->reload_source, g_source_remove);
+  g_clear_pointer (&self->service_manager, connect4_service_manager_free);
   g_clear_pointer (&self->tree, connect4_tree_free);
   g_clear_pointer (&self->options, g_variant_dict_unref);
 
@@ -235,4 +273,5 @@ static void
 connect4_application_init (Connect4Application *self)
 {
   connect4_options_add (G_APPLICATION (self));
+  self->service_manager = connect4_service_manager_new (connect4_application_describe, self);
 }

@@ -161,16 +161,36 @@ Connect4Tree *
 connect4_tree_start (const Connect4Settings *settings,
                      GError **error)
 {
-  g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
+  g_autoptr (GPtrArray) sockets = connect4_listen (settings->address, settings->port, error);
 
-  self->endpoint.services = &self->services;
-  self->endpoint.sockets = connect4_listen (settings->address, settings->port, error);
-  if (self->endpoint.sockets == NULL)
+  if (sockets == NULL)
     {
       g_prefix_error (error, _("Cannot listen on %s, port %u: "), settings->address, settings->port);
       return NULL;
     }
 
+  return connect4_tree_start_on (sockets, settings, error);
+}
+
+/**
+ * connect4_tree_start_on:
+ * @sockets: (element-type GSocket): sockets that listen
+ * @settings: what the server is told, but for where to listen
+ * @error: return location for an error
+ *
+ * Starts all that serves the players who connect to @sockets.
+ *
+ * Returns: (transfer full): the running tree; %NULL with the error of the child that did not start
+ */
+Connect4Tree *
+connect4_tree_start_on (GPtrArray *sockets,
+                        const Connect4Settings *settings,
+                        GError **error)
+{
+  g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
+
+  self->endpoint.services = &self->services;
+  self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
   self->services.drain = &self->drain;
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
@@ -282,4 +302,24 @@ GPtrArray *
 connect4_tree_get_sockets (Connect4Tree *self)
 {
   return self->endpoint.sockets;
+}
+
+/**
+ * connect4_tree_describe:
+ * @self: a tree
+ *
+ * Returns: (transfer full): how much is going on, in a line
+ */
+char *
+connect4_tree_describe (Connect4Tree *self)
+{
+  guint n_players = self->services.traffic.n_players;
+  unsigned long long n_moves = connect4_games_get_n_moves (self->services.games);
+  g_autofree char *players = NULL;
+  g_autofree char *moves = NULL;
+
+  players = g_strdup_printf (ngettext ("%u player", "%u players", n_players), n_players);
+  moves = g_strdup_printf (ngettext ("%llu move so far", "%llu moves so far", n_moves), n_moves);
+
+  return g_strdup_printf ("%s, %s", players, moves);
 }

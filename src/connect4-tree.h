@@ -21,6 +21,9 @@ typedef struct _Connect4Tree Connect4Tree;
 
 Connect4Tree       *connect4_tree_start       (const Connect4Settings  *settings,
                                                GError                 **error);
+Connect4Tree       *connect4_tree_start_on    (GPtrArray               *sockets,
+                                               const Connect4Settings  *settings,
+                                               GError                 **error);
 void                connect4_tree_stop        (Connect4Tree            *self);
 gboolean            connect4_tree_was_stopped (Connect4Tree            *self);
 void                connect4_tree_free        (Connect4Tree            *self);
@@ -30,6 +33,7 @@ void                connect4_tree_reconfigure (Connect4Tree            *self,
 
 Connect4Supervisor *connect4_tree_get_root    (Connect4Tree            *self);
 GPtrArray          *connect4_tree_get_sockets (Connect4Tree            *self);
+char               *connect4_tree_describe    (Connect4Tree            *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Tree, connect4_tree_free)
 

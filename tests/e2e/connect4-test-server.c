@@ -9,12 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include <gio/gio.h>
 
 #include "connect4-test-util.h"
 
 #define LISTENING "Listening on "
+#define FIRST_PASSED_SOCKET 3
+
+/* What systemd would have listened on for the next server, or -1. */
+static int socket_to_pass = -1;
 
 struct _Connect4TestServer
 {
@@ -142,6 +147,8 @@ make_command (const char *const *options)
   const char *wrapper = g_getenv ("CONNECT4D_WRAPPER");
 
   g_assert_nonnull (g_getenv ("CONNECT4D"));
+  if (socket_to_pass >= 0)
+    g_strv_builder_add_many (command, "sh", "-c", "export LISTEN_PID=$$; exec \"$@\"", "sh", NULL);
   if (wrapper != NULL)
     {
       g_auto (GStrv) words = NULL;
@@ -170,10 +177,27 @@ spawn (const char *const *options,
   g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
   for (i = 0; environment != NULL && environment[i] != NULL; i += 2)
     g_subprocess_launcher_setenv (launcher, environment[i], environment[i + 1], TRUE);
+  if (socket_to_pass >= 0)
+    {
+      g_subprocess_launcher_setenv (launcher, "LISTEN_FDS", "1", TRUE);
+      g_subprocess_launcher_take_fd (launcher, dup (socket_to_pass), FIRST_PASSED_SOCKET);
+    }
 
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, &error);
   g_assert_no_error (error);
   return process;
+}
+
+/**
+ * connect4_test_server_pass_socket:
+ * @fd: a socket that stays open until the next call; -1 for none any more
+ *
+ * Passes @fd to the servers that are started from now on, as systemd does (sd_listen_fds(3)).
+ */
+void
+connect4_test_server_pass_socket (int fd)
+{
+  socket_to_pass = fd;
 }
 
 /**

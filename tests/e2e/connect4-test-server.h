@@ -14,6 +14,7 @@ typedef void (*Connect4TestServerFunc) (Connect4TestServer *server);
 void                connect4_test_server_add             (const char             *path,
                                                           Connect4TestServerFunc  func);
 
+void                connect4_test_server_pass_socket     (int                   fd);
 Connect4TestServer *connect4_test_server_new             (const char *const   *options,
                                                           const char *const   *environment);
 void                connect4_test_server_wait            (Connect4TestServer  *self);
