@@ -5,6 +5,9 @@
 
 #include "loop/connect4-timer.h"
 
+/* A heap that had fewer places at its largest is not worth making smaller. */
+#define SHRINK_FROM 256
+
 /* A place in the heap. A timer that is set again to a later time, as the one of a player who types
  * is with each line, stays where it is: only its own deadline moves, and its place is put right
  * when it comes due. So @due is never later than @timer->deadline. */
@@ -25,6 +28,7 @@ typedef struct
 {
   GSource source;
   GArray *places; /* of Place, the heap; timers are not owned */
+  guint n_most;   /* how many places there have been since places was made */
   gint64 armed;   /* the ready time; G_MAXINT64 for none, G_MININT64 during a dispatch */
 } TimerSource;
 
@@ -94,6 +98,22 @@ timer_source_move (TimerSource *self,
     timer_source_move_down (self, position, place);
 }
 
+/* A GArray never gives memory back: ten thousand players who have gone have left that to do. */
+static void
+timer_source_shrink (TimerSource *self)
+{
+  GArray *places;
+
+  if (self->n_most < SHRINK_FROM || self->places->len > self->n_most / 4)
+    return;
+
+  places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_array_append_vals (places, self->places->data, self->places->len);
+  g_array_unref (self->places);
+  self->places = places;
+  self->n_most = places->len;
+}
+
 static void
 timer_source_remove (TimerSource   *self,
                      Connect4Timer *timer)
@@ -107,6 +127,7 @@ timer_source_remove (TimerSource   *self,
   timer->position = 0;
   if (last.timer != timer)
     timer_source_move (self, position, last);
+  timer_source_shrink (self);
 }
 
 static void
@@ -254,6 +275,7 @@ connect4_timer_set (Connect4Timer *timer,
   if (timer->position == 0)
     {
       g_array_append_val (self->places, place);
+      self->n_most = MAX (self->n_most, self->places->len);
       timer_source_move_up (self, self->places->len, place);
     }
   else if (timer->deadline < timer_source_get_place (self, timer->position)->due)
