@@ -193,6 +193,7 @@ connect4_tree_start_on (GPtrArray *sockets,
   self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
   self->services.drain = &self->drain;
+  connect4_memory_trim_init (&self->services.memory_trim);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.games = connect4_games_new ();
@@ -252,6 +253,7 @@ connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
   g_clear_object (&self->root);
+  connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);
   g_clear_object (&self->services.facts);

@@ -6,6 +6,7 @@
 #include "handler/connect4-command.h"
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-handlers.h"
+#include "loop/connect4-memory-trim.h"
 #include "telnet/connect4-address-counts.h"
 #include "telnet/connect4-latency.h"
 #include "telnet/connect4-limits.h"
@@ -38,6 +39,7 @@ typedef struct
   Connect4AddressCounts *addresses;
   Connect4CrashPenalty *crash_penalty;
   Connect4Traffic traffic;
+  Connect4MemoryTrim memory_trim; /* counts the sessions that have ended */
   Connect4Drain *drain; /* what can end it all, in an orderly way */
 } Connect4Services;
 

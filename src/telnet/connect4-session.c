@@ -425,6 +425,7 @@ connect4_session_ended (Connect4Actor *actor,
     self->services->traffic.n_players--;
   if (handlers != NULL)
     connect4_handlers_forget (handlers, actor);
+  connect4_memory_trim_count (&self->services->memory_trim);
   connect4_session_return (self);
 
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->ended (actor, reason);
