@@ -90,6 +90,7 @@ test_file (Fixture       *fixture,
   g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
 
   assert_server_full (server);
+  connect4_test_player_expect_quiet (player);
 }
 
 static void
@@ -194,6 +195,7 @@ test_reload_of_mistakes (Fixture       *fixture,
   missing = reload (server);
   g_assert_nonnull (strstr (missing, fixture->path));
   assert_server_full (server);
+  connect4_test_player_expect_quiet (player);
 }
 
 static void
@@ -210,6 +212,7 @@ test_reload_of_log_level (Fixture       *fixture,
   assert_server_full (server);
   connect4_test_iterate_until (
     strstr (connect4_test_server_get_messages (server), "client turned away") != NULL);
+  connect4_test_player_expect_quiet (player);
 }
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
