@@ -54,3 +54,14 @@ connect4_paths_get_config_file (void)
 {
   return is_in_build_tree () ? CONNECT4_BUILDDIR "/connect4d.conf" : CONNECT4_SYSCONFDIR "/connect4d.conf";
 }
+
+/**
+ * connect4_paths_get_bus_socket:
+ *
+ * Returns: (transfer full): where a server that is on no message bus can be reached over D-Bus
+ */
+char *
+connect4_paths_get_bus_socket (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), "connect4d", "bus", NULL);
+}

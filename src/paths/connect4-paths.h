@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 const char *connect4_paths_get_locale_dir  (void);
 const char *connect4_paths_get_handler     (void);
 const char *connect4_paths_get_config_file (void);
+char       *connect4_paths_get_bus_socket  (void);
 
 G_END_DECLS

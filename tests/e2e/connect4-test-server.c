@@ -329,9 +329,16 @@ connect4_test_server_get_output (Connect4TestServer *self)
   return self->output->str;
 }
 
-/* What valgrind says about itself is not the server's; what it finds is in the exit status. */
-static char *
-remove_lines_of_valgrind (const char *messages)
+/**
+ * connect4_test_program_clean:
+ * @messages: what a program wrote on stderr
+ *
+ * What valgrind says about itself is not the program's; what it finds is in the exit status.
+ *
+ * Returns: (transfer full): @messages without lines of valgrind
+ */
+char *
+connect4_test_program_clean (const char *messages)
 {
   g_autoptr (GRegex) regex = NULL;
 
@@ -347,7 +354,7 @@ remove_lines_of_valgrind (const char *messages)
 const char *
 connect4_test_server_get_messages (Connect4TestServer *self)
 {
-  g_autofree char *messages = remove_lines_of_valgrind (self->messages->str);
+  g_autofree char *messages = connect4_test_program_clean (self->messages->str);
 
   return g_string_assign (self->messages, messages)->str;
 }
@@ -446,7 +453,7 @@ connect4_test_program_run (const char *const  *options,
   connect4_test_iterate_until (result != NULL);
   g_subprocess_communicate_utf8_finish (process, result, output, &all_messages, &error);
   g_assert_no_error (error);
-  *messages = remove_lines_of_valgrind (all_messages);
+  *messages = connect4_test_program_clean (all_messages);
   g_assert_true (g_subprocess_get_if_exited (process));
   return g_subprocess_get_exit_status (process);
 }

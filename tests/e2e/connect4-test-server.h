@@ -35,6 +35,7 @@ Connect4TestPlayer *connect4_test_server_connect         (Connect4TestServer  *s
 int                 connect4_test_program_run            (const char *const   *options,
                                                           char               **output,
                                                           char               **messages);
+char               *connect4_test_program_clean          (const char          *messages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4TestServer, connect4_test_server_free)
 

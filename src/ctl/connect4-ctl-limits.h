@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ctl/connect4-ctl.h"
+#include "ctl/connect4-page.h"
+
+G_BEGIN_DECLS
+
+GVariant *connect4_ctl_limits_parse (char        **arguments,
+                                     GError      **error);
+GVariant *connect4_ctl_limits_fetch (Connect4Ctl  *ctl,
+                                     GVariant     *previous,
+                                     GError      **error);
+void      connect4_ctl_limits_draw  (Connect4Page *page,
+                                     GVariant     *limits);
+
+G_END_DECLS

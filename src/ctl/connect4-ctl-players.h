@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ctl/connect4-ctl.h"
+#include "ctl/connect4-page.h"
+
+G_BEGIN_DECLS
+
+GVariant *connect4_ctl_players_fetch (Connect4Ctl  *ctl,
+                                      GVariant     *previous,
+                                      GError      **error);
+void      connect4_ctl_players_draw  (Connect4Page *page,
+                                      GVariant     *players);
+
+G_END_DECLS

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-ctl"
+#include "config.h"
+
+#include "ctl/connect4-ctl-status.h"
+
+#include <glib/gi18n.h>
+
+#include "ctl/connect4-ctl-commands.h"
+#include "ctl/connect4-ctl-view.h"
+#include "ctl/connect4-format.h"
+#include "ctl/connect4-properties.h"
+#include "ctl/connect4-table.h"
+
+const Connect4JsonName connect4_ctl_latency_names[] = {
+  { "median" }, { "p99" }, { "longest" }, { NULL }
+};
+
+static const Connect4JsonName server_names[] = {
+  { "latency", connect4_ctl_latency_names },
+  { NULL },
+};
+
+/* Each row is what something is called, and what it is. */
+static const Connect4Column columns[] = { { "" }, { "" }, { NULL } };
+
+/**
+ * connect4_ctl_status_title:
+ * @page: where to draw
+ * @server: the properties of Server1
+ *
+ * Draws one line about the server, and another one if it is about to end.
+ */
+void
+connect4_ctl_status_title (Connect4Page *page,
+                           GVariant     *server)
+{
+  gint64 start = (gint64) connect4_properties_get_number (server, "StartTime");
+  gint64 end = (gint64) connect4_properties_get_number (server, "DrainEnd");
+  const char *reason = connect4_properties_get_text (server, "DrainReason");
+  gboolean is_draining = connect4_properties_get_boolean (server, "Draining");
+  g_autofree char *age = connect4_format_duration (page->now - start);
+  g_autofree char *rest = connect4_format_duration (end - page->now);
+
+  connect4_page_add (page, is_draining ? CONNECT4_STYLE_WARNING : CONNECT4_STYLE_GOOD, "%s ",
+                     page->unicode ? "●" : "*");
+  connect4_page_add (page, CONNECT4_STYLE_BOLD, "connect4d %s",
+                     connect4_properties_get_text (server, "Version"));
+  connect4_page_add (page, CONNECT4_STYLE_PLAIN, _(" has run for %s\n"), age);
+  if (!is_draining)
+    return;
+
+  connect4_page_add (page, CONNECT4_STYLE_WARNING, _("  It stops in %s"), rest);
+  connect4_page_add (page, CONNECT4_STYLE_PLAIN, "%s%s\n", reason[0] != '\0' ? ": " : "", reason);
+}
+
+/**
+ * connect4_ctl_status_latency:
+ * @server: the properties of Server1
+ *
+ * Returns: (transfer full): how fast lines are answered
+ */
+char *
+connect4_ctl_status_latency (GVariant *server)
+{
+  guint64 median = 0;
+  guint64 p99 = 0;
+  guint64 longest = 0;
+  g_autofree char *half = NULL;
+  g_autofree char *most = NULL;
+  g_autofree char *all = NULL;
+
+  g_variant_lookup (server, "Latency", "(ttt)", &median, &p99, &longest);
+  if (longest == 0)
+    return g_strdup (_("nothing in the last ten seconds"));
+
+  half = connect4_format_latency (median);
+  most = connect4_format_latency (p99);
+  all = connect4_format_latency (longest);
+  return g_strdup_printf (_("half of the lines within %s, 99 %% within %s, all within %s"), half,
+                          most, all);
+}
+
+/* How handlers have crashed, such as `2 signal, 1 timeout`. */
+static char *
+describe_handler_crashes (GVariant *server)
+{
+  g_autoptr (GVariant) kinds =
+    g_variant_lookup_value (server, "HandlerCrashes", G_VARIANT_TYPE ("a{st}"));
+  g_autoptr (GString) text = g_string_new (NULL);
+  GVariantIter iter;
+  const char *kind;
+  guint64 n;
+
+  if (kinds != NULL)
+    {
+      g_variant_iter_init (&iter, kinds);
+      while (g_variant_iter_next (&iter, "{&st}", &kind, &n))
+        if (n > 0)
+          g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "", n,
+                                  kind);
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_strdup (_("none"));
+}
+
+static char *
+describe_addresses (GVariant *server)
+{
+  g_autofree char **addresses = NULL;
+
+  if (!g_variant_lookup (server, "Addresses", "^a&s", &addresses))
+    return g_strdup ("");
+
+  return g_strjoinv (", ", addresses);
+}
+
+static char *
+describe_memory (GVariant *server)
+{
+  return connect4_format_memory (connect4_properties_get_number (server, "Memory"));
+}
+
+/* What there is to tell, in this order: properties that are numbers, and what takes a function. */
+static const struct
+{
+  const char *title;
+  const char *number;               /* NULL if there is a function */
+  char *(*describe) (GVariant *server); /* NULL for a number */
+  gboolean is_bad;                  /* unless it is 0 */
+} facts[] = {
+  { N_("Addresses"), NULL, describe_addresses },
+  { N_("Process"), "Pid" },
+  { N_("Memory"), NULL, describe_memory },
+  { N_("Players"), "Players" },
+  { N_("Players ever"), "ConnectionsEver" },
+  { N_("Games being played"), "GamesPlaying" },
+  { N_("Games in the lobby"), "GamesInLobby" },
+  { N_("Games that are over"), "GamesFinished" },
+  { N_("Games ever"), "GamesEver" },
+  { N_("Lines answered"), "Requests" },
+  { N_("Moves"), "Moves" },
+  { N_("Answers"), NULL, connect4_ctl_status_latency },
+  { N_("Handler crashes"), NULL, describe_handler_crashes },
+  { N_("Crashes"), "Crashes", NULL, TRUE },
+  { N_("Restarts"), "Restarts" },
+};
+
+static void
+add_fact (Connect4Table *table,
+          GVariant      *server,
+          guint          index)
+{
+  g_autofree char *text = NULL;
+  guint64 number = 0;
+  gboolean is_bad;
+
+  if (facts[index].describe != NULL)
+    text = facts[index].describe (server);
+  else
+    number = connect4_properties_get_number (server, facts[index].number);
+  is_bad = facts[index].is_bad && number > 0;
+
+  connect4_table_add (table, CONNECT4_STYLE_DIM, "  %s", _ (facts[index].title));
+  if (text != NULL)
+    connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", text);
+  else
+    connect4_table_add (table, is_bad ? CONNECT4_STYLE_BAD : CONNECT4_STYLE_PLAIN,
+                        "%" G_GUINT64_FORMAT, number);
+}
+
+/**
+ * connect4_ctl_status_draw:
+ * @page: where to draw
+ * @server: the properties of Server1
+ */
+void
+connect4_ctl_status_draw (Connect4Page *page,
+                          GVariant     *server)
+{
+  g_autoptr (Connect4Table) table = connect4_table_new (columns);
+
+  connect4_ctl_status_title (page, server);
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    add_fact (table, server, i);
+  connect4_table_draw (table, page);
+}
+
+/**
+ * connect4_ctl_status_fetch:
+ * @ctl: what was asked for
+ * @previous: unused
+ * @error: return location for a #Connect4CtlError
+ *
+ * Returns: (transfer full): the properties of Server1
+ */
+GVariant *
+connect4_ctl_status_fetch (Connect4Ctl  *ctl,
+                           GVariant     *previous,
+                           GError      **error)
+{
+  return connect4_remote_get_all (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1", error);
+}
+
+gboolean
+connect4_ctl_status (Connect4Ctl  *ctl,
+                     GError      **error)
+{
+  static const Connect4CtlView view = { connect4_ctl_status_fetch, connect4_ctl_status_draw,
+                                        server_names };
+
+  return connect4_ctl_view_show (&view, ctl, error);
+}

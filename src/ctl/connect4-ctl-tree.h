@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ctl/connect4-ctl.h"
+
+G_BEGIN_DECLS
+
+GVariant *connect4_ctl_tree_get (Connect4Ctl *ctl,
+                                 guint        max_children,
+                                 GError     **error);
+
+G_END_DECLS

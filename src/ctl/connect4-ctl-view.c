@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-ctl"
+#include "config.h"
+
+#include "ctl/connect4-ctl-view.h"
+
+#include <stdio.h>
+
+#include "ctl/connect4-terminal.h"
+
+/**
+ * connect4_ctl_new_page:
+ *
+ * Returns: (transfer full): a page as standard output can show it
+ */
+Connect4Page *
+connect4_ctl_new_page (void)
+{
+  return connect4_page_new (connect4_terminal_has_colours (), connect4_terminal_has_unicode (),
+                            g_get_real_time ());
+}
+
+/**
+ * connect4_ctl_print_json:
+ * @value: what to print
+ * @names: (nullable): as connect4_json_write() takes them
+ * @on_one_line: whether there is more to come, each on its line
+ */
+void
+connect4_ctl_print_json (GVariant               *value,
+                         const Connect4JsonName *names,
+                         gboolean                on_one_line)
+{
+  g_autofree char *json = connect4_json_write (value, names, on_one_line);
+
+  puts (json);
+  if (on_one_line)
+    fflush (stdout);
+}
+
+static void
+connect4_ctl_view_print (const Connect4CtlView *self,
+                         Connect4Ctl           *ctl,
+                         GVariant              *value,
+                         gboolean               is_screen)
+{
+  g_autoptr (Connect4Page) page = connect4_ctl_new_page ();
+
+  if (ctl->options.json)
+    {
+      connect4_ctl_print_json (value, self->names, ctl->options.watch);
+      return;
+    }
+
+  self->draw (page, value);
+  if (is_screen)
+    connect4_terminal_draw_screen (page->text->str);
+  else
+    g_print ("%s", page->text->str);
+}
+
+static gboolean
+connect4_ctl_view_repeat (const Connect4CtlView  *self,
+                          Connect4Ctl            *ctl,
+                          gboolean                is_screen,
+                          GError                **error)
+{
+  int count = ctl->options.watch ? ctl->options.count : 1;
+  g_autoptr (GVariant) previous = NULL;
+
+  for (int i = 0; count == 0 || i < count; i++)
+    {
+      GVariant *value;
+
+      if (i > 0)
+        g_usleep ((gulong) (ctl->options.interval * G_USEC_PER_SEC));
+      value = self->fetch (ctl, previous, error);
+      if (value == NULL)
+        return FALSE;
+
+      connect4_ctl_view_print (self, ctl, value, is_screen);
+      g_clear_pointer (&previous, g_variant_unref);
+      previous = value;
+    }
+
+  return TRUE;
+}
+
+/**
+ * connect4_ctl_view_show:
+ * @self: a view
+ * @ctl: what was asked for
+ * @error: return location for a #Connect4CtlError
+ *
+ * Shows what @self fetches once or, if that was asked for, again and again: on a terminal in the
+ * same place, else one below the other.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+connect4_ctl_view_show (const Connect4CtlView  *self,
+                        Connect4Ctl            *ctl,
+                        GError                **error)
+{
+  gboolean is_screen = ctl->options.watch && !ctl->options.json && connect4_terminal_is_there ();
+  gboolean success;
+
+  if (!connect4_ctl_connect (ctl, error))
+    return FALSE;
+
+  if (is_screen)
+    connect4_terminal_open_screen ();
+  success = connect4_ctl_view_repeat (self, ctl, is_screen, error);
+  if (is_screen)
+    connect4_terminal_close_screen ();
+
+  return success;
+}

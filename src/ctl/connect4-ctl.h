@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "ctl/connect4-ctl-options.h"
+#include "ctl/connect4-remote.h"
+
+G_BEGIN_DECLS
+
+/* One run of connect4ctl. */
+typedef struct
+{
+  Connect4CtlOptions options;
+  GStrv arguments;        /* those of the command; owned */
+  Connect4Remote *remote; /* owned; NULL until connect4_ctl_connect() */
+} Connect4Ctl;
+
+int      connect4_ctl_main    (char        **argv);
+gboolean connect4_ctl_connect (Connect4Ctl  *self,
+                               GError      **error);
+
+G_END_DECLS

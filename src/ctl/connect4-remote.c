@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-ctl"
+#include "config.h"
+
+#include "ctl/connect4-remote.h"
+
+#include <glib/gi18n.h>
+
+#include "ctl/connect4-ctl-error.h"
+#include "paths/connect4-paths.h"
+
+/* Far more than the server needs for anything, with 10,000 players as well. */
+#define TIMEOUT_MSEC (10 * 1000)
+
+/* Somebody may be typing a password that polkit has asked for. */
+#define PASSWORD_TIMEOUT_MSEC (5 * 60 * 1000)
+
+#define BUS_NAME "org.freedesktop.DBus"
+#define BUS_PATH "/org/freedesktop/DBus"
+#define PROPERTIES "org.freedesktop.DBus.Properties"
+
+struct _Connect4Remote
+{
+  GDBusConnection *connection;
+  char *owner; /* the server's unique name on the bus; NULL at its own socket */
+
+  guint subscriptions[2]; /* to its signals and, on a bus, to its end; 0 until it is followed */
+  Connect4RemoteGone on_gone;
+  gpointer user_data; /* of the subscriptions */
+};
+
+static Connect4Remote *
+connect4_remote_new (GDBusConnection *connection,
+                     const char      *owner)
+{
+  Connect4Remote *self = g_new0 (Connect4Remote, 1);
+
+  self->connection = g_object_ref (connection);
+  self->owner = g_strdup (owner);
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+
+  return self;
+}
+
+/**
+ * connect4_remote_free:
+ * @self: (transfer full): a server
+ */
+void
+connect4_remote_free (Connect4Remote *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->subscriptions); i++)
+    if (self->subscriptions[i] != 0)
+      g_dbus_connection_signal_unsubscribe (self->connection, self->subscriptions[i]);
+  g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_object_unref (self->connection);
+  g_free (self->owner);
+  g_free (self);
+}
+
+static void
+connect4_remote_set_connect_error (GError       **error,
+                                   const GError  *cause,
+                                   const char    *where)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_ALLOWED,
+                 _("You are not allowed to connect to %s"), where);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                 _("“%s” is not a D-Bus address"), where);
+  else
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
+                 _("Nothing answers at %s"), where);
+}
+
+static GDBusConnection *
+connect4_remote_connect (const char            *address,
+                         GDBusConnectionFlags   flags,
+                         GError               **error)
+{
+  g_autoptr (GError) cause = NULL;
+  GDBusConnection *connection;
+
+  connection = g_dbus_connection_new_for_address_sync (
+    address, flags | G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, NULL, &cause);
+  if (connection == NULL)
+    connect4_remote_set_connect_error (error, cause, address);
+
+  return connection;
+}
+
+/* Looks for the server on a message bus, without having it started. */
+static Connect4Remote *
+connect4_remote_find_on_connection (GDBusConnection  *connection,
+                                    GError          **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) cause = NULL;
+  const char *owner;
+
+  reply = g_dbus_connection_call_sync (connection, BUS_NAME, BUS_PATH, BUS_NAME, "GetNameOwner",
+                                       g_variant_new ("(s)", CONNECT4_REMOTE_NAME),
+                                       G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC,
+                                       NULL, &cause);
+  if (reply == NULL)
+    {
+      g_propagate_error (error, connect4_ctl_error_new_from_call (cause));
+      return NULL;
+    }
+
+  g_variant_get (reply, "(&s)", &owner);
+  return connect4_remote_new (connection, owner);
+}
+
+static Connect4Remote *
+connect4_remote_find_on_known_bus (GBusType   type,
+                                   GError   **error)
+{
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  connection = g_bus_get_sync (type, NULL, &cause);
+  if (connection == NULL)
+    {
+      connect4_remote_set_connect_error (
+        error, cause, type == G_BUS_TYPE_SESSION ? _("the session bus") : _("the system bus"));
+      return NULL;
+    }
+
+  return connect4_remote_find_on_connection (connection, error);
+}
+
+static Connect4Remote *
+connect4_remote_find_on_bus (const char  *bus,
+                             GError     **error)
+{
+  g_autoptr (GDBusConnection) connection = NULL;
+
+  if (g_str_equal (bus, "session"))
+    return connect4_remote_find_on_known_bus (G_BUS_TYPE_SESSION, error);
+  if (g_str_equal (bus, "system"))
+    return connect4_remote_find_on_known_bus (G_BUS_TYPE_SYSTEM, error);
+
+  connection = connect4_remote_connect (bus, G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, error);
+  if (connection == NULL)
+    return NULL;
+
+  return connect4_remote_find_on_connection (connection, error);
+}
+
+/* Connects to a server's own socket: a D-Bus address, or the socket's path. */
+static Connect4Remote *
+connect4_remote_find_at (const char  *address,
+                         GError     **error)
+{
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autofree char *escaped = g_dbus_address_escape_value (address);
+  g_autofree char *of_path = g_strconcat ("unix:path=", escaped, NULL);
+
+  connection = connect4_remote_connect (g_path_is_absolute (address) ? of_path : address,
+                                        G_DBUS_CONNECTION_FLAGS_NONE, error);
+  if (connection == NULL)
+    return NULL;
+
+  return connect4_remote_new (connection, NULL);
+}
+
+/**
+ * connect4_remote_find:
+ * @bus: (nullable): `session`, `system`, or the address of a message bus
+ * @address: (nullable): the address or the path of a server's own socket
+ * @error: return location for a #Connect4CtlError
+ *
+ * Looks where @address or @bus says. If neither is given: on the session bus, at the socket in the
+ * runtime folder, and on the system bus, in this order.
+ *
+ * Returns: (transfer full): a running server
+ */
+Connect4Remote *
+connect4_remote_find (const char  *bus,
+                      const char  *address,
+                      GError     **error)
+{
+  g_autofree char *socket = connect4_paths_get_bus_socket ();
+  Connect4Remote *self;
+
+  if (address != NULL)
+    return connect4_remote_find_at (address, error);
+  if (bus != NULL)
+    return connect4_remote_find_on_bus (bus, error);
+
+  self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SESSION, NULL);
+  if (self == NULL)
+    self = connect4_remote_find_at (socket, NULL);
+  if (self == NULL)
+    self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SYSTEM, NULL);
+  if (self == NULL)
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
+                 _("connect4d does not run on the session bus, at %s or on the system bus"),
+                 socket);
+
+  return self;
+}
+
+static gboolean
+connect4_remote_get_pid_from_bus (Connect4Remote *self,
+                                  GPid           *pid)
+{
+  g_autoptr (GVariant) reply = NULL;
+  guint32 number;
+
+  reply = g_dbus_connection_call_sync (self->connection, BUS_NAME, BUS_PATH, BUS_NAME,
+                                       "GetConnectionUnixProcessID",
+                                       g_variant_new ("(s)", self->owner), G_VARIANT_TYPE ("(u)"),
+                                       G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC, NULL, NULL);
+  if (reply == NULL)
+    return FALSE;
+
+  g_variant_get (reply, "(u)", &number);
+  *pid = (GPid) number;
+  return TRUE;
+}
+
+static gboolean
+connect4_remote_get_pid_from_socket (Connect4Remote *self,
+                                     GPid           *pid)
+{
+  GIOStream *stream = g_dbus_connection_get_stream (self->connection);
+  g_autoptr (GCredentials) credentials = NULL;
+
+  if (!G_IS_SOCKET_CONNECTION (stream))
+    return FALSE;
+
+  credentials =
+    g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
+  if (credentials == NULL)
+    return FALSE;
+
+  *pid = g_credentials_get_unix_pid (credentials, NULL);
+  return *pid > 0;
+}
+
+/**
+ * connect4_remote_get_pid:
+ * @self: a server
+ * @pid: (out): its process, as this process sees it
+ *
+ * The kernel says which process that is. Server1.Pid is what the server takes for its own number,
+ * and another process may have that here if the server runs in a container.
+ *
+ * Returns: whether that is known
+ */
+gboolean
+connect4_remote_get_pid (Connect4Remote *self,
+                         GPid           *pid)
+{
+  if (self->owner != NULL)
+    return connect4_remote_get_pid_from_bus (self, pid);
+
+  return connect4_remote_get_pid_from_socket (self, pid);
+}
+
+static GVariant *
+connect4_remote_call (Connect4Remote  *self,
+                      const char      *path,
+                      const char      *interface,
+                      const char      *method,
+                      GVariant        *arguments,
+                      const char      *reply_type,
+                      GDBusCallFlags   flags,
+                      GError         **error)
+{
+  gboolean may_ask = (flags & G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0;
+  g_autoptr (GError) cause = NULL;
+  GVariant *reply;
+
+  reply = g_dbus_connection_call_sync (
+    self->connection, self->owner, path, interface, method, arguments, G_VARIANT_TYPE (reply_type),
+    flags, may_ask ? PASSWORD_TIMEOUT_MSEC : TIMEOUT_MSEC, NULL, &cause);
+  if (reply == NULL)
+    g_propagate_error (error, connect4_ctl_error_new_from_call (cause));
+
+  return reply;
+}
+
+static GVariant *
+connect4_remote_call_own (Connect4Remote  *self,
+                          const char      *path,
+                          const char      *method,
+                          GVariant        *arguments,
+                          const char      *reply_type,
+                          GDBusCallFlags   flags,
+                          GError         **error)
+{
+  g_auto (GStrv) words = g_strsplit (method, ".", 2);
+  g_autofree char *interface = g_strconcat (CONNECT4_REMOTE_NAME ".", words[0], NULL);
+
+  return connect4_remote_call (self, path, interface, words[1], arguments, reply_type, flags,
+                               error);
+}
+
+/**
+ * connect4_remote_read:
+ * @self: a server
+ * @path: one of its objects
+ * @method: what to call, such as `Server1.GetTree`
+ * @arguments: (nullable): what the method takes; a floating reference is consumed
+ * @reply_type: the type of the answer, a tuple
+ * @error: return location for a #Connect4CtlError
+ *
+ * Asks for something that everybody may know.
+ *
+ * Returns: (transfer full): the answer
+ */
+GVariant *
+connect4_remote_read (Connect4Remote  *self,
+                      const char      *path,
+                      const char      *method,
+                      GVariant        *arguments,
+                      const char      *reply_type,
+                      GError         **error)
+{
+  return connect4_remote_call_own (self, path, method, arguments, reply_type,
+                                   G_DBUS_CALL_FLAGS_NONE, error);
+}
+
+/**
+ * connect4_remote_act:
+ * @self: a server
+ * @path: one of its objects
+ * @method: what to call, such as `Server1.Stop`
+ * @arguments: (nullable): what the method takes; a floating reference is consumed
+ * @reply_type: the type of the answer, a tuple
+ * @error: return location for a #Connect4CtlError
+ *
+ * Has something done that not everybody may do, for which somebody may have to type a password.
+ *
+ * Returns: (transfer full): the answer
+ */
+GVariant *
+connect4_remote_act (Connect4Remote  *self,
+                     const char      *path,
+                     const char      *method,
+                     GVariant        *arguments,
+                     const char      *reply_type,
+                     GError         **error)
+{
+  return connect4_remote_call_own (self, path, method, arguments, reply_type,
+                                   G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, error);
+}
+
+/**
+ * connect4_remote_get_all:
+ * @self: a server
+ * @path: one of its objects
+ * @interface: one of the object's interfaces, such as `Game1`
+ * @error: return location for a #Connect4CtlError
+ *
+ * Returns: (transfer full): the interface's properties, as `a{sv}`
+ */
+GVariant *
+connect4_remote_get_all (Connect4Remote  *self,
+                         const char      *path,
+                         const char      *interface,
+                         GError         **error)
+{
+  g_autofree char *full_name = g_strconcat (CONNECT4_REMOTE_NAME ".", interface, NULL);
+  g_autoptr (GVariant) reply = NULL;
+
+  reply = connect4_remote_call (self, path, PROPERTIES, "GetAll", g_variant_new ("(s)", full_name),
+                                "(a{sv})", G_DBUS_CALL_FLAGS_NONE, error);
+  if (reply == NULL)
+    return NULL;
+
+  return g_variant_get_child_value (reply, 0);
+}
+
+static void
+connect4_remote_on_closed (GDBusConnection *connection,
+                           gboolean         vanished,
+                           GError          *error,
+                           gpointer         user_data)
+{
+  Connect4Remote *self = user_data;
+
+  self->on_gone (self->user_data);
+}
+
+static void
+connect4_remote_on_name_lost (GDBusConnection *connection,
+                              const char      *sender,
+                              const char      *path,
+                              const char      *interface,
+                              const char      *signal,
+                              GVariant        *parameters,
+                              gpointer         user_data)
+{
+  Connect4Remote *self = user_data;
+
+  self->on_gone (self->user_data);
+}
+
+/**
+ * connect4_remote_follow:
+ * @self: a server
+ * @on_signal: is told of each of its signals
+ * @on_gone: is told when it has left the bus, or closed the connection
+ * @user_data: what both are given
+ *
+ * Follows what @self does, in the default main context, until connect4_remote_free(). Only once.
+ */
+void
+connect4_remote_follow (Connect4Remote      *self,
+                        GDBusSignalCallback  on_signal,
+                        Connect4RemoteGone   on_gone,
+                        gpointer             user_data)
+{
+  g_return_if_fail (self->on_gone == NULL);
+
+  self->on_gone = on_gone;
+  self->user_data = user_data;
+  self->subscriptions[0] =
+    g_dbus_connection_signal_subscribe (self->connection, self->owner, NULL, NULL, NULL, NULL,
+                                        G_DBUS_SIGNAL_FLAGS_NONE, on_signal, user_data, NULL);
+  g_signal_connect (self->connection, "closed", G_CALLBACK (connect4_remote_on_closed), self);
+  if (self->owner != NULL)
+    self->subscriptions[1] =
+      g_dbus_connection_signal_subscribe (self->connection, BUS_NAME, BUS_NAME, "NameOwnerChanged",
+                                          BUS_PATH, self->owner, G_DBUS_SIGNAL_FLAGS_NONE,
+                                          connect4_remote_on_name_lost, self, NULL);
+}

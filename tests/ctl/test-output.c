@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+
+#include "connect4-test-answers.h"
+#include "connect4-test-service.h"
+#include "connect4-test-util.h"
+
+/* A service that answers all that can be read. */
+typedef struct
+{
+  Connect4TestService *service;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->service = connect4_test_service_new ();
+  connect4_test_service_answer (fixture->service, "Server1.GetAll", "(" CONNECT4_TEST_SERVER ",)");
+  connect4_test_service_answer (fixture->service, "Server1.GetTree", "(" CONNECT4_TEST_TREE ",)");
+  connect4_test_service_answer (fixture->service, "Server1.ListSessions",
+                                "(" CONNECT4_TEST_SESSIONS ",)");
+  connect4_test_service_answer (fixture->service, "Server1.ListGames",
+                                "(" CONNECT4_TEST_GAMES ",)");
+  connect4_test_service_answer (fixture->service, "Game1.GetAll", "(" CONNECT4_TEST_GAME ",)");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  connect4_test_service_free (fixture->service);
+}
+
+static Connect4TestCtl *
+run (Fixture           *fixture,
+     const char *const *arguments,
+     const char *const *environment)
+{
+  Connect4TestCtl *ctl = connect4_test_service_start (fixture->service, arguments, environment,
+                                                      CONNECT4_TEST_CTL_NONE);
+
+  connect4_test_ctl_expect (ctl, 0, NULL, "");
+  return ctl;
+}
+
+/* Runs a command that prints JSON, and looks into that with a JSONPath expression. */
+static void
+assert_json (Fixture           *fixture,
+             const char *const *arguments,
+             const char        *expression,
+             const char        *expected)
+{
+  g_autoptr (Connect4TestCtl) ctl = run (fixture, arguments, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = json_from_string (connect4_test_ctl_get_output (ctl), &error);
+  g_autoptr (JsonNode) found = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  found = json_path_query (expression, root, &error);
+  g_assert_no_error (error);
+  text = json_to_string (found, FALSE);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_json_of_status (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("status", "--json"), "$.connections_ever", "[1034]");
+  assert_json (fixture, WORDS ("-j", "status"), "$.latency.p99", "[1500]");
+  assert_json (fixture, WORDS ("status", "-j"), "$.handler_crashes.timeout", "[1]");
+  assert_json (fixture, WORDS ("status", "-j"), "$.draining", "[false]");
+}
+
+static void
+test_json_of_tree (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("tree", "--json"), "$[*].path",
+               "[\"root\",\"root/pub-sub\",\"root/handlers\",\"root/handlers/1\"]");
+  assert_json (fixture, WORDS ("tree", "handlers/1", "--json"), "$[0].pid", "[4243]");
+  assert_json (fixture, WORDS ("tree", "handlers", "--json"), "$[*].children", "[30,0]");
+}
+
+static void
+test_json_of_players (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("players", "--json"), "$[*].id", "[17,18]");
+  assert_json (fixture, WORDS ("players", "--json"), "$[1].language", "[\"fr\"]");
+}
+
+static void
+test_json_of_games (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("games", "--json"), "$[0].name", "[\"midi à 日本\"]");
+  assert_json (fixture, WORDS ("games", "--json"), "$[0].players[*].session", "[17,18]");
+}
+
+static void
+test_json_of_game (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("show", "K7QXNM", "--json"), "$.board[2]", "[\"  XO\"]");
+  assert_json (fixture, WORDS ("show", "K7QXNM", "--json"), "$.players[0].symbol", "[\"X\"]");
+}
+
+static void
+test_json_of_limits (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  assert_json (fixture, WORDS ("limits", "--json"), "$['idle-timeout']", "[1800]");
+}
+
+/* One object a line, so that who reads them knows where each ends. */
+static void
+test_json_of_top (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl =
+    run (fixture, WORDS ("top", "--json", "--count=2", "--interval=0.1"), NULL);
+  g_auto (GStrv) lines = g_strsplit (connect4_test_ctl_get_output (ctl), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) root = json_from_string (lines[i], &error);
+      JsonObject *top;
+
+      g_assert_no_error (error);
+      top = json_node_get_object (root);
+      g_assert_true (
+        json_object_has_member (json_object_get_object_member (top, "rates"), "requests"));
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (top, "handlers")), ==,
+                        1);
+    }
+}
+
+static guint
+count (const char *text,
+       const char *what)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, what); at != NULL; at = strstr (at + 1, what))
+    n++;
+
+  return n;
+}
+
+static void
+test_no_colours_in_a_pipe (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = run (fixture, WORDS ("tree"), NULL);
+
+  g_assert_null (strchr (connect4_test_ctl_get_output (ctl), '\033'));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (ctl), "└─ handlers"));
+}
+
+static void
+test_ascii (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = run (fixture, WORDS ("tree"), WORDS ("LC_ALL", "C"));
+
+  g_assert_true (g_str_is_ascii (connect4_test_ctl_get_output (ctl)));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (ctl), "`- handlers"));
+}
+
+static void
+test_french (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = run (fixture, WORDS ("players"), WORDS ("LANGUAGE", "fr"));
+
+  g_assert_true (g_str_has_prefix (connect4_test_ctl_get_output (ctl), "JOUEUR"));
+}
+
+static void
+test_watch_in_a_pipe (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl =
+    run (fixture, WORDS ("players", "--watch", "--count=3", "--interval=0.1"), NULL);
+
+  g_assert_null (strchr (connect4_test_ctl_get_output (ctl), '\033'));
+  g_assert_cmpuint (count (connect4_test_ctl_get_output (ctl), "PLAYER"), ==, 3);
+}
+
+static void
+test_server_stops_while_watched (Fixture       *fixture,
+                                 gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl =
+    connect4_test_service_start (fixture->service, WORDS ("players", "-w", "-i", "0.1"), NULL,
+                                 CONNECT4_TEST_CTL_NONE);
+
+  connect4_test_iterate_until (connect4_test_ctl_get_output (ctl)[0] != '\0');
+  connect4_test_service_hang_up (fixture->service);
+  connect4_test_ctl_expect (ctl, 3, NULL, "connect4ctl: connect4d has stopped\n");
+}
+
+/* As many as a supervisor has at most are asked for, so that little is sent of a crowd. */
+static void
+test_children (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autofree char *calls = NULL;
+
+  connect4_test_ctl_free (run (fixture, WORDS ("tree"), NULL));
+  connect4_test_ctl_free (run (fixture, WORDS ("tree", "--json"), NULL));
+  connect4_test_ctl_free (run (fixture, WORDS ("tree", "root"), NULL));
+  connect4_test_ctl_free (run (fixture, WORDS ("tree", "--children=3", "--json"), NULL));
+  calls = connect4_test_service_take_calls (fixture->service);
+  g_assert_cmpstr (calls, ==,
+                   " Server1.GetTree (10,)\n"
+                   " Server1.GetTree (0,)\n"
+                   " Server1.GetTree (0,)\n"
+                   " Server1.GetTree (3,)\n");
+}
+
+static void
+test_complete (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) tell = run (fixture, WORDS ("complete", "tell"), NULL);
+  g_autoptr (Connect4TestCtl) show = run (fixture, WORDS ("complete", "show"), NULL);
+  g_autoptr (Connect4TestCtl) kill = run (fixture, WORDS ("complete", "kill-handler"), NULL);
+  g_autoptr (Connect4TestCtl) restart = run (fixture, WORDS ("complete", "restart"), NULL);
+  g_autoptr (Connect4TestCtl) limits = run (fixture, WORDS ("complete", "limits"), NULL);
+  g_autoptr (Connect4TestCtl) stop = run (fixture, WORDS ("complete", "stop"), NULL);
+
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (tell), "\n17\n18\n"));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (show), "\nK7QXNM\nC3PRTH\n"));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (kill), "\n4243\n"));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (restart), "\nroot/pub-sub\n"));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (limits), "\nidle-timeout=\n"));
+  g_assert_nonnull (strstr (connect4_test_ctl_get_output (stop), "\n--no-wait\n"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(path, func) g_test_add ("/ctl/output/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("json-of-status", test_json_of_status);
+  ADD ("json-of-tree", test_json_of_tree);
+  ADD ("json-of-players", test_json_of_players);
+  ADD ("json-of-games", test_json_of_games);
+  ADD ("json-of-game", test_json_of_game);
+  ADD ("json-of-limits", test_json_of_limits);
+  ADD ("json-of-top", test_json_of_top);
+  ADD ("no-colours-in-a-pipe", test_no_colours_in_a_pipe);
+  ADD ("ascii", test_ascii);
+  ADD ("french", test_french);
+  ADD ("watch-in-a-pipe", test_watch_in_a_pipe);
+  ADD ("server-stops-while-watched", test_server_stops_while_watched);
+  ADD ("children", test_children);
+  ADD ("complete", test_complete);
+
+  return g_test_run ();
+}
