@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "handler/connect4-processor-time.h"
 #include "handler/connect4-wire.h"
 #include "handler/connect4-worker.h"
 #include "loop/connect4-poller.h"
@@ -43,7 +44,16 @@ struct _Connect4HandlerProcess
   GQueue sent;          /* Connect4Request, owned; the next one to be answered first */
   guint32 next_id;
   guint64 n_answered;
+
+  /* what the timer saw of the oldest request when it last looked */
+  gboolean has_checked;
+  guint32 checked_id;   /* of that request */
+  gint64 used_at_check; /* microseconds of processor time that the process had used at first */
+  gint64 check_at;      /* when to look again */
 };
+
+/* How many times its time a request may take if the process gets no time on a processor. */
+#define LONGEST_EXTENSION 10
 
 /* Of one batch at a time: nothing that is called in between sends or receives. */
 static guint8 outgoing[CONNECT4_WIRE_BATCH_SIZE];
@@ -81,16 +91,21 @@ set_timer (Connect4HandlerProcess *self,
     connect4_timer_set (&self->timer, MAX (deadline - g_get_monotonic_time (), 0));
 }
 
-/* When the process is to be killed as things are; 0 for not at all. */
+/* The timer looks after the oldest request alone: half way to its deadline, to see what the process
+ * has done until then, and at it. */
 static gint64
-get_deadline (Connect4HandlerProcess *self)
+get_next_check (Connect4HandlerProcess *self)
 {
   Connect4Request *oldest = connect4_requests_peek (&self->sent);
 
   if (self->doomed_at != 0)
     return self->doomed_at;
+  if (oldest == NULL)
+    return 0;
+  if (self->has_checked && self->checked_id == oldest->id)
+    return self->check_at;
 
-  return oldest != NULL ? oldest->sent_at + self->settings->timeout : 0;
+  return oldest->sent_at + self->settings->timeout / 2;
 }
 
 static void
@@ -123,7 +138,7 @@ become_ready (Connect4HandlerProcess *self)
   self->ready = TRUE;
   self->doomed_at = 0;
   if (self->sent.head != NULL)
-    set_timer (self, get_deadline (self));
+    set_timer (self, get_next_check (self));
 
   self->settings->ready (self, self->settings->user_data);
 }
@@ -228,6 +243,37 @@ listen_to_process (Connect4HandlerProcess *self)
     kill_for_error (self, "It does not speak as it should");
 }
 
+/* Looks at what the process does with the oldest request.
+ *
+ * Returns: whether it may go on with it: until it is due, and after that for as long as it is the
+ *   machine that leaves it no time, within limits */
+static gboolean
+check_oldest (Connect4HandlerProcess *self)
+{
+  Connect4Request *oldest = connect4_requests_peek (&self->sent);
+  const gint64 timeout = self->settings->timeout;
+  const gint64 now = g_get_monotonic_time ();
+  const gboolean is_first = !self->has_checked || self->checked_id != oldest->id;
+  gboolean wants_more = FALSE;
+  gint64 used = 0;
+
+  connect4_processor_time_read (connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (self)),
+                                &wants_more,
+                                &used);
+
+  if (!is_first && (!wants_more || used - self->used_at_check >= timeout / 4 ||
+                    now >= oldest->sent_at + LONGEST_EXTENSION * timeout))
+    return FALSE;
+
+  if (is_first)
+    self->used_at_check = used;
+  self->has_checked = TRUE;
+  self->checked_id = oldest->id;
+  self->check_at = MAX (oldest->sent_at + timeout, now + timeout / 2);
+
+  return TRUE;
+}
+
 /* A timer that comes late, as after a long turn of the loop or a machine's sleep, finds the answer
  * in the socket. */
 static void
@@ -235,21 +281,23 @@ on_timer (Connect4Timer *timer,
           gpointer       user_data)
 {
   g_autoptr (Connect4HandlerProcess) self = g_object_ref (user_data);
-  gint64 deadline = get_deadline (self);
+  gint64 check = get_next_check (self);
 
-  if (deadline != 0 && deadline <= g_get_monotonic_time ())
+  if (check != 0 && check <= g_get_monotonic_time ())
     {
       listen_to_process (self);
-      deadline = get_deadline (self);
+      check = get_next_check (self);
     }
 
-  if (deadline == 0 || !connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+  if (check == 0 || !connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     return;
 
-  if (deadline > g_get_monotonic_time ())
-    set_timer (self, deadline);
+  if (check > g_get_monotonic_time ())
+    set_timer (self, check);
   else if (!is_connected (self))
     kill_for_error (self, "It closed its end of the wire");
+  else if (self->ready && check_oldest (self))
+    set_timer (self, self->check_at);
   else
     kill_for_timeout (self);
 }
@@ -293,7 +341,7 @@ mark_sent (Connect4HandlerProcess *self,
       connect4_requests_push (&self->sent, request);
     }
 
-  set_timer (self, get_deadline (self));
+  set_timer (self, get_next_check (self));
 }
 
 /* Sends what there is to be sent, as far as the socket takes it. */
