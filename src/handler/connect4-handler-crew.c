@@ -8,6 +8,9 @@
 /* One to take the place of one that has died, and one to try on it what that had not answered. */
 #define N_SPARES 2
 
+/* How long after one was taken a new spare is started, in microseconds. */
+#define REFILL_DELAY (2 * G_TIME_SPAN_MILLISECOND)
+
 /* How long a process that is told to end has for it, in milliseconds. */
 #define SHUTDOWN_TIME 1000
 
@@ -18,40 +21,6 @@ on_retry (Connect4Timer *timer,
   Connect4HandlerCrew *self = user_data;
 
   self->funcs->available (self->user_data);
-}
-
-/**
- * connect4_handler_crew_init:
- * @self: a crew
- * @settings: of the processes
- * @funcs: whom to tell
- * @user_data: for @funcs
- *
- * Prepares @self, which cannot start anything before it has a supervisor.
- */
-void
-connect4_handler_crew_init (Connect4HandlerCrew                  *self,
-                            const Connect4HandlerProcessSettings *settings,
-                            const Connect4HandlerCrewFuncs       *funcs,
-                            gpointer                              user_data)
-{
-  *self = (Connect4HandlerCrew){ .settings = settings, .funcs = funcs, .user_data = user_data };
-  g_queue_init (&self->spares);
-  connect4_timer_init (&self->retry, on_retry, self);
-}
-
-/**
- * connect4_handler_crew_clear:
- * @self: a crew
- *
- * Starts nothing any more. The processes live on.
- */
-void
-connect4_handler_crew_clear (Connect4HandlerCrew *self)
-{
-  connect4_timer_clear (&self->retry);
-  g_queue_clear (&self->spares);
-  g_clear_object (&self->supervisor);
 }
 
 static Connect4Actor *
@@ -122,6 +91,58 @@ try_start (Connect4HandlerCrew *self,
     connect4_timer_set (&self->retry, delay);
 
   return NULL;
+}
+
+static void
+on_refill (Connect4Timer *timer,
+           gpointer       user_data)
+{
+  Connect4HandlerCrew *self = user_data;
+  Connect4HandlerProcess *process = NULL;
+
+  if (self->spares.length < N_SPARES)
+    process = try_start (self, FALSE);
+  if (process == NULL)
+    return;
+
+  g_queue_push_tail (&self->spares, process);
+  connect4_handler_crew_refill (self);
+}
+
+/**
+ * connect4_handler_crew_init:
+ * @self: a crew
+ * @settings: of the processes
+ * @funcs: whom to tell
+ * @user_data: for @funcs
+ *
+ * Prepares @self, which cannot start anything before it has a supervisor.
+ */
+void
+connect4_handler_crew_init (Connect4HandlerCrew                  *self,
+                            const Connect4HandlerProcessSettings *settings,
+                            const Connect4HandlerCrewFuncs       *funcs,
+                            gpointer                              user_data)
+{
+  *self = (Connect4HandlerCrew){ .settings = settings, .funcs = funcs, .user_data = user_data };
+  g_queue_init (&self->spares);
+  connect4_timer_init (&self->refill, on_refill, self);
+  connect4_timer_init (&self->retry, on_retry, self);
+}
+
+/**
+ * connect4_handler_crew_clear:
+ * @self: a crew
+ *
+ * Starts nothing any more. The processes live on.
+ */
+void
+connect4_handler_crew_clear (Connect4HandlerCrew *self)
+{
+  connect4_timer_clear (&self->refill);
+  connect4_timer_clear (&self->retry);
+  g_queue_clear (&self->spares);
+  g_clear_object (&self->supervisor);
 }
 
 /**
@@ -210,29 +231,17 @@ connect4_handler_crew_put_back (Connect4HandlerCrew    *self,
 }
 
 /**
- * connect4_handler_crew_replenish:
+ * connect4_handler_crew_refill:
  * @self: a crew
  *
- * Starts one more spare process if there are too few: one at a time, as each takes a moment in
- * which nothing else is done.
- *
- * Returns: whether to call this again in the next turn of the loop
+ * Sees to it that there will be enough spare processes soon: when those have been answered who wait
+ * now, and one at a time, as each start takes a moment in which nothing else is done.
  */
-gboolean
-connect4_handler_crew_replenish (Connect4HandlerCrew *self)
+void
+connect4_handler_crew_refill (Connect4HandlerCrew *self)
 {
-  Connect4HandlerProcess *process;
-
-  if (self->spares.length >= N_SPARES)
-    return FALSE;
-
-  process = try_start (self, FALSE);
-  if (process == NULL)
-    return FALSE;
-
-  g_queue_push_tail (&self->spares, process);
-
-  return self->spares.length < N_SPARES;
+  if (self->spares.length < N_SPARES && !connect4_timer_is_set (&self->refill))
+    connect4_timer_set (&self->refill, REFILL_DELAY);
 }
 
 /**

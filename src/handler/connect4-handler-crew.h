@@ -34,6 +34,7 @@ struct _Connect4HandlerCrew
   GQueue spares;                         /* Connect4HandlerProcess, not owned, alive and unused */
   Connect4Backoff failures;              /* of starts */
   Connect4Backoff storm;                 /* of deaths */
+  Connect4Timer refill;                  /* set while spares are too few */
   Connect4Timer retry;                   /* set when a start was put off */
   guint64 n_starts;
 };
@@ -50,7 +51,7 @@ Connect4HandlerProcess *connect4_handler_crew_take      (Connect4HandlerCrew    
                                                          gboolean                               urgent);
 void                    connect4_handler_crew_put_back  (Connect4HandlerCrew                   *self,
                                                          Connect4HandlerProcess                *process);
-gboolean                connect4_handler_crew_replenish (Connect4HandlerCrew                   *self);
+void                    connect4_handler_crew_refill    (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_succeed   (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_lose      (Connect4HandlerCrew                   *self,
                                                          Connect4HandlerProcess                *process);

@@ -285,9 +285,7 @@ repair (Connect4HandlerPool *self)
   occupy_vacant_desks (self);
   place_waiting_requests (self);
   connect4_handler_trials_run (&self->trials);
-
-  if (connect4_handler_crew_replenish (&self->crew))
-    connect4_flush_queue (&self->repair);
+  connect4_handler_crew_refill (&self->crew);
 }
 
 static void
