@@ -93,20 +93,28 @@ try_start (Connect4HandlerCrew *self,
   return NULL;
 }
 
+/* Starts one more spare, unless there are enough or it is to be put off. */
+static gboolean
+add_spare (Connect4HandlerCrew *self)
+{
+  Connect4HandlerProcess *process = NULL;
+
+  if (self->spares.length < N_SPARES)
+    process = try_start (self, FALSE);
+  if (process != NULL)
+    g_queue_push_tail (&self->spares, process);
+
+  return process != NULL;
+}
+
 static void
 on_refill (Connect4Timer *timer,
            gpointer       user_data)
 {
   Connect4HandlerCrew *self = user_data;
-  Connect4HandlerProcess *process = NULL;
 
-  if (self->spares.length < N_SPARES)
-    process = try_start (self, FALSE);
-  if (process == NULL)
-    return;
-
-  g_queue_push_tail (&self->spares, process);
-  connect4_handler_crew_refill (self);
+  if (add_spare (self))
+    connect4_handler_crew_refill (self);
 }
 
 /**
@@ -228,6 +236,19 @@ connect4_handler_crew_put_back (Connect4HandlerCrew    *self,
     g_queue_push_tail (&self->spares, process);
   else
     connect4_dynamic_supervisor_terminate_child (self->supervisor, CONNECT4_ACTOR (process), NULL);
+}
+
+/**
+ * connect4_handler_crew_fill:
+ * @self: a crew
+ *
+ * Starts all spare processes that there are to be: before anybody waits for anything.
+ */
+void
+connect4_handler_crew_fill (Connect4HandlerCrew *self)
+{
+  while (add_spare (self))
+    continue;
 }
 
 /**

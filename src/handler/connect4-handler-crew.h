@@ -51,6 +51,7 @@ Connect4HandlerProcess *connect4_handler_crew_take      (Connect4HandlerCrew    
                                                          gboolean                               urgent);
 void                    connect4_handler_crew_put_back  (Connect4HandlerCrew                   *self,
                                                          Connect4HandlerProcess                *process);
+void                    connect4_handler_crew_fill      (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_refill    (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_succeed   (Connect4HandlerCrew                   *self);
 void                    connect4_handler_crew_lose      (Connect4HandlerCrew                   *self,

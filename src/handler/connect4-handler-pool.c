@@ -724,6 +724,7 @@ connect4_handler_pool_start (Connect4HandlerPool        *self,
   while (self->players_per_handler == 0 && self->desks->len < self->n_handlers)
     add_desk (self);
   repair (self);
+  connect4_handler_crew_fill (&self->crew);
 
   return TRUE;
 }
