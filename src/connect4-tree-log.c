@@ -8,10 +8,10 @@
 #include "supervision/connect4-supervisor.h"
 
 static void
-connect4_tree_log_event (GLogLevelFlags level,
-                         Connect4Actor *supervisor,
-                         Connect4Actor *child,
-                         const char *event,
+connect4_tree_log_event (GLogLevelFlags      level,
+                         Connect4Actor      *supervisor,
+                         Connect4Actor      *child,
+                         const char         *event,
                          Connect4ExitReason *reason)
 {
   g_autofree char *id = g_strdup_printf ("%" G_GUINT64_FORMAT, connect4_actor_get_id (child));
@@ -30,10 +30,10 @@ connect4_tree_log_event (GLogLevelFlags level,
 }
 
 static void
-connect4_tree_log_on_crashed (Connect4Actor *supervisor,
-                              Connect4Actor *child,
+connect4_tree_log_on_crashed (Connect4Actor      *supervisor,
+                              Connect4Actor      *child,
                               Connect4ExitReason *reason,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   /* The pool reports the crashes of handlers, and more of them than is known here. */
   if (CONNECT4_IS_HANDLER_PROCESS (child))
@@ -45,7 +45,7 @@ connect4_tree_log_on_crashed (Connect4Actor *supervisor,
 static void
 connect4_tree_log_on_restarted (Connect4Actor *supervisor,
                                 Connect4Actor *child,
-                                gpointer user_data)
+                                gpointer       user_data)
 {
   if (CONNECT4_IS_HANDLER_PROCESS (child))
     return;
@@ -54,9 +54,9 @@ connect4_tree_log_on_restarted (Connect4Actor *supervisor,
 }
 
 static void
-connect4_tree_log_on_gave_up (Connect4Actor *supervisor,
+connect4_tree_log_on_gave_up (Connect4Actor      *supervisor,
                               Connect4ExitReason *reason,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   connect4_tree_log_event (G_LOG_LEVEL_CRITICAL, supervisor, supervisor,
                            "gave up, for there were too many crashes; the last one", reason);
@@ -65,7 +65,7 @@ connect4_tree_log_on_gave_up (Connect4Actor *supervisor,
 static void
 connect4_tree_log_on_started (Connect4Actor *supervisor,
                               Connect4Actor *child,
-                              gpointer user_data)
+                              gpointer       user_data)
 {
   if (CONNECT4_IS_BASE_SUPERVISOR (child))
     connect4_tree_log (CONNECT4_BASE_SUPERVISOR (child));

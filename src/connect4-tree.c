@@ -29,17 +29,17 @@ struct _Connect4Tree
 };
 
 static Connect4Actor *
-connect4_tree_start_tasks (Connect4Actor *supervisor,
-                           gpointer user_data,
-                           GError **error)
+connect4_tree_start_tasks (Connect4Actor  *supervisor,
+                           gpointer        user_data,
+                           GError        **error)
 {
   return CONNECT4_ACTOR (connect4_task_supervisor_new (CONNECT4_TASKS_ID));
 }
 
 static Connect4Actor *
-connect4_tree_start_local_handlers (Connect4Actor *supervisor,
-                                    gpointer user_data,
-                                    GError **error)
+connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
+                                    gpointer        user_data,
+                                    GError        **error)
 {
   Connect4Tree *self = user_data;
   Connect4LocalHandlers *handlers = connect4_local_handlers_new (self->services.parser_flags);
@@ -50,9 +50,9 @@ connect4_tree_start_local_handlers (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_tree_start_handler_pool (Connect4Actor *supervisor,
-                                  gpointer user_data,
-                                  GError **error)
+connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
+                                  gpointer        user_data,
+                                  GError        **error)
 {
   Connect4Tree *self = user_data;
   Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
@@ -63,9 +63,9 @@ connect4_tree_start_handler_pool (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_tree_start_handler_processes (Connect4Actor *supervisor,
-                                       gpointer user_data,
-                                       GError **error)
+connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
+                                       gpointer        user_data,
+                                       GError        **error)
 {
   Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
@@ -78,9 +78,9 @@ connect4_tree_start_handler_processes (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_tree_start_handlers (Connect4Actor *parent,
-                              gpointer user_data,
-                              GError **error)
+connect4_tree_start_handlers (Connect4Actor  *parent,
+                              gpointer        user_data,
+                              GError        **error)
 {
   Connect4Tree *self = user_data;
   g_autoptr (Connect4Supervisor) supervisor = NULL;
@@ -109,8 +109,8 @@ connect4_tree_start_handlers (Connect4Actor *parent,
 }
 
 static gboolean
-connect4_tree_start_children (Connect4Tree *self,
-                              GError **error)
+connect4_tree_start_children (Connect4Tree  *self,
+                              GError       **error)
 {
   const Connect4ChildSpec specs[] = {
     { .id = CONNECT4_PUB_SUB_ID,
@@ -158,8 +158,8 @@ connect4_tree_on_drained (gpointer user_data)
  *   address cannot be listened on, or with the error of the child that did not start
  */
 Connect4Tree *
-connect4_tree_start (const Connect4Settings *settings,
-                     GError **error)
+connect4_tree_start (const Connect4Settings  *settings,
+                     GError                 **error)
 {
   g_autoptr (GPtrArray) sockets = connect4_listen (settings->address, settings->port, error);
 
@@ -183,9 +183,9 @@ connect4_tree_start (const Connect4Settings *settings,
  * Returns: (transfer full): the running tree; %NULL with the error of the child that did not start
  */
 Connect4Tree *
-connect4_tree_start_on (GPtrArray *sockets,
-                        const Connect4Settings *settings,
-                        GError **error)
+connect4_tree_start_on (GPtrArray               *sockets,
+                        const Connect4Settings  *settings,
+                        GError                 **error)
 {
   g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
 
@@ -271,7 +271,7 @@ connect4_tree_free (Connect4Tree *self)
  * Changes what can be changed while the server runs.
  */
 void
-connect4_tree_reconfigure (Connect4Tree *self,
+connect4_tree_reconfigure (Connect4Tree           *self,
                            const Connect4Settings *settings)
 {
   Connect4Handlers *handlers = connect4_services_get_handlers (&self->services);

@@ -30,7 +30,7 @@ use_malloc_for_slices (char **argv)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_autoptr (Connect4Application) application = NULL;

@@ -16,9 +16,9 @@ struct _Connect4TestClient
 };
 
 static gboolean
-connect4_test_client_receive (GSocket *socket,
-                              GIOCondition condition,
-                              gpointer user_data)
+connect4_test_client_receive (GSocket      *socket,
+                              GIOCondition  condition,
+                              gpointer      user_data)
 {
   Connect4TestClient *self = user_data;
   char bytes[4096];
@@ -105,7 +105,7 @@ connect4_test_client_free (Connect4TestClient *self)
  */
 void
 connect4_test_client_send (Connect4TestClient *self,
-                           const char *bytes)
+                           const char         *bytes)
 {
   g_autoptr (GError) error = NULL;
 
@@ -123,7 +123,7 @@ connect4_test_client_send (Connect4TestClient *self,
  */
 gboolean
 connect4_test_client_try_send (Connect4TestClient *self,
-                               const char *bytes)
+                               const char         *bytes)
 {
   return g_socket_send_with_blocking (self->socket, bytes, strlen (bytes), FALSE, NULL, NULL) > 0;
 }
@@ -135,7 +135,7 @@ connect4_test_client_try_send (Connect4TestClient *self,
  */
 void
 connect4_test_client_type (Connect4TestClient *self,
-                           const char *line)
+                           const char         *line)
 {
   g_autofree char *bytes = g_strconcat (line, "\r\n", NULL);
 
@@ -173,7 +173,7 @@ connect4_test_client_read_line (Connect4TestClient *self)
  */
 void
 connect4_test_client_expect (Connect4TestClient *self,
-                             const char *line)
+                             const char         *line)
 {
   g_autofree char *read = connect4_test_client_read_line (self);
 
@@ -187,7 +187,7 @@ connect4_test_client_expect (Connect4TestClient *self,
  */
 void
 connect4_test_client_skip_to (Connect4TestClient *self,
-                              const char *line)
+                              const char         *line)
 {
   for (;;)
     {

@@ -26,8 +26,8 @@ connect_player (Fixture *fixture)
 }
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer user_data)
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
 {
   Connect4Settings settings;
   g_autoptr (GError) error = NULL;
@@ -41,8 +41,8 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer user_data)
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
 {
   Connect4Actor *root = CONNECT4_ACTOR (connect4_tree_get_root (fixture->tree));
 
@@ -103,7 +103,7 @@ go_on_with_game (Fixture *fixture)
 }
 
 static Connect4Actor *
-find_child (Fixture *fixture,
+find_child (Fixture    *fixture,
             const char *parent,
             const char *id)
 {
@@ -117,7 +117,7 @@ find_child (Fixture *fixture,
 
 /* Kills an actor of the tree and waits until its supervisor has another. */
 static void
-kill_child (Fixture *fixture,
+kill_child (Fixture    *fixture,
             const char *parent,
             const char *id)
 {
@@ -163,16 +163,16 @@ count_sessions (Fixture *fixture)
 /* The original's cases */
 
 static void
-test_endpoint_has_two_children (Fixture *fixture,
-                                gconstpointer user_data)
+test_endpoint_has_two_children (Fixture       *fixture,
+                                gconstpointer  user_data)
 {
   g_assert_true (CONNECT4_IS_TASK_SUPERVISOR (find_child (fixture, "endpoint", "connections")));
   g_assert_true (CONNECT4_IS_ENDPOINT (find_child (fixture, "endpoint", "listener")));
 }
 
 static void
-test_endpoint_starts_and_stops (Fixture *fixture,
-                                gconstpointer user_data)
+test_endpoint_starts_and_stops (Fixture       *fixture,
+                                gconstpointer  user_data)
 {
   g_autoptr (Connect4Actor) endpoint = g_object_ref (find_child (fixture, NULL, "endpoint"));
 
@@ -183,8 +183,8 @@ test_endpoint_starts_and_stops (Fixture *fixture,
 }
 
 static void
-test_listener_is_restarted (Fixture *fixture,
-                            gconstpointer user_data)
+test_listener_is_restarted (Fixture       *fixture,
+                            gconstpointer  user_data)
 {
   Connect4TestClient *late;
 
@@ -196,8 +196,8 @@ test_listener_is_restarted (Fixture *fixture,
 }
 
 static void
-test_connections_are_restarted (Fixture *fixture,
-                                gconstpointer user_data)
+test_connections_are_restarted (Fixture       *fixture,
+                                gconstpointer  user_data)
 {
   Connect4TestClient *late;
 
@@ -209,8 +209,8 @@ test_connections_are_restarted (Fixture *fixture,
 }
 
 static void
-test_exit_says_bye (Fixture *fixture,
-                    gconstpointer user_data)
+test_exit_says_bye (Fixture       *fixture,
+                    gconstpointer  user_data)
 {
   connect4_test_client_type (fixture->x, "exit");
   connect4_test_client_skip_to (fixture->x, "Bye!");
@@ -220,8 +220,8 @@ test_exit_says_bye (Fixture *fixture,
 /* What may crash in the middle of a game */
 
 static void
-test_crash_of_a_part (Fixture *fixture,
-                      gconstpointer user_data)
+test_crash_of_a_part (Fixture       *fixture,
+                      gconstpointer  user_data)
 {
   const char *const *path = user_data;
 
@@ -232,8 +232,8 @@ test_crash_of_a_part (Fixture *fixture,
 }
 
 static void
-test_crash_of_the_game_server (Fixture *fixture,
-                               gconstpointer user_data)
+test_crash_of_the_game_server (Fixture       *fixture,
+                               gconstpointer  user_data)
 {
   Connect4Registry *registry;
   g_autoptr (Connect4ExitReason) kill = connect4_exit_reason_new (CONNECT4_EXIT_KILL);
@@ -252,8 +252,8 @@ test_crash_of_the_game_server (Fixture *fixture,
 }
 
 static void
-test_reset_in_a_game (Fixture *fixture,
-                      gconstpointer user_data)
+test_reset_in_a_game (Fixture       *fixture,
+                      gconstpointer  user_data)
 {
   begin_game (fixture);
   connect4_test_client_reset (fixture->o);
@@ -263,8 +263,8 @@ test_reset_in_a_game (Fixture *fixture,
 }
 
 static void
-test_sessions_are_counted (Fixture *fixture,
-                           gconstpointer user_data)
+test_sessions_are_counted (Fixture       *fixture,
+                           gconstpointer  user_data)
 {
   connect4_test_iterate_until (count_sessions (fixture) == 2);
   connect4_test_client_reset (fixture->o);
@@ -276,8 +276,8 @@ test_sessions_are_counted (Fixture *fixture,
 }
 
 static void
-test_sources_do_not_grow (Fixture *fixture,
-                          gconstpointer user_data)
+test_sources_do_not_grow (Fixture       *fixture,
+                          gconstpointer  user_data)
 {
   g_autoptr (GPtrArray) players = NULL;
   guint n_before;
@@ -300,8 +300,8 @@ test_sources_do_not_grow (Fixture *fixture,
 }
 
 static void
-test_players_read_the_end (Fixture *fixture,
-                           gconstpointer user_data)
+test_players_read_the_end (Fixture       *fixture,
+                           gconstpointer  user_data)
 {
   connect4_test_iterate_until (count_sessions (fixture) == 2);
   connect4_tree_stop (fixture->tree);
@@ -312,7 +312,7 @@ test_players_read_the_end (Fixture *fixture,
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   static const char *const pub_sub[] = { NULL, "pub-sub" };

@@ -13,9 +13,9 @@
  * Returns: (transfer full): the event, without renderings
  */
 Connect4GameEvent *
-connect4_game_event_new (Connect4GameEventType type,
-                         const Connect4Game *game,
-                         const Connect4Player *player)
+connect4_game_event_new (Connect4GameEventType  type,
+                         const Connect4Game    *game,
+                         const Connect4Player  *player)
 {
   Connect4GameEvent *self = g_new0 (Connect4GameEvent, 1);
 

@@ -33,7 +33,7 @@ G_DEFINE_FINAL_TYPE (Connect4GameServer, connect4_game_server, CONNECT4_TYPE_ACT
 
 static void
 connect4_game_server_publish (Connect4GameServer *self,
-                              Connect4GameEvent *event)
+                              Connect4GameEvent  *event)
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->games);
 
@@ -46,10 +46,10 @@ connect4_game_server_publish (Connect4GameServer *self,
 }
 
 static void
-connect4_game_server_commit (Connect4GameServer *self,
-                             Connect4GameEventType type,
-                             const Connect4Player *player,
-                             Connect4GameStatus status_before)
+connect4_game_server_commit (Connect4GameServer    *self,
+                             Connect4GameEventType  type,
+                             const Connect4Player  *player,
+                             Connect4GameStatus     status_before)
 {
   Connect4GameEvent *event = connect4_game_event_new (type, self->game, player);
 
@@ -62,7 +62,7 @@ connect4_game_server_commit (Connect4GameServer *self,
 
 static void
 connect4_game_server_watch_player (Connect4GameServer *self,
-                                   Connect4Actor *player)
+                                   Connect4Actor      *player)
 {
   Connect4Seat seat = {
     .player_id = connect4_actor_get_id (player),
@@ -74,7 +74,7 @@ connect4_game_server_watch_player (Connect4GameServer *self,
 
 static void
 connect4_game_server_unwatch_player (Connect4GameServer *self,
-                                     guint64 player_id)
+                                     guint64             player_id)
 {
   for (guint i = 0; i < self->seats->len; i++)
     {
@@ -100,9 +100,9 @@ connect4_game_server_forget (Connect4GameServer *self)
 }
 
 static gboolean
-connect4_game_server_remove_player (Connect4GameServer *self,
-                                    guint64 player_id,
-                                    GError **error)
+connect4_game_server_remove_player (Connect4GameServer  *self,
+                                    guint64              player_id,
+                                    GError             **error)
 {
   const Connect4Player *seated = connect4_game_get_player (self->game, player_id);
   Connect4GameStatus before = connect4_game_get_status (self->game);
@@ -125,9 +125,9 @@ connect4_game_server_remove_player (Connect4GameServer *self,
 }
 
 static void
-connect4_game_server_down (Connect4Actor *actor,
-                           guint64 reference,
-                           Connect4Actor *observed,
+connect4_game_server_down (Connect4Actor      *actor,
+                           guint64             reference,
+                           Connect4Actor      *observed,
                            Connect4ExitReason *reason)
 {
   Connect4GameServer *self = CONNECT4_GAME_SERVER (actor);
@@ -177,10 +177,10 @@ connect4_game_server_adopt_players (Connect4GameServer *self)
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED if the game has one
  */
 Connect4GameServer *
-connect4_game_server_new (Connect4Games *games,
-                          const char *code,
-                          const Connect4Game *game,
-                          GError **error)
+connect4_game_server_new (Connect4Games       *games,
+                          const char          *code,
+                          const Connect4Game  *game,
+                          GError             **error)
 {
   g_autoptr (Connect4GameServer) self = NULL;
 
@@ -208,10 +208,10 @@ connect4_game_server_new (Connect4Games *games,
  * Returns: whether @player sits at the game now; else a #Connect4Error
  */
 gboolean
-connect4_game_server_join (Connect4GameServer *self,
-                           Connect4Actor *player,
-                           gunichar symbol,
-                           GError **error)
+connect4_game_server_join (Connect4GameServer  *self,
+                           Connect4Actor       *player,
+                           gunichar             symbol,
+                           GError             **error)
 {
   Connect4Player seat = { .id = connect4_actor_get_id (player), .symbol = symbol };
 
@@ -234,9 +234,9 @@ connect4_game_server_join (Connect4GameServer *self,
  * Returns: whether @player has left; else a #Connect4Error
  */
 gboolean
-connect4_game_server_leave (Connect4GameServer *self,
-                            Connect4Actor *player,
-                            GError **error)
+connect4_game_server_leave (Connect4GameServer  *self,
+                            Connect4Actor       *player,
+                            GError             **error)
 {
   return connect4_game_server_remove_player (self, connect4_actor_get_id (player), error);
 }
@@ -249,8 +249,8 @@ connect4_game_server_leave (Connect4GameServer *self,
  * Returns: whether the game has started; else a #Connect4Error
  */
 gboolean
-connect4_game_server_play (Connect4GameServer *self,
-                           GError **error)
+connect4_game_server_play (Connect4GameServer  *self,
+                           GError             **error)
 {
   if (!connect4_game_start (self->game, error))
     return FALSE;
@@ -269,10 +269,10 @@ connect4_game_server_play (Connect4GameServer *self,
  * Returns: whether the move was made; else a #Connect4Error
  */
 gboolean
-connect4_game_server_move (Connect4GameServer *self,
-                           Connect4Actor *player,
-                           int column,
-                           GError **error)
+connect4_game_server_move (Connect4GameServer  *self,
+                           Connect4Actor       *player,
+                           int                  column,
+                           GError             **error)
 {
   guint64 id = connect4_actor_get_id (player);
 
@@ -292,8 +292,8 @@ connect4_game_server_move (Connect4GameServer *self,
  * Returns: whether the game is back in its lobby; else a #Connect4Error
  */
 gboolean
-connect4_game_server_return_to_lobby (Connect4GameServer *self,
-                                      GError **error)
+connect4_game_server_return_to_lobby (Connect4GameServer  *self,
+                                      GError             **error)
 {
   if (!connect4_game_return_to_lobby (self->game, error))
     return FALSE;
@@ -311,7 +311,7 @@ connect4_game_server_return_to_lobby (Connect4GameServer *self,
  */
 void
 connect4_game_server_end (Connect4GameServer *self,
-                          const char *reason)
+                          const char         *reason)
 {
   Connect4GameEvent *event;
 

@@ -63,8 +63,8 @@ connect4_game_store_free (Connect4GameStore *self)
  * Makes @game the state that a new server of the game with @code starts from.
  */
 void
-connect4_game_store_keep (Connect4GameStore *self,
-                          const char *code,
+connect4_game_store_keep (Connect4GameStore  *self,
+                          const char         *code,
                           const Connect4Game *game)
 {
   Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
@@ -96,7 +96,7 @@ connect4_game_store_keep (Connect4GameStore *self,
  */
 const Connect4Game *
 connect4_game_store_lookup (Connect4GameStore *self,
-                            const char *code)
+                            const char        *code)
 {
   Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
 
@@ -110,7 +110,7 @@ connect4_game_store_lookup (Connect4GameStore *self,
  */
 void
 connect4_game_store_forget (Connect4GameStore *self,
-                            const char *code)
+                            const char        *code)
 {
   Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
 
@@ -147,8 +147,8 @@ connect4_game_store_list (Connect4GameStore *self)
  * Returns: how many games are in @status
  */
 guint
-connect4_game_store_count (Connect4GameStore *self,
-                           Connect4GameStatus status)
+connect4_game_store_count (Connect4GameStore  *self,
+                           Connect4GameStatus  status)
 {
   g_return_val_if_fail (status < G_N_ELEMENTS (self->counts), 0);
 

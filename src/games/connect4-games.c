@@ -47,9 +47,9 @@ connect4_game_server_start_free (gpointer data)
 }
 
 static Connect4Actor *
-connect4_games_start_game_server (Connect4Actor *supervisor,
-                                  gpointer user_data,
-                                  GError **error)
+connect4_games_start_game_server (Connect4Actor  *supervisor,
+                                  gpointer        user_data,
+                                  GError        **error)
 {
   Connect4GameServerStart *start = user_data;
   const Connect4Game *game = connect4_game_store_lookup (start->games->store, start->code);
@@ -61,10 +61,10 @@ connect4_games_start_game_server (Connect4Actor *supervisor,
 }
 
 static Connect4GameServer *
-connect4_games_supervise_game (Connect4Games *self,
-                               Connect4DynamicSupervisor *game_servers,
-                               const char *code,
-                               GError **error)
+connect4_games_supervise_game (Connect4Games              *self,
+                               Connect4DynamicSupervisor  *game_servers,
+                               const char                 *code,
+                               GError                    **error)
 {
   Connect4GameServerStart *start = g_new0 (Connect4GameServerStart, 1);
   Connect4ChildSpec spec = {
@@ -83,9 +83,9 @@ connect4_games_supervise_game (Connect4Games *self,
 }
 
 static Connect4Actor *
-connect4_games_start_registry (Connect4Actor *supervisor,
-                               gpointer user_data,
-                               GError **error)
+connect4_games_start_registry (Connect4Actor  *supervisor,
+                               gpointer        user_data,
+                               GError        **error)
 {
   Connect4Games *self = user_data;
   Connect4Registry *registry = connect4_registry_new (REGISTRY_ID, CONNECT4_REGISTRY_UNIQUE);
@@ -96,9 +96,9 @@ connect4_games_start_registry (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_games_start_game_servers (Connect4Actor *supervisor,
-                                   gpointer user_data,
-                                   GError **error)
+connect4_games_start_game_servers (Connect4Actor  *supervisor,
+                                   gpointer        user_data,
+                                   GError        **error)
 {
   Connect4Games *self = user_data;
   g_autoptr (Connect4DynamicSupervisor) game_servers = NULL;
@@ -127,9 +127,9 @@ connect4_games_start_game_servers (Connect4Actor *supervisor,
  * Returns: (transfer full): the publish/subscribe service
  */
 Connect4Actor *
-connect4_games_start_pub_sub (Connect4Actor *parent,
-                              gpointer games,
-                              GError **error)
+connect4_games_start_pub_sub (Connect4Actor  *parent,
+                              gpointer        games,
+                              GError        **error)
 {
   Connect4Games *self = CONNECT4_GAMES (games);
   Connect4PubSub *pub_sub = connect4_pub_sub_new (CONNECT4_PUB_SUB_ID);
@@ -151,9 +151,9 @@ connect4_games_start_pub_sub (Connect4Actor *parent,
  * Returns: (transfer full) (nullable): the supervisor
  */
 Connect4Actor *
-connect4_games_start_supervisor (Connect4Actor *parent,
-                                 gpointer games,
-                                 GError **error)
+connect4_games_start_supervisor (Connect4Actor  *parent,
+                                 gpointer        games,
+                                 GError        **error)
 {
   Connect4Games *self = CONNECT4_GAMES (games);
   g_autoptr (Connect4Supervisor) supervisor = NULL;
@@ -206,12 +206,12 @@ connect4_games_if_alive (gpointer actor)
  * Returns: (transfer none): the server of the new game
  */
 Connect4GameServer *
-connect4_games_create_game (Connect4Games *self,
-                            const char *name,
-                            const Connect4GameSettings *settings,
-                            Connect4Actor *creator,
-                            gunichar symbol,
-                            GError **error)
+connect4_games_create_game (Connect4Games               *self,
+                            const char                  *name,
+                            const Connect4GameSettings  *settings,
+                            Connect4Actor               *creator,
+                            gunichar                     symbol,
+                            GError                     **error)
 {
   Connect4Player player = { .id = connect4_actor_get_id (creator), .symbol = symbol };
   Connect4DynamicSupervisor *game_servers = connect4_games_if_alive (self->game_servers);
@@ -248,7 +248,7 @@ connect4_games_create_game (Connect4Games *self,
  */
 Connect4GameServer *
 connect4_games_find (Connect4Games *self,
-                     const char *code)
+                     const char    *code)
 {
   Connect4Registry *registry = connect4_games_get_registry (self);
 
@@ -292,9 +292,9 @@ connect4_games_list_joinable (Connect4Games *self)
  * @user_data: for @observer
  */
 void
-connect4_games_set_observer (Connect4Games *self,
-                             Connect4GamesObserver observer,
-                             gpointer user_data)
+connect4_games_set_observer (Connect4Games         *self,
+                             Connect4GamesObserver  observer,
+                             gpointer               user_data)
 {
   self->observer = observer;
   self->observer_data = user_data;
@@ -309,8 +309,8 @@ connect4_games_set_observer (Connect4Games *self,
  * Counts @event, and tells the observer of it.
  */
 void
-connect4_games_observe (Connect4Games *self,
-                        const char *code,
+connect4_games_observe (Connect4Games           *self,
+                        const char              *code,
                         const Connect4GameEvent *event)
 {
   if (event->type == CONNECT4_GAME_EVENT_MOVED)

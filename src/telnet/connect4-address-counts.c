@@ -63,7 +63,7 @@ connect4_address_counts_free (Connect4AddressCounts *self)
  */
 Connect4AddressCount *
 connect4_address_counts_hold (Connect4AddressCounts *self,
-                              GInetAddress *address)
+                              GInetAddress          *address)
 {
   g_autofree char *text = g_inet_address_to_string (address);
   Connect4AddressCount *count = g_hash_table_lookup (self->counts, text);

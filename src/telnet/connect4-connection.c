@@ -50,7 +50,7 @@ connect4_connection_finish (Connect4Connection *self)
 
 static void
 connect4_connection_fail (Connect4Connection *self,
-                          int error_number)
+                          int                 error_number)
 {
   g_set_error_literal (&self->error, G_IO_ERROR, g_io_error_from_errno (error_number),
                        g_strerror (error_number));
@@ -59,7 +59,7 @@ connect4_connection_fail (Connect4Connection *self,
 
 static void
 connect4_connection_want (Connect4Connection *self,
-                          guint32 events)
+                          guint32             events)
 {
   if (self->watch.events != events)
     connect4_watch_modify (&self->watch, events);
@@ -81,7 +81,7 @@ connect4_connection_linger (Connect4Connection *self)
 
 static void
 connect4_connection_on_linger_timeout (Connect4Timer *timer,
-                                       gpointer user_data)
+                                       gpointer       user_data)
 {
   connect4_connection_finish (user_data);
 }
@@ -134,7 +134,7 @@ connect4_connection_send (Connect4Connection *self)
 
 static void
 connect4_connection_on_flush (Connect4Flush *flush,
-                              gpointer user_data)
+                              gpointer       user_data)
 {
   Connect4Connection *self = user_data;
 
@@ -179,8 +179,8 @@ connect4_connection_receive (Connect4Connection *self)
 
 static void
 connect4_connection_on_ready (Connect4Watch *watch,
-                              guint32 events,
-                              gpointer user_data)
+                              guint32        events,
+                              gpointer       user_data)
 {
   Connect4Connection *self = user_data;
 
@@ -195,8 +195,8 @@ connect4_connection_on_ready (Connect4Watch *watch,
 
 static void
 connect4_connection_on_telnet_send (const char *bytes,
-                                    gsize length,
-                                    gpointer user_data)
+                                    gsize       length,
+                                    gpointer    user_data)
 {
   g_string_append_len (connect4_connection_output (user_data), bytes, length);
 }
@@ -210,9 +210,9 @@ connect4_connection_on_telnet_send (const char *bytes,
  * Makes a closed connection of @self.
  */
 void
-connect4_connection_init (Connect4Connection *self,
+connect4_connection_init (Connect4Connection            *self,
                           const Connect4ConnectionFuncs *funcs,
-                          gpointer user_data)
+                          gpointer                       user_data)
 {
   *self = (Connect4Connection){
     .funcs = funcs,
@@ -234,9 +234,9 @@ connect4_connection_init (Connect4Connection *self,
  * Returns: whether @self is open now
  */
 gboolean
-connect4_connection_open (Connect4Connection *self,
-                          int fd,
-                          GError **error)
+connect4_connection_open (Connect4Connection  *self,
+                          int                  fd,
+                          GError             **error)
 {
   g_return_val_if_fail (self->state == CONNECT4_CONNECTION_CLOSED, FALSE);
 
@@ -282,9 +282,9 @@ connect4_connection_clear (Connect4Connection *self)
  * Returns: what is there
  */
 Connect4LineStatus
-connect4_connection_next_line (Connect4Connection *self,
-                               const char **line,
-                               gsize *length)
+connect4_connection_next_line (Connect4Connection  *self,
+                               const char         **line,
+                               gsize               *length)
 {
   if (self->state != CONNECT4_CONNECTION_OPEN)
     return CONNECT4_LINE_NONE;

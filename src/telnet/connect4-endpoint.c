@@ -90,9 +90,9 @@ connect4_endpoint_turn_away (GSocket *socket)
 
 /* The action handler of a session: its first, or another when that has crashed. A Connect4CompanionFunc. */
 static Connect4Actor *
-connect4_endpoint_assign_handler (Connect4Actor *session,
-                                  gpointer user_data,
-                                  GError **error)
+connect4_endpoint_assign_handler (Connect4Actor  *session,
+                                  gpointer        user_data,
+                                  GError        **error)
 {
   Connect4EndpointSetup *setup = user_data;
   Connect4Handlers *handlers = connect4_services_get_handlers (setup->services);
@@ -112,7 +112,7 @@ connect4_endpoint_assign_handler (Connect4Actor *session,
 
 static void
 connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
-                                Connect4TaskActor *session)
+                                Connect4TaskActor      *session)
 {
   g_autoptr (GError) error = NULL;
 
@@ -123,9 +123,9 @@ connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
 
 /* Returns: (transfer full) (nullable): the client's address, unless it has too many connections already */
 static Connect4AddressCount *
-connect4_endpoint_hold_address (Connect4Endpoint *self,
-                                GSocket *socket,
-                                GError **error)
+connect4_endpoint_hold_address (Connect4Endpoint  *self,
+                                GSocket           *socket,
+                                GError           **error)
 {
   Connect4Services *services = self->setup->services;
   guint limit = services->limits.max_connections_per_address;
@@ -149,9 +149,9 @@ connect4_endpoint_hold_address (Connect4Endpoint *self,
 
 /* The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too much. */
 static Connect4Session *
-connect4_endpoint_new_session (Connect4Endpoint *self,
-                               GSocket *socket,
-                               GError **error)
+connect4_endpoint_new_session (Connect4Endpoint  *self,
+                               GSocket           *socket,
+                               GError           **error)
 {
   Connect4AddressCount *address = connect4_endpoint_hold_address (self, socket, error);
   Connect4Session *session;
@@ -179,10 +179,10 @@ connect4_endpoint_new_session (Connect4Endpoint *self,
 }
 
 static gboolean
-connect4_endpoint_start_session (Connect4Endpoint *self,
-                                 Connect4TaskSupervisor *connections,
-                                 GSocket *socket,
-                                 GError **error)
+connect4_endpoint_start_session (Connect4Endpoint        *self,
+                                 Connect4TaskSupervisor  *connections,
+                                 GSocket                 *socket,
+                                 GError                 **error)
 {
   g_autoptr (Connect4Session) session = connect4_endpoint_new_session (self, socket, error);
 
@@ -196,7 +196,7 @@ connect4_endpoint_start_session (Connect4Endpoint *self,
 
 static void
 connect4_endpoint_let_in (Connect4Endpoint *self,
-                          GSocket *socket)
+                          GSocket          *socket)
 {
   Connect4Actor *connections = NULL;
   g_autoptr (GError) error = NULL;
@@ -215,7 +215,7 @@ connect4_endpoint_let_in (Connect4Endpoint *self,
  * thousands play: the others who wait are let in with it. */
 static void
 connect4_endpoint_let_in_waiting (Connect4Endpoint *self,
-                                  GSocket *listening)
+                                  GSocket          *listening)
 {
   for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
     {
@@ -228,10 +228,10 @@ connect4_endpoint_let_in_waiting (Connect4Endpoint *self,
 }
 
 static gboolean
-connect4_endpoint_on_incoming (GSocketService *service,
+connect4_endpoint_on_incoming (GSocketService    *service,
                                GSocketConnection *connection,
-                               GObject *source_object,
-                               gpointer user_data)
+                               GObject           *source_object,
+                               gpointer           user_data)
 {
   Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
 
@@ -243,9 +243,9 @@ connect4_endpoint_on_incoming (GSocketService *service,
 }
 
 static Connect4Endpoint *
-connect4_endpoint_new (Connect4Supervisor *supervisor,
-                       Connect4EndpointSetup *setup,
-                       GError **error)
+connect4_endpoint_new (Connect4Supervisor     *supervisor,
+                       Connect4EndpointSetup  *setup,
+                       GError                **error)
 {
   g_autoptr (Connect4Endpoint) self = NULL;
 
@@ -279,7 +279,7 @@ connect4_endpoint_stop (Connect4Endpoint *self)
 }
 
 static void
-connect4_endpoint_terminate (Connect4Actor *actor,
+connect4_endpoint_terminate (Connect4Actor      *actor,
                              Connect4ExitReason *reason)
 {
   connect4_endpoint_stop (CONNECT4_ENDPOINT (actor));
@@ -288,9 +288,9 @@ connect4_endpoint_terminate (Connect4Actor *actor,
 }
 
 static Connect4Actor *
-connect4_endpoint_start_connections (Connect4Actor *supervisor,
-                                     gpointer user_data,
-                                     GError **error)
+connect4_endpoint_start_connections (Connect4Actor  *supervisor,
+                                     gpointer        user_data,
+                                     GError        **error)
 {
   Connect4EndpointSetup *setup = user_data;
   Connect4TaskSupervisor *connections;
@@ -304,9 +304,9 @@ connect4_endpoint_start_connections (Connect4Actor *supervisor,
 }
 
 static Connect4Actor *
-connect4_endpoint_start_listener (Connect4Actor *supervisor,
-                                  gpointer user_data,
-                                  GError **error)
+connect4_endpoint_start_listener (Connect4Actor  *supervisor,
+                                  gpointer        user_data,
+                                  GError        **error)
 {
   return (Connect4Actor *) connect4_endpoint_new (CONNECT4_SUPERVISOR (supervisor), user_data, error);
 }
@@ -322,9 +322,9 @@ connect4_endpoint_start_listener (Connect4Actor *supervisor,
  * Returns: (transfer full) (nullable): the endpoint's supervisor
  */
 Connect4Actor *
-connect4_endpoint_start_supervisor (Connect4Actor *parent,
-                                    gpointer setup,
-                                    GError **error)
+connect4_endpoint_start_supervisor (Connect4Actor  *parent,
+                                    gpointer        setup,
+                                    GError        **error)
 {
   g_autoptr (Connect4Supervisor) supervisor = NULL;
   const Connect4ChildSpec specs[] = {

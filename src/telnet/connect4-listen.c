@@ -8,9 +8,9 @@
 #define BACKLOG 4096
 
 static GSocket *
-connect4_listen_on (GInetAddress *address,
-                    guint16 port,
-                    GError **error)
+connect4_listen_on (GInetAddress  *address,
+                    guint16        port,
+                    GError       **error)
 {
   g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new (address, port);
   g_autoptr (GSocket) socket = NULL;
@@ -29,8 +29,8 @@ connect4_listen_on (GInetAddress *address,
 
 /* One socket for both families where there is IPv6, else one for IPv4. */
 static GSocket *
-connect4_listen_on_any (guint16 port,
-                        GError **error)
+connect4_listen_on_any (guint16   port,
+                        GError  **error)
 {
   g_autoptr (GInetAddress) any6 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV6);
   g_autoptr (GInetAddress) any4 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
@@ -59,10 +59,10 @@ connect4_listen_get_port (GSocket *socket)
 /* A name may stand for an address that this machine does not have, such as ::1 where there is no IPv6:
  * one that can be listened on is enough, but a port that is taken is not passed over. */
 static gboolean
-connect4_listen_on_name (const char *name,
-                         guint16 port,
-                         GPtrArray *sockets,
-                         GError **error)
+connect4_listen_on_name (const char  *name,
+                         guint16      port,
+                         GPtrArray   *sockets,
+                         GError     **error)
 {
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
   g_autoptr (GError) local_error = NULL;
@@ -105,9 +105,9 @@ connect4_listen_on_name (const char *name,
  *   @address; %NULL with a #GIOErrorEnum or #GResolverError when one of them cannot be had
  */
 GPtrArray *
-connect4_listen (const char *address,
-                 guint16 port,
-                 GError **error)
+connect4_listen (const char  *address,
+                 guint16      port,
+                 GError     **error)
 {
   g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GInetAddress) numeric = g_inet_address_new_from_string (address);

@@ -15,9 +15,9 @@
  */
 gboolean
 connect4_request_meter_count (Connect4RequestMeter *self,
-                              gint64 now,
-                              guint rate,
-                              guint burst)
+                              gint64                now,
+                              guint                 rate,
+                              guint                 burst)
 {
   gint64 interval = G_USEC_PER_SEC / rate;
   gint64 full_at = MAX (self->full_at, now);

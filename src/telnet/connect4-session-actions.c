@@ -18,8 +18,8 @@
 #define MAX_LISTED_GAMES 50
 
 static void
-connect4_session_say_error (Connect4Session *self,
-                            const GError *error,
+connect4_session_say_error (Connect4Session    *self,
+                            const GError       *error,
                             const Connect4Game *game)
 {
   if (error->domain == CONNECT4_ERROR)
@@ -44,7 +44,7 @@ connect4_session_get_game_server (Connect4Session *self)
 /* In the menu */
 
 static void
-connect4_session_create (Connect4Session *self,
+connect4_session_create (Connect4Session      *self,
                          const Connect4Action *action)
 {
   Connect4GameServer *server;
@@ -71,7 +71,7 @@ connect4_session_create (Connect4Session *self,
 }
 
 static void
-connect4_session_join (Connect4Session *self,
+connect4_session_join (Connect4Session      *self,
                        const Connect4Action *action)
 {
   g_autofree char *code = connect4_game_code_normalize (action->join.code);
@@ -98,7 +98,7 @@ connect4_session_join (Connect4Session *self,
 }
 
 static void
-connect4_session_list_games (Connect4Session *self,
+connect4_session_list_games (Connect4Session      *self,
                              const Connect4Action *action)
 {
   g_auto (GStrv) codes = connect4_games_list_joinable (self->services->games);
@@ -117,7 +117,7 @@ connect4_session_list_games (Connect4Session *self,
 }
 
 static void
-connect4_session_set_language (Connect4Session *self,
+connect4_session_set_language (Connect4Session      *self,
                                const Connect4Action *action)
 {
   const Connect4Language *language;
@@ -142,9 +142,9 @@ connect4_session_set_language (Connect4Session *self,
 }
 
 static void
-connect4_session_on_facts (GObject *source,
+connect4_session_on_facts (GObject      *source,
                            GAsyncResult *result,
-                           gpointer user_data)
+                           gpointer      user_data)
 {
   g_autoptr (Connect4Session) self = CONNECT4_SESSION (user_data);
   g_autoptr (GPtrArray) facts = NULL;
@@ -166,7 +166,7 @@ connect4_session_on_facts (GObject *source,
 }
 
 static void
-connect4_session_fetch_facts (Connect4Session *self,
+connect4_session_fetch_facts (Connect4Session      *self,
                               const Connect4Action *action)
 {
   Connect4Actor *tasks = connect4_supervisor_get_child (self->services->root, CONNECT4_TASKS_ID);
@@ -187,7 +187,7 @@ connect4_session_fetch_facts (Connect4Session *self,
 /* At a game */
 
 static void
-connect4_session_play (Connect4Session *self,
+connect4_session_play (Connect4Session      *self,
                        const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
@@ -203,7 +203,7 @@ connect4_session_play (Connect4Session *self,
 }
 
 static void
-connect4_session_move (Connect4Session *self,
+connect4_session_move (Connect4Session      *self,
                        const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
@@ -217,7 +217,7 @@ connect4_session_move (Connect4Session *self,
 }
 
 static void
-connect4_session_return_to_lobby (Connect4Session *self,
+connect4_session_return_to_lobby (Connect4Session      *self,
                                   const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
@@ -231,7 +231,7 @@ connect4_session_return_to_lobby (Connect4Session *self,
 }
 
 static void
-connect4_session_show_board (Connect4Session *self,
+connect4_session_show_board (Connect4Session      *self,
                              const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
@@ -257,7 +257,7 @@ connect4_session_get_up (Connect4Session *self)
 }
 
 static void
-connect4_session_leave (Connect4Session *self,
+connect4_session_leave (Connect4Session      *self,
                         const Connect4Action *action)
 {
   if (connect4_session_get_game_server (self) == NULL)
@@ -271,7 +271,7 @@ connect4_session_leave (Connect4Session *self,
 /* Anywhere */
 
 static void
-connect4_session_help (Connect4Session *self,
+connect4_session_help (Connect4Session      *self,
                        const Connect4Action *action)
 {
   const Connect4Command *command;
@@ -285,14 +285,14 @@ connect4_session_help (Connect4Session *self,
 }
 
 static void
-connect4_session_refuse (Connect4Session *self,
+connect4_session_refuse (Connect4Session      *self,
                          const Connect4Action *action)
 {
   connect4_view_refusal (connect4_session_output (self), self->language, action);
 }
 
 static void
-connect4_session_quit (Connect4Session *self,
+connect4_session_quit (Connect4Session      *self,
                        const Connect4Action *action)
 {
   if (connect4_session_get_place (self) == CONNECT4_PLACE_GAME)
@@ -311,7 +311,7 @@ connect4_session_quit (Connect4Session *self,
  * Carries out @action, then goes on to the player's next line.
  */
 void
-connect4_session_perform (Connect4Session *self,
+connect4_session_perform (Connect4Session      *self,
                           const Connect4Action *action)
 {
   static void (*const performers[]) (Connect4Session *, const Connect4Action *) = {

@@ -23,7 +23,7 @@ connect4_session_get_idle_end (Connect4Session *self)
 
 static gint64
 connect4_session_get_warning_time (Connect4Session *self,
-                                   gint64 idle_end)
+                                   gint64           idle_end)
 {
   gint64 timeout = (gint64) self->services->limits.idle_timeout * G_USEC_PER_SEC;
 
@@ -47,7 +47,7 @@ connect4_session_get_line_end (Connect4Session *self)
 /* The timer is set no more often than needed: what has moved a time further on is found out only here. */
 static void
 connect4_session_on_timer (Connect4Timer *timer,
-                           gpointer user_data)
+                           gpointer       user_data)
 {
   Connect4Session *self = user_data;
   gint64 now = g_get_monotonic_time ();
@@ -104,7 +104,7 @@ connect4_session_init_times (Connect4Session *self)
  */
 void
 connect4_session_hold (Connect4Session *self,
-                       gint64 duration)
+                       gint64           duration)
 {
   self->held_until = g_get_monotonic_time () + duration;
   connect4_session_watch_times (self);

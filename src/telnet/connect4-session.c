@@ -78,8 +78,8 @@ connect4_session_show_menu (Connect4Session *self)
  */
 void
 connect4_session_close_with (Connect4Session *self,
-                             const char *sentence,
-                             const char *reason)
+                             const char      *sentence,
+                             const char      *reason)
 {
   connect4_view_text (connect4_session_output (self), sentence);
   connect4_view_reason (connect4_session_output (self), self->language, reason);
@@ -107,9 +107,9 @@ connect4_session_return_to_menu (Connect4Session *self)
 
 static void
 connect4_session_on_event (Connect4Actor *subscriber,
-                           const char *topic,
-                           gpointer message,
-                           gpointer user_data)
+                           const char    *topic,
+                           gpointer       message,
+                           gpointer       user_data)
 {
   Connect4Session *self = CONNECT4_SESSION (subscriber);
   const Connect4GameEvent *event = message;
@@ -142,7 +142,7 @@ connect4_session_subscribe (Connect4Session *self)
  */
 void
 connect4_session_enter_game (Connect4Session *self,
-                             const char *code)
+                             const char      *code)
 {
   g_strlcpy (self->code, code, sizeof self->code);
   connect4_session_subscribe (self);
@@ -169,9 +169,9 @@ connect4_session_exit_game (Connect4Session *self)
 }
 
 static void
-connect4_session_down (Connect4Actor *actor,
-                       guint64 reference,
-                       Connect4Actor *observed,
+connect4_session_down (Connect4Actor      *actor,
+                       guint64             reference,
+                       Connect4Actor      *observed,
                        Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
@@ -245,7 +245,7 @@ connect4_session_on_crash (Connect4Session *self)
 }
 
 static void
-connect4_session_on_answer (Connect4Actor *requester,
+connect4_session_on_answer (Connect4Actor        *requester,
                             const Connect4Action *action)
 {
   Connect4Session *self = CONNECT4_SESSION (requester);
@@ -271,8 +271,8 @@ connect4_session_is_too_fast (Connect4Session *self)
 
 static void
 connect4_session_submit (Connect4Session *self,
-                         const char *line,
-                         gsize length)
+                         const char      *line,
+                         gsize            length)
 {
   Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
@@ -293,8 +293,8 @@ connect4_session_submit (Connect4Session *self,
 
 static void
 connect4_session_take_line (Connect4Session *self,
-                            const char *line,
-                            gsize length)
+                            const char      *line,
+                            gsize            length)
 {
   if (connect4_session_is_too_fast (self))
     connect4_view_error (connect4_session_output (self), self->language,
@@ -352,7 +352,7 @@ connect4_session_end_action (Connect4Session *self)
 
 static void
 connect4_session_on_readable (Connect4Connection *connection,
-                              gpointer user_data)
+                              gpointer            user_data)
 {
   connect4_session_take_lines (user_data);
   connect4_session_watch_times (user_data);
@@ -360,8 +360,8 @@ connect4_session_on_readable (Connect4Connection *connection,
 
 static void
 connect4_session_on_closed (Connect4Connection *connection,
-                            const GError *error,
-                            gpointer user_data)
+                            const GError       *error,
+                            gpointer            user_data)
 {
   Connect4Session *self = user_data;
   g_autoptr (Connect4ExitReason) reason = NULL;
@@ -379,7 +379,7 @@ connect4_session_on_closed (Connect4Connection *connection,
 
 static void
 connect4_session_run (Connect4TaskActor *actor,
-                      GTask *task)
+                      GTask             *task)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
 
@@ -397,7 +397,7 @@ connect4_session_run (Connect4TaskActor *actor,
 }
 
 static void
-connect4_session_terminate (Connect4Actor *actor,
+connect4_session_terminate (Connect4Actor      *actor,
                             Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
@@ -412,7 +412,7 @@ connect4_session_terminate (Connect4Actor *actor,
 }
 
 static void
-connect4_session_ended (Connect4Actor *actor,
+connect4_session_ended (Connect4Actor      *actor,
                         Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
@@ -454,10 +454,10 @@ connect4_session_get_peer_port (int fd)
  * Returns: (transfer full): a session, to be started by the connections' supervisor
  */
 Connect4Session *
-connect4_session_new (Connect4Services *services,
-                      Connect4AddressCount *address,
-                      int fd,
-                      GError **error)
+connect4_session_new (Connect4Services      *services,
+                      Connect4AddressCount  *address,
+                      int                    fd,
+                      GError               **error)
 {
   g_autoptr (Connect4Session) self = g_object_new (CONNECT4_TYPE_SESSION, "trap-exit", TRUE, NULL);
 

@@ -97,7 +97,7 @@ connect4_sessions_announce (const Connect4Services *services,
  * Changes the limits of all players, from now on. Who is connected stays, even if there are too many.
  */
 void
-connect4_sessions_set_limits (Connect4Services *services,
+connect4_sessions_set_limits (Connect4Services     *services,
                               const Connect4Limits *limits)
 {
   Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);

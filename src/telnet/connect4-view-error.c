@@ -16,10 +16,10 @@
  * @sentence: what is wrong and what to do, in @language
  */
 void
-connect4_view_error_line (GString *output,
+connect4_view_error_line (GString                *output,
                           const Connect4Language *language,
-                          Connect4Error error,
-                          const char *sentence)
+                          Connect4Error           error,
+                          const char             *sentence)
 {
   g_string_append_printf (output, _("Error: %s (%s)"), sentence, connect4_error_to_code (error));
   g_string_append (output, "\r\n");
@@ -27,7 +27,7 @@ connect4_view_error_line (GString *output,
 
 static const char *
 connect4_view_wrong_status (const Connect4Language *language,
-                            const Connect4Game *game)
+                            const Connect4Game     *game)
 {
   switch (connect4_game_get_status (game))
     {
@@ -44,7 +44,7 @@ connect4_view_wrong_status (const Connect4Language *language,
 
 static char *
 connect4_view_not_enough_players (const Connect4Language *language,
-                                  const Connect4Game *game)
+                                  const Connect4Game     *game)
 {
   guint n_players;
 
@@ -57,8 +57,8 @@ connect4_view_not_enough_players (const Connect4Language *language,
 /* The sentences of errors about the game at which the player sits, or wants to. */
 static char *
 connect4_view_game_sentence (const Connect4Language *language,
-                             Connect4Error error,
-                             const Connect4Game *game)
+                             Connect4Error           error,
+                             const Connect4Game     *game)
 {
   switch (error)
     {
@@ -80,7 +80,7 @@ connect4_view_game_sentence (const Connect4Language *language,
 
 static const char *
 connect4_view_plain_sentence (const Connect4Language *language,
-                              Connect4Error error)
+                              Connect4Error           error)
 {
   switch (error)
     {
@@ -113,10 +113,10 @@ connect4_view_plain_sentence (const Connect4Language *language,
  * @game: (nullable): the game about which it is, if it is about one
  */
 void
-connect4_view_error (GString *output,
+connect4_view_error (GString                *output,
                      const Connect4Language *language,
-                     Connect4Error error,
-                     const Connect4Game *game)
+                     Connect4Error           error,
+                     const Connect4Game     *game)
 {
   g_autofree char *sentence = NULL;
 
@@ -133,7 +133,7 @@ connect4_view_error (GString *output,
 
 static char *
 connect4_view_option_sentence (const Connect4Language *language,
-                               const Connect4Action *action)
+                               const Connect4Action   *action)
 {
   const char *option = connect4_option_get_name (action->refuse.option);
   const char *text = action->refuse.text;
@@ -163,7 +163,7 @@ connect4_view_option_sentence (const Connect4Language *language,
 
 static char *
 connect4_view_refusal_sentence (const Connect4Language *language,
-                                const Connect4Action *action)
+                                const Connect4Action   *action)
 {
   const char *text = action->refuse.text;
 
@@ -194,9 +194,9 @@ connect4_view_refusal_sentence (const Connect4Language *language,
  * @action: a refusal (%CONNECT4_ACTION_REFUSE)
  */
 void
-connect4_view_refusal (GString *output,
+connect4_view_refusal (GString                *output,
                        const Connect4Language *language,
-                       const Connect4Action *action)
+                       const Connect4Action   *action)
 {
   g_autofree char *sentence = connect4_view_refusal_sentence (language, action);
 

@@ -19,10 +19,10 @@
  * Lists what can be typed in @place, one line a command.
  */
 void
-connect4_view_commands (GString *output,
+connect4_view_commands (GString                *output,
                         const Connect4Language *language,
-                        Connect4Place place,
-                        Connect4ParserFlags flags)
+                        Connect4Place           place,
+                        Connect4ParserFlags     flags)
 {
   guint n_commands;
   const Connect4Command *commands = connect4_commands_list (flags, &n_commands);
@@ -42,9 +42,9 @@ connect4_view_commands (GString *output,
  * Explains @command and its options.
  */
 void
-connect4_view_command (GString *output,
+connect4_view_command (GString                *output,
                        const Connect4Language *language,
-                       const Connect4Command *command)
+                       const Connect4Command  *command)
 {
   connect4_view_text (output, command->usage);
   if (command->short_usage != NULL)
@@ -65,7 +65,7 @@ connect4_view_command (GString *output,
  * Lists the languages that there are.
  */
 void
-connect4_view_languages (GString *output,
+connect4_view_languages (GString                *output,
                          const Connect4Language *language)
 {
   const Connect4Language *const *languages = connect4_languages_list ();
@@ -82,9 +82,9 @@ connect4_view_languages (GString *output,
  * @code: the language that was asked for
  */
 void
-connect4_view_unknown_language (GString *output,
+connect4_view_unknown_language (GString                *output,
                                 const Connect4Language *language,
-                                const char *code)
+                                const char             *code)
 {
   g_autofree char *sentence = NULL;
 

@@ -64,7 +64,7 @@ connect4_view_line (GString *output,
  * @text: one line, as it is
  */
 void
-connect4_view_text (GString *output,
+connect4_view_text (GString    *output,
                     const char *text)
 {
   g_string_append (output, text);
@@ -73,8 +73,8 @@ connect4_view_text (GString *output,
 
 /* Returns: how many bytes the cell takes at @text, which has room for any character */
 static int
-connect4_view_cell (char *text,
-                    gunichar symbol)
+connect4_view_cell (char     *text,
+                    gunichar  symbol)
 {
   if (symbol == 0)
     symbol = ' ';
@@ -94,9 +94,9 @@ connect4_view_cell (char *text,
  * Gives @reason, unless it is empty.
  */
 void
-connect4_view_reason (GString *output,
+connect4_view_reason (GString                *output,
                       const Connect4Language *language,
-                      const char *reason)
+                      const char             *reason)
 {
   if (reason != NULL && reason[0] != '\0')
     connect4_view_line (output, _("The reason: %s"), reason);
@@ -110,7 +110,7 @@ connect4_view_reason (GString *output,
  * Draws @board, the top row first. It is the bulk of what players read, and is written in place.
  */
 void
-connect4_view_board (GString *output,
+connect4_view_board (GString             *output,
                      const Connect4Board *board)
 {
   int columns = connect4_board_get_columns (board);
@@ -138,9 +138,9 @@ connect4_view_board (GString *output,
 }
 
 static void
-connect4_view_end (GString *output,
+connect4_view_end (GString                *output,
                    const Connect4Language *language,
-                   const Connect4Game *game)
+                   const Connect4Game     *game)
 {
   const Connect4Player *winner = connect4_game_get_winner (game);
 
@@ -160,9 +160,9 @@ connect4_view_end (GString *output,
  * Says whose turn it is, or how @game ended, or that it waits for players.
  */
 void
-connect4_view_status (GString *output,
+connect4_view_status (GString                *output,
                       const Connect4Language *language,
-                      const Connect4Game *game)
+                      const Connect4Game     *game)
 {
   const Connect4Player *current;
 
@@ -198,10 +198,10 @@ connect4_view_status (GString *output,
  * Lists one game in a line.
  */
 void
-connect4_view_open_game (GString *output,
+connect4_view_open_game (GString                *output,
                          const Connect4Language *language,
-                         const char *code,
-                         const Connect4Game *game)
+                         const char             *code,
+                         const Connect4Game     *game)
 {
   Connect4GameSettings settings = connect4_game_get_settings (game);
   guint n_players;
@@ -213,9 +213,9 @@ connect4_view_open_game (GString *output,
 }
 
 static void
-connect4_view_position (GString *output,
+connect4_view_position (GString                *output,
                         const Connect4Language *language,
-                        const Connect4Game *game)
+                        const Connect4Game     *game)
 {
   g_string_append (output, "\r\n");
   connect4_view_board (output, connect4_game_get_board (game));
@@ -224,8 +224,8 @@ connect4_view_position (GString *output,
 }
 
 static void
-connect4_view_left (GString *output,
-                    const Connect4Language *language,
+connect4_view_left (GString                 *output,
+                    const Connect4Language  *language,
                     const Connect4GameEvent *event)
 {
   connect4_view_line (output, _("Player %s has left the game."),
@@ -235,8 +235,8 @@ connect4_view_left (GString *output,
 }
 
 static void
-connect4_view_event (GString *output,
-                     const Connect4Language *language,
+connect4_view_event (GString                 *output,
+                     const Connect4Language  *language,
                      const Connect4GameEvent *event)
 {
   Connect4SymbolText player = connect4_symbol_text (event->player.symbol);
@@ -285,7 +285,7 @@ connect4_view_event (GString *output,
  * Returns: (transfer none): the text; lives as long as @event
  */
 const GString *
-connect4_view_render_event (Connect4GameEvent *event,
+connect4_view_render_event (Connect4GameEvent      *event,
                             const Connect4Language *language)
 {
   guint look = connect4_language_get_index (language);

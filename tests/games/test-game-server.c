@@ -15,9 +15,9 @@ typedef struct
 
 static void
 on_event (Connect4Actor *subscriber,
-          const char *topic,
-          gpointer message,
-          gpointer user_data)
+          const char    *topic,
+          gpointer       message,
+          gpointer       user_data)
 {
   const Connect4GameEvent *event = message;
   Published *published = user_data;
@@ -28,8 +28,8 @@ on_event (Connect4Actor *subscriber,
 }
 
 static void
-published_listen (Published *published,
-                  Connect4TestGames *test,
+published_listen (Published          *published,
+                  Connect4TestGames  *test,
                   Connect4GameServer *server)
 {
   g_autofree char *topic = connect4_game_event_topic (connect4_game_server_get_code (server));
@@ -55,7 +55,7 @@ published_last (const Published *published)
 
 static void
 test_publishes (Connect4TestGames *test,
-                gconstpointer user_data)
+                gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   Published published;
@@ -72,7 +72,7 @@ test_publishes (Connect4TestGames *test,
 
 static void
 test_refused_is_not_published (Connect4TestGames *test,
-                               gconstpointer user_data)
+                               gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   Published published;
@@ -87,7 +87,7 @@ test_refused_is_not_published (Connect4TestGames *test,
 
 static void
 test_dead_player_is_taken_off (Connect4TestGames *test,
-                               gconstpointer user_data)
+                               gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   const Connect4Game *game = connect4_game_server_get_game (server);
@@ -108,7 +108,7 @@ test_dead_player_is_taken_off (Connect4TestGames *test,
 
 static void
 test_game_without_players_ends (Connect4TestGames *test,
-                                gconstpointer user_data)
+                                gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -123,8 +123,8 @@ test_game_without_players_ends (Connect4TestGames *test,
 
 static Connect4GameServer *
 wait_for_successor (Connect4TestGames *test,
-                    const char *code,
-                    guint64 old_id)
+                    const char        *code,
+                    guint64            old_id)
 {
   Connect4GameServer *server = NULL;
 
@@ -136,7 +136,7 @@ wait_for_successor (Connect4TestGames *test,
 
 static void
 test_crash_keeps_the_game (Connect4TestGames *test,
-                           gconstpointer user_data)
+                           gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -158,7 +158,7 @@ test_crash_keeps_the_game (Connect4TestGames *test,
 
 static void
 test_player_dies_after_a_crash (Connect4TestGames *test,
-                                gconstpointer user_data)
+                                gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -176,7 +176,7 @@ test_player_dies_after_a_crash (Connect4TestGames *test,
 
 static void
 test_player_dies_with_the_server (Connect4TestGames *test,
-                                  gconstpointer user_data)
+                                  gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -194,7 +194,7 @@ test_player_dies_with_the_server (Connect4TestGames *test,
 
 static void
 test_registry_crash_keeps_the_games (Connect4TestGames *test,
-                                     gconstpointer user_data)
+                                     gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -212,7 +212,7 @@ test_registry_crash_keeps_the_games (Connect4TestGames *test,
 
 static void
 test_many_crashes_keep_the_game (Connect4TestGames *test,
-                                 gconstpointer user_data)
+                                 gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -230,7 +230,7 @@ test_many_crashes_keep_the_game (Connect4TestGames *test,
 
 static void
 test_lists_what_can_be_joined (Connect4TestGames *test,
-                               gconstpointer user_data)
+                               gconstpointer      user_data)
 {
   Connect4GameServer *open = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_auto (GStrv) before = connect4_games_list_joinable (test->games);
@@ -304,7 +304,7 @@ test_ended_by_the_admin (Connect4TestGames *test,
               function, connect4_test_games_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

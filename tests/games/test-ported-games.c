@@ -5,7 +5,7 @@
 
 static void
 test_registry_answers (Connect4TestGames *test,
-                       gconstpointer user_data)
+                       gconstpointer      user_data)
 {
   Connect4Registry *registry = connect4_games_get_registry (test->games);
 
@@ -16,7 +16,7 @@ test_registry_answers (Connect4TestGames *test,
 
 static void
 test_server_is_an_actor (Connect4TestGames *test,
-                         gconstpointer user_data)
+                         gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
 
@@ -26,7 +26,7 @@ test_server_is_an_actor (Connect4TestGames *test,
 
 /* Finds the game of X by its code, as a player does. */
 static Connect4GameServer *
-find_by_code (Connect4TestGames *test,
+find_by_code (Connect4TestGames  *test,
               Connect4GameServer *server)
 {
   return connect4_games_find (test->games, connect4_game_server_get_code (server));
@@ -34,7 +34,7 @@ find_by_code (Connect4TestGames *test,
 
 static void
 test_start_by_code (Connect4TestGames *test,
-                    gconstpointer user_data)
+                    gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   Connect4GameServer *found = find_by_code (test, server);
@@ -46,7 +46,7 @@ test_start_by_code (Connect4TestGames *test,
 
 static void
 test_join_by_code (Connect4TestGames *test,
-                   gconstpointer user_data)
+                   gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autoptr (GError) error = NULL;
@@ -60,7 +60,7 @@ test_join_by_code (Connect4TestGames *test,
 
 static void
 test_join_twice (Connect4TestGames *test,
-                 gconstpointer user_data)
+                 gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autoptr (GError) error = NULL;
@@ -71,7 +71,7 @@ test_join_twice (Connect4TestGames *test,
 
 static void
 test_leave_by_code (Connect4TestGames *test,
-                    gconstpointer user_data)
+                    gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   const Connect4Player *players;
@@ -90,7 +90,7 @@ test_leave_by_code (Connect4TestGames *test,
 
 static void
 test_move_by_code (Connect4TestGames *test,
-                   gconstpointer user_data)
+                   gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   const Connect4Board *board;
@@ -105,7 +105,7 @@ test_move_by_code (Connect4TestGames *test,
 
 static void
 test_move_to_no_column (Connect4TestGames *test,
-                        gconstpointer user_data)
+                        gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autoptr (GError) error = NULL;
@@ -116,7 +116,7 @@ test_move_to_no_column (Connect4TestGames *test,
 
 static void
 test_move_by_the_second_player (Connect4TestGames *test,
-                                gconstpointer user_data)
+                                gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autoptr (GError) error = NULL;
@@ -127,7 +127,7 @@ test_move_by_the_second_player (Connect4TestGames *test,
 
 static void
 test_move_in_the_lobby (Connect4TestGames *test,
-                        gconstpointer user_data)
+                        gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autoptr (GError) error = NULL;
@@ -138,7 +138,7 @@ test_move_in_the_lobby (Connect4TestGames *test,
 
 static void
 test_create_answers_with_a_code (Connect4TestGames *test,
-                                 gconstpointer user_data)
+                                 gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
 
@@ -147,7 +147,7 @@ test_create_answers_with_a_code (Connect4TestGames *test,
 
 static void
 test_create_then_join (Connect4TestGames *test,
-                       gconstpointer user_data)
+                       gconstpointer      user_data)
 {
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
@@ -163,7 +163,7 @@ test_create_then_join (Connect4TestGames *test,
               connect4_test_games_tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -10,8 +10,8 @@
 /* Reads the state and the parent of a process; the name that stands before them may contain anything. */
 static gboolean
 read_stat (const char *pid,
-           char *state,
-           GPid *parent)
+           char       *state,
+           GPid       *parent)
 {
   g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
   g_autofree char *stat = NULL;
@@ -27,7 +27,7 @@ read_stat (const char *pid,
 
 /* Returns: the pids of the children that are in one of the states, or in any */
 static GArray *
-list_children (GPid parent,
+list_children (GPid        parent,
                const char *states)
 {
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);

@@ -14,6 +14,7 @@
 #define LOST "An unexpected error happened. Please try again."
 
 #define N_CRASHERS 4
+#define N_SPARES   2
 
 /* What may be left over at the end, beside what was there after the first tenth of the deaths. A sanitizer
  * keeps what was freed. */
@@ -42,7 +43,8 @@ typedef struct
 {
   const char *name;
   guint n_tables;
-  guint share; /* one in how many of the deaths that are wanted */
+  guint n_handlers; /* that are at work when all players are there */
+  guint share;      /* one in how many of the deaths that are wanted */
   const char *options[8];
 } Setup;
 
@@ -110,7 +112,7 @@ expect_moves (Stress *self)
 
 static void
 kill_handlers (Stress *self,
-               guint n)
+               guint   n)
 {
   g_autoptr (GArray) handlers = stress_children_list (connect4_test_server_get_pid (self->server));
 
@@ -146,9 +148,9 @@ is_turn_of_hangs (Stress *self)
 
 /* Returns: how many crashers have typed */
 static guint
-cause_deaths (Stress *self,
-              gboolean hangs,
-              guint n_crashers)
+cause_deaths (Stress   *self,
+              gboolean  hangs,
+              guint     n_crashers)
 {
   guint n_typed = 0;
 
@@ -240,7 +242,7 @@ compare_delays (gconstpointer a,
 
 static double
 get_percentile (GArray *sorted,
-                guint percent)
+                guint   percent)
 {
   return g_array_index (sorted, gint64, (sorted->len - 1) * percent / 100) / 1000.0;
 }
@@ -262,7 +264,7 @@ count_reports (Stress *self)
 }
 
 static void
-report (Stress *self,
+report (Stress      *self,
         const Setup *setup)
 {
   g_array_sort (self->delays, compare_delays);
@@ -280,8 +282,24 @@ report (Stress *self,
                     self->delays->len);
 }
 
+/* The spares are there as well, which take their time behind those whom somebody waits for. */
 static void
-set_up (Stress *self,
+wait_for_handlers (Stress *self,
+                   guint   n)
+{
+  g_autoptr (GArray) handlers = NULL;
+
+  do
+    {
+      connect4_test_player_expect_quiet (self->witness);
+      g_clear_pointer (&handlers, g_array_unref);
+      handlers = stress_children_list (connect4_test_server_get_pid (self->server));
+    }
+  while (handlers->len != n);
+}
+
+static void
+set_up (Stress      *self,
         const Setup *setup)
 {
   self->server = connect4_test_server_new (setup->options, NULL);
@@ -299,6 +317,7 @@ set_up (Stress *self,
     }
   self->witness = connect4_test_server_connect (self->server, "witness");
   g_strfreev (connect4_test_player_read_all (self->witness));
+  wait_for_handlers (self, setup->n_handlers + N_SPARES);
 }
 
 static void
@@ -316,7 +335,7 @@ tear_down (Stress *self)
 /* What the last deaths have left behind goes away when their successors are there. */
 static void
 wait_for_descriptors (Stress *self,
-                      guint limit)
+                      guint   limit)
 {
   do
     connect4_test_player_expect_quiet (self->witness);
@@ -355,15 +374,30 @@ test_deaths (gconstpointer user_data)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
-  static const Setup pool = { "pool", 200, 1, { "--fault-injection", "--handler-timeout=0.05", NULL } };
-  static const Setup one = { "one-handler", 50, 5,
-                             { "--fault-injection", "--handler-timeout=0.05", "--handlers=1", NULL } };
-  static const Setup each = { "handler-each", 10, 5,
-                              { "--fault-injection", "--handler-timeout=0.05",
-                                "--players-per-handler=1", NULL } };
+  static const Setup pool = {
+    .name = "pool",
+    .n_tables = 200,
+    .n_handlers = 2,
+    .share = 1,
+    .options = { "--fault-injection", "--handler-timeout=0.05", "--handlers=2", NULL },
+  };
+  static const Setup one = {
+    .name = "one-handler",
+    .n_tables = 50,
+    .n_handlers = 1,
+    .share = 5,
+    .options = { "--fault-injection", "--handler-timeout=0.05", "--handlers=1", NULL },
+  };
+  static const Setup each = {
+    .name = "handler-each",
+    .n_tables = 10,
+    .n_handlers = 2 * 10 + N_CRASHERS + 1,
+    .share = 5,
+    .options = { "--fault-injection", "--handler-timeout=0.05", "--players-per-handler=1", NULL },
+  };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   if (argc > 1)

@@ -5,7 +5,7 @@
 
 static Connect4AddressCount *
 hold (Connect4AddressCounts *counts,
-      const char *text)
+      const char            *text)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
 
@@ -57,7 +57,7 @@ test_knows_loopback (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

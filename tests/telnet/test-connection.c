@@ -21,7 +21,7 @@ typedef struct
 
 static void
 on_readable (Connect4Connection *connection,
-             gpointer user_data)
+             gpointer            user_data)
 {
   Fixture *fixture = user_data;
   const char *line;
@@ -36,8 +36,8 @@ on_readable (Connect4Connection *connection,
 
 static void
 on_closed (Connect4Connection *connection,
-           const GError *error,
-           gpointer user_data)
+           const GError       *error,
+           gpointer            user_data)
 {
   Fixture *fixture = user_data;
 
@@ -47,8 +47,8 @@ on_closed (Connect4Connection *connection,
 }
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer user_data)
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
 {
   static const Connect4ConnectionFuncs funcs = { .readable = on_readable, .closed = on_closed };
   g_autoptr (GError) error = NULL;
@@ -63,8 +63,8 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer user_data)
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
 {
   connect4_connection_clear (&fixture->connection);
   if (fixture->client != -1)
@@ -74,14 +74,14 @@ tear_down (Fixture *fixture,
 }
 
 static void
-client_sends (Fixture *fixture,
+client_sends (Fixture    *fixture,
               const char *bytes)
 {
   g_assert_cmpint (write (fixture->client, bytes, strlen (bytes)), ==, strlen (bytes));
 }
 
 static void
-assert_client_reads (Fixture *fixture,
+assert_client_reads (Fixture    *fixture,
                      const char *expected)
 {
   char bytes[256] = "";
@@ -91,8 +91,8 @@ assert_client_reads (Fixture *fixture,
 }
 
 static void
-test_lines (Fixture *fixture,
-            gconstpointer user_data)
+test_lines (Fixture       *fixture,
+            gconstpointer  user_data)
 {
   client_sends (fixture, "one\r\ntwo\nthr");
   connect4_test_iterate_until (g_str_equal (fixture->lines->str, "one\ntwo\n"));
@@ -103,8 +103,8 @@ test_lines (Fixture *fixture,
 }
 
 static void
-test_output_of_a_turn (Fixture *fixture,
-                       gconstpointer user_data)
+test_output_of_a_turn (Fixture       *fixture,
+                       gconstpointer  user_data)
 {
   g_string_append (connect4_connection_output (&fixture->connection), "one ");
   g_string_append (connect4_connection_output (&fixture->connection), "two");
@@ -112,8 +112,8 @@ test_output_of_a_turn (Fixture *fixture,
 }
 
 static void
-test_pause (Fixture *fixture,
-            gconstpointer user_data)
+test_pause (Fixture       *fixture,
+            gconstpointer  user_data)
 {
   connect4_connection_pause (&fixture->connection);
   client_sends (fixture, "one\n");
@@ -128,8 +128,8 @@ test_pause (Fixture *fixture,
 }
 
 static void
-test_close (Fixture *fixture,
-            gconstpointer user_data)
+test_close (Fixture       *fixture,
+            gconstpointer  user_data)
 {
   char byte;
 
@@ -146,8 +146,8 @@ test_close (Fixture *fixture,
 
 /* A client that never ends its side does not keep the descriptor for ever. */
 static void
-test_close_without_the_client (Fixture *fixture,
-                               gconstpointer user_data)
+test_close_without_the_client (Fixture       *fixture,
+                               gconstpointer  user_data)
 {
   connect4_connection_close (&fixture->connection);
   connect4_test_iterate_until (fixture->n_closed == 1);
@@ -155,8 +155,8 @@ test_close_without_the_client (Fixture *fixture,
 }
 
 static void
-test_end_of_input (Fixture *fixture,
-                   gconstpointer user_data)
+test_end_of_input (Fixture       *fixture,
+                   gconstpointer  user_data)
 {
   client_sends (fixture, "last\n");
   g_assert_cmpint (shutdown (fixture->client, SHUT_WR), ==, 0);
@@ -171,8 +171,8 @@ test_end_of_input (Fixture *fixture,
 }
 
 static void
-test_client_vanishes (Fixture *fixture,
-                      gconstpointer user_data)
+test_client_vanishes (Fixture       *fixture,
+                      gconstpointer  user_data)
 {
   close (g_steal_fd (&fixture->client));
   connect4_test_iterate_until (connect4_connection_has_ended (&fixture->connection));
@@ -183,8 +183,8 @@ test_client_vanishes (Fixture *fixture,
 
 /* Reads nothing: first it is not read from either, then it is closed. */
 static void
-test_congestion (Fixture *fixture,
-                 gconstpointer user_data)
+test_congestion (Fixture       *fixture,
+                 gconstpointer  user_data)
 {
   g_autofree char *text = g_strnfill (16 * 1024, 'x');
 
@@ -211,8 +211,8 @@ test_congestion (Fixture *fixture,
 
 /* Nor does one that does not read, though not all can be sent. */
 static void
-test_close_while_congested (Fixture *fixture,
-                            gconstpointer user_data)
+test_close_while_congested (Fixture       *fixture,
+                            gconstpointer  user_data)
 {
   g_autofree char *text = g_strnfill (16 * 1024, 'x');
 
@@ -228,8 +228,8 @@ test_close_while_congested (Fixture *fixture,
 }
 
 static void
-test_congestion_ends (Fixture *fixture,
-                      gconstpointer user_data)
+test_congestion_ends (Fixture       *fixture,
+                      gconstpointer  user_data)
 {
   g_autofree char *text = g_strnfill (16 * 1024, 'x');
 
@@ -255,7 +255,7 @@ test_congestion_ends (Fixture *fixture,
   g_test_add ("/telnet/connection/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -5,8 +5,8 @@
 
 static guint
 count_allowed (Connect4RequestMeter *meter,
-               gint64 now,
-               guint n_requests)
+               gint64                now,
+               guint                 n_requests)
 {
   guint n_allowed = 0;
 
@@ -47,7 +47,7 @@ test_recovers (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

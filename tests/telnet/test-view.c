@@ -24,9 +24,9 @@ new_game (void)
 }
 
 static void
-move (Connect4Game *game,
+move (Connect4Game         *game,
       const Connect4Player *player,
-      int column)
+      int                   column)
 {
   g_autoptr (GError) error = NULL;
 
@@ -35,11 +35,11 @@ move (Connect4Game *game,
 }
 
 static void
-assert_event (Connect4GameEventType type,
-              const Connect4Game *game,
-              const Connect4Player *player,
-              gboolean finished,
-              const char *expected)
+assert_event (Connect4GameEventType  type,
+              const Connect4Game    *game,
+              const Connect4Player  *player,
+              gboolean               finished,
+              const char            *expected)
 {
   Connect4GameEvent *event = connect4_game_event_new (type, game, player);
 
@@ -267,7 +267,7 @@ test_error_is_marked (void)
 }
 
 int
-main (int argc,
+main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
