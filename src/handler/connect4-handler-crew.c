@@ -6,7 +6,7 @@
 #include "handler/connect4-handler-crew.h"
 
 /* One to take the place of one that has died, and one to try on it what that had not answered. */
-#define N_SPARES 2
+#define N_SPARES 4
 
 /* How long after one was taken a new spare is started, in microseconds. */
 #define REFILL_DELAY (2 * G_TIME_SPAN_MILLISECOND)

@@ -11,6 +11,10 @@
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-monitor.h"
 
+/* How often a request may have been at a process that died, and that seemed to be at another one, before
+ * it is tried alone: what processes say of themselves is not to be believed again and again. */
+#define MAX_DEATHS_OF_OTHERS 2
+
 /* Where a number of players have their requests answered: by one process, then by its successor. */
 typedef struct
 {
@@ -37,6 +41,7 @@ typedef struct
   /* when it has died, until its DOWN */
   GList dead; /* in dead_workers until it is judged; data is the worker */
   gboolean was_trial;
+  gint64 died_at; /* monotonic, in microseconds */
   guint n_unanswered;
   Connect4Request *killer; /* owned; NULL when it is nobody's or not known */
 } Worker;
@@ -65,6 +70,7 @@ struct _Connect4HandlerPool
   GQueue waiting;      /* Connect4Request, owned: for a process */
   Connect4Flush repair;
 
+  gint64 recovered_from; /* monotonic, in microseconds: the last death after which there was an answer */
   guint64 n_crashes[CONNECT4_N_CRASH_CAUSES];
 };
 
@@ -244,29 +250,65 @@ may_have_a_killer (Connect4HandlerProcess *process)
   return connect4_handler_process_is_ready (process);
 }
 
+/* Clears all of @requests but those that are to be tried: the one at which their process seems to have
+ * been, and those that were there too often when a process died. */
+static void
+clear_of_suspicion (GQueue          *requests,
+                    Connect4Request *suspect,
+                    GQueue          *cleared)
+{
+  GQueue all = G_QUEUE_INIT;
+  Connect4Request *request;
+
+  connect4_requests_move (requests, &all);
+  while ((request = connect4_requests_pop (&all)) != NULL)
+    {
+      request->n_deaths += request != suspect;
+      if (request == suspect || request->n_deaths > MAX_DEATHS_OF_OTHERS)
+        connect4_requests_push (requests, request);
+      else
+        connect4_requests_push (cleared, request);
+    }
+}
+
+static void
+mark_orphaned (GQueue *requests,
+               gint64  when)
+{
+  for (GList *link = requests->head; link != NULL; link = link->next)
+    ((Connect4Request *) link->data)->orphaned_at = when;
+}
+
 /* Decides about the requests that a process had been sent and not answered when it died. If one of
- * them may have killed it, a single one has; of several, it is still to be found. */
+ * them may have killed it, a single one has; of several, it is still to be found: which one is
+ * proved by the death of a process that had no other. */
 static void
 judge (Connect4HandlerPool *self,
        Worker              *worker)
 {
   GQueue sent = G_QUEUE_INIT;
   GQueue unsent = G_QUEUE_INIT;
+  GQueue cleared = G_QUEUE_INIT;
+  Connect4Request *suspect;
 
-  connect4_handler_process_take_requests (worker->process, &sent, &unsent);
+  suspect = connect4_handler_process_take_requests (worker->process, &sent, &unsent);
   connect4_handler_crew_count (&self->crew, worker->process);
   worker->n_unanswered = sent.length;
+  mark_orphaned (&sent, worker->died_at);
 
   if (!may_have_a_killer (worker->process))
-    connect4_requests_move (&sent, &unsent);
+    connect4_requests_move (&sent, &cleared);
   else if (sent.length == 1)
     worker->killer = connect4_requests_pop (&sent);
+  else
+    clear_of_suspicion (&sent, suspect, &cleared);
 
   connect4_handler_trials_add (&self->trials, &sent);
+  connect4_requests_move (&unsent, &cleared);
   if (worker->was_trial)
-    connect4_handler_trials_add (&self->trials, &unsent);
+    connect4_handler_trials_add (&self->trials, &cleared);
   else
-    connect4_requests_move (&unsent, &self->waiting);
+    connect4_requests_move (&cleared, &self->waiting);
 }
 
 static void
@@ -338,6 +380,26 @@ on_process_idle (Connect4HandlerProcess *process,
     connect4_handler_trials_run (&self->trials);
 }
 
+/* Of those who were at a process when it died, the first one is answered. */
+static void
+on_request_recovered (Connect4HandlerProcess *process,
+                      const Connect4Request  *request,
+                      gpointer                user_data)
+{
+  Connect4HandlerPool *self = user_data;
+  g_autofree char *delay = NULL;
+
+  if (request->orphaned_at <= self->recovered_from)
+    return;
+
+  self->recovered_from = request->orphaned_at;
+  delay = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time () - request->orphaned_at);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO,
+                    "CONNECT4_ACTOR", connect4_actor_get_name (CONNECT4_ACTOR (process)),
+                    "CONNECT4_DELAY", delay,
+                    "MESSAGE", "The next answer came %s µs after the death of an action handler", delay);
+}
+
 /* A process is dying: nobody is to be given it any more. What it leaves behind is seen to by
  * repair() and judge(), outside of its call stack. */
 static void
@@ -347,6 +409,7 @@ on_process_ended (Connect4HandlerProcess *process,
   Connect4HandlerPool *self = user_data;
   Worker *worker = find_worker (self, process);
 
+  worker->died_at = g_get_monotonic_time ();
   worker->was_trial = connect4_handler_trials_has (&self->trials, process);
   connect4_handler_trials_lose (&self->trials, process);
   connect4_handler_crew_lose (&self->crew, process);
@@ -691,6 +754,7 @@ connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
     .timeout = settings->timeout,
     .ready = on_process_ready,
     .idle = on_process_idle,
+    .recovered = on_request_recovered,
     .ended = on_process_ended,
     .user_data = self,
   };

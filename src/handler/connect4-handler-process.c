@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 
 #include "handler/connect4-processor-time.h"
+#include "handler/connect4-progress.h"
 #include "handler/connect4-wire.h"
 #include "handler/connect4-worker.h"
 #include "loop/connect4-poller.h"
@@ -34,6 +35,7 @@ struct _Connect4HandlerProcess
 
   const Connect4HandlerProcessSettings *settings; /* not owned */
   int fd;               /* owned; -1 without a socket */
+  Connect4Progress *progress;  /* owned; shared with the process */
   Connect4Watch watch;
   Connect4Flush flush;  /* queued while something is to be sent */
   Connect4Timer timer;  /* not later than the next deadline; may be too early */
@@ -42,7 +44,7 @@ struct _Connect4HandlerProcess
   gboolean distrusted;  /* it has sent nonsense: what else it has sent is not looked at */
   GQueue unsent;        /* Connect4Request, owned */
   GQueue sent;          /* Connect4Request, owned; the next one to be answered first */
-  guint32 next_id;
+  guint32 next_id;      /* from 1 */
   guint64 n_answered;
 
   /* what the timer saw of the oldest request when it last looked */
@@ -156,6 +158,8 @@ take_answer (Connect4HandlerProcess *self,
     return FALSE;
 
   self->n_answered++;
+  if (oldest->orphaned_at != 0)
+    self->settings->recovered (self, oldest, self->settings->user_data);
   connect4_request_answer (connect4_requests_pop (&self->sent), action);
 
   return TRUE;
@@ -411,7 +415,10 @@ connect4_handler_process_ended (Connect4Actor      *actor,
 static void
 connect4_handler_process_finalize (GObject *object)
 {
-  connect4_handler_process_detach (CONNECT4_HANDLER_PROCESS (object));
+  Connect4HandlerProcess *self = CONNECT4_HANDLER_PROCESS (object);
+
+  connect4_handler_process_detach (self);
+  g_clear_pointer (&self->progress, connect4_progress_free);
 
   G_OBJECT_CLASS (connect4_handler_process_parent_class)->finalize (object);
 }
@@ -427,6 +434,7 @@ static void
 connect4_handler_process_init (Connect4HandlerProcess *self)
 {
   self->fd = -1;
+  self->next_id = 1;
   g_queue_init (&self->unsent);
   g_queue_init (&self->sent);
   connect4_watch_init (&self->watch, on_watch, self);
@@ -434,17 +442,31 @@ connect4_handler_process_init (Connect4HandlerProcess *self)
   connect4_timer_init (&self->timer, on_timer, self);
 }
 
-/* Makes the pair of sockets and starts the program at its other end. */
+/* Starts the program with its ends of what there is between it and the server. */
 static gboolean
-connect4_handler_process_start (Connect4HandlerProcess  *self,
+connect4_handler_process_spawn (Connect4HandlerProcess  *self,
+                                int                      socket_fd,
+                                int                      progress_fd,
                                 GError                 **error)
 {
   const gboolean fault_injection = self->settings->flags & CONNECT4_PARSER_FAULT_INJECTION;
   const char *arguments[] = { self->settings->program,
                               fault_injection ? "--fault-injection" : NULL,
                               NULL };
-  const int target_fd = CONNECT4_WORKER_FD;
-  gboolean spawned;
+  const int source_fds[] = { socket_fd, progress_fd };
+  const int target_fds[] = { CONNECT4_WORKER_FD, CONNECT4_WORKER_PROGRESS_FD };
+
+  return connect4_process_actor_spawn (CONNECT4_PROCESS_ACTOR (self), arguments, source_fds,
+                                       target_fds, G_N_ELEMENTS (source_fds), error);
+}
+
+/* Makes the pair of sockets, and starts the program at its other end. */
+static gboolean
+connect4_handler_process_start (Connect4HandlerProcess  *self,
+                                GError                 **error)
+{
+  gboolean spawned = FALSE;
+  int progress_fd;
   int ends[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
@@ -458,13 +480,13 @@ connect4_handler_process_start (Connect4HandlerProcess  *self,
     }
 
   self->fd = ends[0];
-  spawned = connect4_process_actor_spawn (CONNECT4_PROCESS_ACTOR (self),
-                                          arguments,
-                                          &ends[1],
-                                          &target_fd,
-                                          1,
-                                          error);
+  self->progress = connect4_progress_new (&progress_fd, error);
+  if (self->progress != NULL)
+    spawned = connect4_handler_process_spawn (self, ends[1], progress_fd, error);
+
   g_close (ends[1], NULL);
+  if (progress_fd != -1)
+    g_close (progress_fd, NULL);
 
   return spawned && connect4_watch_add (&self->watch, self->fd, EPOLLIN, error);
 }
@@ -602,14 +624,18 @@ connect4_handler_process_count_answered (Connect4HandlerProcess *self)
  *
  * Takes all requests that it has not answered, in order. Answers that it has sent before its end
  * are given first; so this is not to be called from inside `ended`.
+ *
+ * Returns: (transfer none) (nullable): the one in @sent at which it seems to have been when it
+ *   ended: the oldest if that was answered with nonsense, else what it has said itself, which need
+ *   not be true
  */
-void
+Connect4Request *
 connect4_handler_process_take_requests (Connect4HandlerProcess *self,
                                         GQueue                 *sent,
                                         GQueue                 *unsent)
 {
-  g_return_if_fail (CONNECT4_IS_HANDLER_PROCESS (self));
-  g_return_if_fail (!connect4_actor_is_alive (CONNECT4_ACTOR (self)));
+  g_return_val_if_fail (CONNECT4_IS_HANDLER_PROCESS (self), NULL);
+  g_return_val_if_fail (!connect4_actor_is_alive (CONNECT4_ACTOR (self)), NULL);
 
   while (self->fd != -1 && !self->distrusted && receive (self) > 0)
     continue;
@@ -618,6 +644,11 @@ connect4_handler_process_take_requests (Connect4HandlerProcess *self,
 
   connect4_requests_move (&self->sent, sent);
   connect4_requests_move (&self->unsent, unsent);
+
+  if (self->distrusted)
+    return connect4_requests_peek (sent);
+
+  return connect4_requests_find (sent, connect4_progress_get_id (self->progress));
 }
 
 /**

@@ -22,6 +22,7 @@ typedef void (*Connect4HandlerProcessFunc) (Connect4HandlerProcess *process,
  * @timeout: how long a request may take, in microseconds
  * @ready: called when the process is sandboxed and waits for requests
  * @idle: called when the process has nothing unanswered any more
+ * @recovered: called when the process answers a request that another had when it died
  * @ended: called from the actor's `ended`: what was not answered is to be taken from it, but later
  * @user_data: for the functions
  *
@@ -34,6 +35,9 @@ typedef struct
   gint64 timeout;
   Connect4HandlerProcessFunc ready;
   Connect4HandlerProcessFunc idle;
+  void (*recovered) (Connect4HandlerProcess *process,
+                     const Connect4Request  *request,
+                     gpointer                user_data);
   Connect4HandlerProcessFunc ended;
   gpointer user_data;
 } Connect4HandlerProcessSettings;
@@ -48,7 +52,7 @@ void                    connect4_handler_process_submit           (Connect4Handl
                                                                    Connect4Request                       *request);
 guint                   connect4_handler_process_count_unanswered (Connect4HandlerProcess                *self);
 guint64                 connect4_handler_process_count_answered   (Connect4HandlerProcess                *self);
-void                    connect4_handler_process_take_requests    (Connect4HandlerProcess                *self,
+Connect4Request        *connect4_handler_process_take_requests    (Connect4HandlerProcess                *self,
                                                                    GQueue                                *sent,
                                                                    GQueue                                *unsent);
 void                    connect4_handler_process_detach           (Connect4HandlerProcess                *self);

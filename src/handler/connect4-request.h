@@ -16,6 +16,8 @@ struct _Connect4Request
   Connect4Request **holder;  /* where the requester's side keeps it, NULL with the requester */
   guint32 id;                /* on the wire, once it is sent */
   gint64 sent_at;            /* monotonic, in microseconds; 0 before it is sent */
+  gint64 orphaned_at;        /* monotonic, in microseconds: when a handler that had it died; 0 if none has */
+  guint n_deaths;            /* of handlers that had it, and seemed to be at another */
   Connect4Place place;
   gsize length;
   char line[];
@@ -37,6 +39,8 @@ void             connect4_requests_push  (GQueue                *queue,
                                           Connect4Request       *request);
 Connect4Request *connect4_requests_pop   (GQueue                *queue);
 Connect4Request *connect4_requests_peek  (GQueue                *queue);
+Connect4Request *connect4_requests_find  (GQueue                *queue,
+                                          guint32                id);
 void             connect4_requests_move  (GQueue                *queue,
                                           GQueue                *destination);
 void             connect4_requests_clear (GQueue                *queue);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* How much the process may take from the moment on when it is sandboxed. */
-#define CONNECT4_SANDBOX_MEMORY         (16 * 1024 * 1024) /* bytes of address space */
+#define CONNECT4_SANDBOX_MEMORY         (4 * 1024 * 1024) /* bytes of address space */
 #define CONNECT4_SANDBOX_PROCESSOR_TIME 10                 /* seconds, until it is renewed */
 
 gboolean connect4_sandbox_enter                (int      fd,

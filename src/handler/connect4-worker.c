@@ -57,14 +57,26 @@ exhaust_memory (void)
   abort ();
 }
 
-/* Fault injection: really ends, or answers what is no answer. */
+/* Answers what is no answer, in its turn. */
 static void
-crash (int               fd,
-       Connect4CrashKind kind)
+send_garbage (int                 fd,
+              Connect4WireWriter *writer)
 {
   static const char garbage[] = "\x01"
                                 "A\xff\xffgarbage";
 
+  if (writer->n_messages > 0)
+    send_batch (fd, writer);
+  send (fd, garbage, sizeof garbage, MSG_NOSIGNAL);
+  connect4_wire_writer_init (writer, answer_batch, CONNECT4_WIRE_ANSWERS);
+}
+
+/* Fault injection: really ends, or answers what is no answer. */
+static void
+crash (int                 fd,
+       Connect4WireWriter *writer,
+       Connect4CrashKind   kind)
+{
   switch (kind)
     {
     case CONNECT4_CRASH_SEGV:
@@ -81,7 +93,7 @@ crash (int               fd,
       exhaust_memory ();
       break;
     case CONNECT4_CRASH_GARBAGE:
-      send (fd, garbage, sizeof garbage, MSG_NOSIGNAL);
+      send_garbage (fd, writer);
       break;
     default:
       g_assert_not_reached ();
@@ -89,9 +101,10 @@ crash (int               fd,
 }
 
 static gboolean
-answer_requests (int                 fd,
-                 Connect4ParserFlags flags,
-                 gsize               length)
+answer_requests (int                  fd,
+                 Connect4Progress    *progress,
+                 Connect4ParserFlags  flags,
+                 gsize                length)
 {
   Connect4WireRequest request;
   Connect4WireStatus status;
@@ -104,9 +117,10 @@ answer_requests (int                 fd,
 
   while ((status = connect4_wire_read_request (&reader, &request)) == CONNECT4_WIRE_MESSAGE)
     {
+      connect4_progress_set_id (progress, request.id);
       connect4_request_parse (request.line, request.length, request.place, flags, &action);
       if (action.type == CONNECT4_ACTION_CRASH)
-        crash (fd, action.crash.kind);
+        crash (fd, &writer, action.crash.kind);
       else if (!connect4_wire_write_answer (&writer, request.id, &action))
         return FALSE;
     }
@@ -117,6 +131,7 @@ answer_requests (int                 fd,
 /**
  * connect4_worker_run:
  * @fd: a handler's end of the wire
+ * @progress: where to say how far it has got
  * @flags: what can be typed
  *
  * Says that it is ready, then answers requests until the server closes its end. All of what a
@@ -125,8 +140,9 @@ answer_requests (int                 fd,
  * Returns: %FALSE if the server said something that it should not, or does not listen
  */
 gboolean
-connect4_worker_run (int                 fd,
-                     Connect4ParserFlags flags)
+connect4_worker_run (int                  fd,
+                     Connect4Progress    *progress,
+                     Connect4ParserFlags  flags)
 {
   Connect4WireWriter ready;
 
@@ -144,7 +160,7 @@ connect4_worker_run (int                 fd,
         continue;
       if (length == -1 || (gsize) length > sizeof request_batch)
         return FALSE;
-      if (!answer_requests (fd, flags, (gsize) length))
+      if (!answer_requests (fd, progress, flags, (gsize) length))
         return FALSE;
       if (n_batches % BATCHES_PER_RENEWAL == 0)
         connect4_sandbox_renew_processor_time ();

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "handler/connect4-command.h"
+#include "handler/connect4-progress.h"
 
 G_BEGIN_DECLS
 
-/* The descriptor at which a connect4-handler finds its socket. */
-#define CONNECT4_WORKER_FD 3
+/* The descriptors at which a connect4-handler finds its socket, and the memory of its progress. */
+#define CONNECT4_WORKER_FD          3
+#define CONNECT4_WORKER_PROGRESS_FD 4
 
 gboolean connect4_worker_run (int                  fd,
+                              Connect4Progress    *progress,
                               Connect4ParserFlags  flags);
 
 G_END_DECLS

@@ -38,12 +38,14 @@ parse_arguments (int   argc,
   return flags;
 }
 
-/* An action handler: connect4d starts it, with its end of the wire at CONNECT4_WORKER_FD. */
+/* An action handler: connect4d starts it, with its end of the wire at CONNECT4_WORKER_FD, and the memory
+ * that they share at CONNECT4_WORKER_PROGRESS_FD. */
 int
 main (int   argc,
       char *argv[])
 {
   Connect4ParserFlags flags = parse_arguments (argc, argv);
+  Connect4Progress *progress;
   g_autoptr (GError) error = NULL;
 
   /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. So is
@@ -51,12 +53,13 @@ main (int   argc,
   signal (SIGINT, SIG_IGN);
   signal (SIGHUP, SIG_IGN);
 
-  if (!connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
+  progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, &error);
+  if (progress == NULL || !connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
     {
       fprintf (stderr, "connect4-handler: %s (it is to be started by connect4d)\n", error->message);
       return EXIT_FAILURE;
     }
 
   /* Not exit(): nothing is left to be done, and nothing of what it would do is allowed. */
-  _exit (connect4_worker_run (CONNECT4_WORKER_FD, flags) ? EXIT_SUCCESS : EXIT_FAILURE);
+  _exit (connect4_worker_run (CONNECT4_WORKER_FD, progress, flags) ? EXIT_SUCCESS : EXIT_FAILURE);
 }

@@ -405,6 +405,23 @@ test_exactly_hanging (Fixture       *fixture,
   check_exactly (fixture, "crash hang", 0x03);
 }
 
+/* The batch that kills is sent away as innocent again and again by those who die of it, until it is not
+ * believed any more. */
+static void
+test_exactly_with_liars (void)
+{
+  Fixture fixture = { NULL };
+  g_autofree char *liar = g_test_build_filename (G_TEST_BUILT, "test-liar", NULL);
+  Connect4HandlerPoolSettings settings = make_settings (&one);
+
+  settings.program = liar;
+  start (&fixture, &settings);
+  for (guint i = 0; i < 8; i++)
+    check_exactly (&fixture, "crash exit", 1u << i);
+  check_exactly (&fixture, "crash exit", 0x92);
+  tear_down (&fixture, &one);
+}
+
 /* While one hangs in its trial, those behind it are tried beside it. */
 static void
 test_patience (Fixture       *fixture,
@@ -507,7 +524,7 @@ test_storm (Fixture       *fixture,
   const Shape *shape = data;
   const guint n_crashes = 100;
   const guint n_moves = 1000;
-  const guint n_spares = 2;
+  const guint n_spares = 4;
   guint n_handlers, descriptors;
 
   for (guint i = 0; i < 10; i++)
@@ -721,6 +738,7 @@ main (int   argc,
 
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, tests[i].shape, set_up, tests[i].func, tear_down);
+  g_test_add_func ("/handler/handler-pool/exactly-with-liars", test_exactly_with_liars);
   g_test_add_func ("/handler/handler-pool/program-missing", test_program_missing);
   g_test_add_func ("/handler/handler-pool/no-start", test_no_start);
 

@@ -17,6 +17,7 @@ typedef struct
 {
   int ours;
   int workers;
+  Connect4Progress *progress;
   guint8 batch[CONNECT4_WIRE_BATCH_SIZE + 1];
 } Fixture;
 
@@ -24,7 +25,13 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
+  g_autoptr (GError) error = NULL;
+  int progress_fd;
   int ends[2];
+
+  fixture->progress = connect4_progress_new (&progress_fd, &error);
+  g_assert_no_error (error);
+  close (progress_fd);
 
   g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
   fixture->ours = ends[0];
@@ -37,6 +44,7 @@ tear_down (Fixture       *fixture,
 {
   close (fixture->ours);
   close (fixture->workers);
+  connect4_progress_free (fixture->progress);
 }
 
 static void
@@ -68,7 +76,7 @@ run (Fixture             *fixture,
 {
   shutdown (fixture->ours, SHUT_WR);
 
-  return connect4_worker_run (fixture->workers, flags);
+  return connect4_worker_run (fixture->workers, fixture->progress, flags);
 }
 
 static void
@@ -185,7 +193,7 @@ test_deaf_server (Fixture       *fixture,
                   gconstpointer  data)
 {
   shutdown (fixture->ours, SHUT_RDWR);
-  g_assert_false (connect4_worker_run (fixture->workers, CONNECT4_PARSER_NONE));
+  g_assert_false (connect4_worker_run (fixture->workers, fixture->progress, CONNECT4_PARSER_NONE));
 }
 
 /* Answers what is no answer; the other ways to crash end the process, and are tested with one. */
@@ -193,7 +201,7 @@ static void
 test_garbage (Fixture       *fixture,
               gconstpointer  data)
 {
-  const char *const lines[] = { "crash garbage", NULL };
+  const char *const lines[] = { "1", "crash garbage", "2", NULL };
   Connect4WireReader reader;
   Connect4Action action;
   guint32 id;
@@ -204,9 +212,16 @@ test_garbage (Fixture       *fixture,
   receive (fixture, &reader);
   assert_end (&reader);
   receive (fixture, &reader);
+  assert_column (&reader, 0, 1);
+  assert_end (&reader);
+  receive (fixture, &reader);
   g_assert_cmpint (connect4_wire_read_answer (&reader, CONNECT4_PARSER_NONE, &id, &action),
                    ==,
                    CONNECT4_WIRE_BROKEN);
+  receive (fixture, &reader);
+  assert_column (&reader, 2, 2);
+  assert_end (&reader);
+  g_assert_cmpuint (connect4_progress_get_id (fixture->progress), ==, 2);
 }
 
 int

@@ -14,7 +14,7 @@
 #define LOST "An unexpected error happened. Please try again."
 
 #define N_CRASHERS 4
-#define N_SPARES   2
+#define N_SPARES   4
 
 /* What may be left over at the end, beside what was there after the first tenth of the deaths. A sanitizer
  * keeps what was freed. */
@@ -59,8 +59,8 @@ typedef struct
   guint n_lost; /* lines of the witness that went down with a handler that was killed from outside */
   guint n_games;
   guint n_moves;
-  guint n_rounds;
   GArray *delays; /* of gint64, microseconds: how long the witness waited where one handler died at once */
+  GArray *calms;  /* likewise, where none died */
 } Stress;
 
 static guint
@@ -188,12 +188,13 @@ time_witness (Stress *self)
   return g_get_monotonic_time () - begin;
 }
 
-/* In every second round several handlers die at once, in the others one. */
+/* In half of the rounds one handler dies, in some none, in the others several at once. */
 static void
 play_round (Stress *self)
 {
+  static const guint round_crashers[] = { 0, 1, 1, N_CRASHERS };
   gboolean hangs = is_turn_of_hangs (self);
-  guint n_crashers = self->n_rounds++ % 2 == 0 ? N_CRASHERS : 1;
+  guint n_crashers = round_crashers[g_test_rand_int_range (0, G_N_ELEMENTS (round_crashers))];
   guint n_oom = self->n_caused[DEATH_OOM];
   guint n_typed;
   gint64 delay;
@@ -202,7 +203,9 @@ play_round (Stress *self)
   type_moves (self);
   n_typed = cause_deaths (self, hangs, n_crashers);
   delay = time_witness (self);
-  if (n_crashers == 1 && !hangs && self->n_caused[DEATH_OOM] == n_oom)
+  if (n_crashers == 0)
+    g_array_append_val (self->calms, delay);
+  else if (n_crashers == 1 && !hangs && self->n_caused[DEATH_OOM] == n_oom)
     g_array_append_val (self->delays, delay);
   for (guint i = 0; i < n_typed; i++)
     connect4_test_player_expect_line (self->crashers[i], LOST);
@@ -247,6 +250,18 @@ get_percentile (GArray *sorted,
   return g_array_index (sorted, gint64, (sorted->len - 1) * percent / 100) / 1000.0;
 }
 
+static void
+report_delays (const Setup *setup,
+               const char  *what,
+               GArray      *delays)
+{
+  g_array_sort (delays, compare_delays);
+  if (delays->len > 0)
+    g_test_message ("%s: %s: median %.1f ms, 99th percentile %.1f ms, of %u", setup->name, what,
+                    get_percentile (delays, 50), get_percentile (delays, 99),
+                    delays->len);
+}
+
 /* Each handler that dies is reported by the server, with its request. */
 static guint
 count_reports (Stress *self)
@@ -263,11 +278,30 @@ count_reports (Stress *self)
   return n;
 }
 
+/* How long, in microseconds, those who waited at a handler that died had to wait for the next answer. */
+static GArray *
+find_recoveries (Stress *self)
+{
+  static const char words[] = "The next answer came ";
+  const char *message = connect4_test_server_get_messages (self->server);
+  GArray *recoveries = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while ((message = strstr (message, words)) != NULL)
+    {
+      gint64 delay = g_ascii_strtoll (message + strlen (words), (char **) &message, 10);
+
+      g_array_append_val (recoveries, delay);
+    }
+
+  return recoveries;
+}
+
 static void
 report (Stress      *self,
         const Setup *setup)
 {
-  g_array_sort (self->delays, compare_delays);
+  g_autoptr (GArray) recoveries = find_recoveries (self);
+
   g_test_message ("%s: %u deaths: %u segv, %u hang, %u garbage, %u oom, %u killed from outside",
                   setup->name, count_caused (self), self->n_caused[DEATH_SEGV],
                   self->n_caused[DEATH_HANG], self->n_caused[DEATH_GARBAGE],
@@ -275,11 +309,9 @@ report (Stress      *self,
   g_test_message ("%s: %u tables, %u games played to the end, %u moves, %u requests lost to a kill "
                   "from outside",
                   setup->name, self->tables->len, self->n_games, self->n_moves, count_lost (self));
-  if (self->delays->len > 0)
-    g_test_message ("%s: the next answer for a waiting player: median %.1f ms, 99th percentile %.1f ms, "
-                    "of %u",
-                    setup->name, get_percentile (self->delays, 50), get_percentile (self->delays, 99),
-                    self->delays->len);
+  report_delays (setup, "the next answer after a death, from when the server sees it", recoveries);
+  report_delays (setup, "a line typed after 200 moves and a crash", self->delays);
+  report_delays (setup, "the same without a crash", self->calms);
 }
 
 /* The spares are there as well, which take their time behind those whom somebody waits for. */
@@ -305,6 +337,7 @@ set_up (Stress      *self,
   self->server = connect4_test_server_new (setup->options, NULL);
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_table_free);
   self->delays = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->calms = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < setup->n_tables; i++)
     {
       g_ptr_array_add (self->tables, connect4_test_table_new (self->server, NULL));
@@ -328,6 +361,7 @@ tear_down (Stress *self)
     connect4_test_player_free (self->crashers[i]);
   g_ptr_array_unref (self->tables);
   g_array_unref (self->delays);
+  g_array_unref (self->calms);
   connect4_test_server_stop (self->server);
   connect4_test_server_free (self->server);
 }
@@ -382,21 +416,21 @@ main (int    argc,
     .n_tables = 200,
     .n_handlers = 2,
     .share = 1,
-    .options = { "--fault-injection", "--handler-timeout=0.05", "--handlers=2", NULL },
+    .options = { "--fault-injection", "--log-level=info", "--handler-timeout=0.05", "--handlers=2", NULL },
   };
   static const Setup one = {
     .name = "one-handler",
     .n_tables = 50,
     .n_handlers = 1,
     .share = 5,
-    .options = { "--fault-injection", "--handler-timeout=0.05", "--handlers=1", NULL },
+    .options = { "--fault-injection", "--log-level=info", "--handler-timeout=0.05", "--handlers=1", NULL },
   };
   static const Setup each = {
     .name = "handler-each",
     .n_tables = 10,
     .n_handlers = 2 * 10 + N_CRASHERS + 1,
     .share = 5,
-    .options = { "--fault-injection", "--handler-timeout=0.05", "--players-per-handler=1", NULL },
+    .options = { "--fault-injection", "--log-level=info", "--handler-timeout=0.05", "--players-per-handler=1", NULL },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
