@@ -10,6 +10,7 @@
 #include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
 #include "paths/connect4-paths.h"
+#include "telnet/connect4-connection.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
@@ -193,7 +194,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
   self->services.drain = &self->drain;
-  connect4_memory_trim_init (&self->services.memory_trim);
+  connect4_memory_trim_init (&self->services.memory_trim, connect4_connection_free_spares);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.games = connect4_games_new ();

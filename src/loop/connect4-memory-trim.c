@@ -35,19 +35,23 @@ connect4_memory_trim_on_due (Connect4Timer *timer,
     }
 
   self->n_gone = 0;
+  self->release ();
   malloc_trim (0);
 }
 
 /**
  * connect4_memory_trim_init:
  * @self: what trims the memory
+ * @release: called before, to free what is not needed but kept
  *
  * Prepares @self; connect4_memory_trim_clear() ends it.
  */
 void
-connect4_memory_trim_init (Connect4MemoryTrim *self)
+connect4_memory_trim_init (Connect4MemoryTrim *self,
+                           void (*release) (void))
 {
   self->n_gone = 0;
+  self->release = release;
   connect4_timer_init (&self->timer, connect4_memory_trim_on_due, self);
 }
 

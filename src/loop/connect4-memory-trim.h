@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   Connect4Timer timer;
+  void (*release) (void);
   guint n_gone; /* since the timer was set, or since the last trim */
 } Connect4MemoryTrim;
 
-void connect4_memory_trim_init  (Connect4MemoryTrim *self);
+void connect4_memory_trim_init  (Connect4MemoryTrim *self,
+                                 void (*release) (void));
 void connect4_memory_trim_clear (Connect4MemoryTrim *self);
 void connect4_memory_trim_count (Connect4MemoryTrim *self);
 

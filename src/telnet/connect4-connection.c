@@ -15,8 +15,9 @@
  * its side after all has been sent. */
 #define LINGER_US (2 * G_USEC_PER_SEC)
 
-/* Most outputs live for one turn of the loop, and most turns need about as many. */
-#define OUTPUT_SIZE  512
+/* Most outputs live for one turn of the loop, and most turns need about as many. With the 0 at its end a
+ * text of this size is a power of two. */
+#define OUTPUT_SIZE       511
 #define MAX_SPARE_OUTPUTS 256
 
 static GString *spare_outputs[MAX_SPARE_OUTPUTS]; /* owned, empty */
@@ -31,10 +32,23 @@ take_output (void)
 static void
 give_back_output (GString *output)
 {
-  if (n_spare_outputs < MAX_SPARE_OUTPUTS && output->allocated_len <= 2 * OUTPUT_SIZE)
+  if (n_spare_outputs < MAX_SPARE_OUTPUTS && output->allocated_len <= 2 * (OUTPUT_SIZE + 1))
     spare_outputs[n_spare_outputs++] = g_string_truncate (output, 0);
   else
     g_string_free (output, TRUE);
+}
+
+/**
+ * connect4_connection_free_spares:
+ *
+ * Frees what all connections together keep for the next ones: wherever it lies, it is in the way of memory
+ * that could be given back to the system.
+ */
+void
+connect4_connection_free_spares (void)
+{
+  while (n_spare_outputs > 0)
+    g_string_free (spare_outputs[--n_spare_outputs], TRUE);
 }
 
 static void

@@ -79,13 +79,15 @@ connect4_endpoint_set_options (GSocket *socket)
 }
 
 static void
-connect4_endpoint_turn_away (GSocket *socket)
+connect4_endpoint_turn_away (int fd)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  ssize_t sent;
 
   connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
-  g_socket_send (socket, text->str, text->len, NULL, NULL);
-  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  sent = send (fd, text->str, text->len, MSG_NOSIGNAL);
+  (void) sent; /* it is closed either way */
+  shutdown (fd, SHUT_WR);
 }
 
 /* The action handler of a session: its first, or another when that has crashed. A Connect4CompanionFunc. */
@@ -121,22 +123,34 @@ connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
              connect4_actor_get_id (CONNECT4_ACTOR (session)), error->message);
 }
 
+/* Returns: (transfer full) (nullable): where the client comes from */
+static GInetSocketAddress *
+connect4_endpoint_get_remote (int      fd,
+                              GError **error)
+{
+  struct sockaddr_storage address;
+  socklen_t size = sizeof address;
+
+  if (getpeername (fd, (struct sockaddr *) &address, &size) < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return NULL;
+    }
+
+  return G_INET_SOCKET_ADDRESS (g_socket_address_new_from_native (&address, size));
+}
+
 /* Returns: (transfer full) (nullable): the client's address, unless it has too many connections already */
 static Connect4AddressCount *
-connect4_endpoint_hold_address (Connect4Endpoint  *self,
-                                GSocket           *socket,
-                                GError           **error)
+connect4_endpoint_hold_address (Connect4Endpoint    *self,
+                                GInetSocketAddress  *remote,
+                                GError             **error)
 {
   Connect4Services *services = self->setup->services;
   guint limit = services->limits.max_connections_per_address;
-  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, error);
   Connect4AddressCount *address;
 
-  if (remote == NULL)
-    return NULL;
-
-  address = connect4_address_counts_hold (
-    services->addresses, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  address = connect4_address_counts_hold (services->addresses, g_inet_socket_address_get_address (remote));
   if (limit == 0 || connect4_address_count_get (address) <= limit ||
       (connect4_address_count_is_loopback (address) && !services->limits.address_limit_on_loopback))
     return address;
@@ -147,83 +161,72 @@ connect4_endpoint_hold_address (Connect4Endpoint  *self,
   return NULL;
 }
 
-/* The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too much. */
+/* The session takes @fd over, if there is one. */
 static Connect4Session *
 connect4_endpoint_new_session (Connect4Endpoint  *self,
-                               GSocket           *socket,
+                               int                fd,
                                GError           **error)
 {
-  Connect4AddressCount *address = connect4_endpoint_hold_address (self, socket, error);
+  g_autoptr (GInetSocketAddress) remote = connect4_endpoint_get_remote (fd, error);
+  Connect4AddressCount *address;
   Connect4Session *session;
-  int fd;
 
+  if (remote == NULL)
+    return NULL;
+
+  address = connect4_endpoint_hold_address (self, remote, error);
   if (address == NULL)
     return NULL;
 
-  fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
-  if (fd < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      connect4_address_count_release (address);
-      return NULL;
-    }
-
-  session = connect4_session_new (self->setup->services, address, fd, error);
+  session = connect4_session_new (self->setup->services, address, g_inet_socket_address_get_port (remote),
+                                  fd, error);
   if (session == NULL)
-    {
-      close (fd);
-      connect4_address_count_release (address);
-    }
+    connect4_address_count_release (address);
 
   return session;
 }
 
-static gboolean
-connect4_endpoint_start_session (Connect4Endpoint        *self,
-                                 Connect4TaskSupervisor  *connections,
-                                 GSocket                 *socket,
-                                 GError                 **error)
-{
-  g_autoptr (Connect4Session) session = connect4_endpoint_new_session (self, socket, error);
-
-  if (session == NULL ||
-      !connect4_task_supervisor_start_task (connections, CONNECT4_TASK_ACTOR (session), error))
-    return FALSE;
-
-  connect4_endpoint_give_handler (connections, CONNECT4_TASK_ACTOR (session));
-  return TRUE;
-}
-
+/* Takes @fd over. The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too
+ * much. */
 static void
 connect4_endpoint_let_in (Connect4Endpoint *self,
-                          GSocket          *socket)
+                          int               fd)
 {
   Connect4Actor *connections = NULL;
+  g_autoptr (Connect4Session) session = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->supervisor != NULL)
     connections = connect4_supervisor_get_child (self->supervisor, CONNECT4_ENDPOINT_CONNECTIONS_ID);
-  if (connections == NULL ||
-      !connect4_endpoint_start_session (self, CONNECT4_TASK_SUPERVISOR (connections), socket, &error))
+  if (connections != NULL)
+    session = connect4_endpoint_new_session (self, fd, &error);
+
+  if (session != NULL && connect4_task_supervisor_start_task (CONNECT4_TASK_SUPERVISOR (connections),
+                                                              CONNECT4_TASK_ACTOR (session), &error))
     {
-      g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
-      connect4_endpoint_turn_away (socket);
+      connect4_endpoint_give_handler (CONNECT4_TASK_SUPERVISOR (connections), CONNECT4_TASK_ACTOR (session));
+      return;
     }
+
+  g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
+  connect4_endpoint_turn_away (fd);
+  if (session == NULL)
+    close (fd);
 }
 
 /* GSocketService accepts one client in each turn of the main loop, which takes its time while
- * thousands play: the others who wait are let in with it. */
+ * thousands play: the others who wait are let in with it, without a GSocket each. */
 static void
 connect4_endpoint_let_in_waiting (Connect4Endpoint *self,
                                   GSocket          *listening)
 {
   for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
     {
-      g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, NULL);
+      int fd = accept4 (g_socket_get_fd (listening), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-      if (socket == NULL)
+      if (fd < 0)
         return;
-      connect4_endpoint_let_in (self, socket);
+      connect4_endpoint_let_in (self, fd);
     }
 }
 
@@ -234,8 +237,13 @@ connect4_endpoint_on_incoming (GSocketService    *service,
                                gpointer           user_data)
 {
   Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
 
-  connect4_endpoint_let_in (self, g_socket_connection_get_socket (connection));
+  if (fd < 0)
+    connect4_endpoint_turn_away (g_socket_get_fd (socket));
+  else
+    connect4_endpoint_let_in (self, fd);
   for (guint i = 0; i < self->setup->sockets->len; i++)
     connect4_endpoint_let_in_waiting (self, self->setup->sockets->pdata[i]);
 

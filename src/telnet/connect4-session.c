@@ -4,9 +4,6 @@
 
 #include "telnet/connect4-session-private.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include "games/connect4-game-event.h"
 #include "supervision/connect4-monitor.h"
 #include "telnet/connect4-drain.h"
@@ -431,23 +428,11 @@ connect4_session_ended (Connect4Actor      *actor,
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->ended (actor, reason);
 }
 
-/* IPv4 and IPv6 have the port at the same place. */
-static guint16
-connect4_session_get_peer_port (int fd)
-{
-  struct sockaddr_in6 address = { 0 };
-  socklen_t size = sizeof address;
-
-  if (getpeername (fd, (struct sockaddr *) &address, &size) < 0)
-    return 0;
-
-  return ntohs (address.sin6_port);
-}
-
 /**
  * connect4_session_new:
  * @services: what the session works with; outlives it
  * @address: (transfer full): the player's address, held; taken only on success
+ * @port: the port of the player's end
  * @fd: (transfer full): the player's socket, non-blocking; taken only on success
  * @error: return location for an error
  *
@@ -456,6 +441,7 @@ connect4_session_get_peer_port (int fd)
 Connect4Session *
 connect4_session_new (Connect4Services      *services,
                       Connect4AddressCount  *address,
+                      guint16                port,
                       int                    fd,
                       GError               **error)
 {
@@ -466,7 +452,7 @@ connect4_session_new (Connect4Services      *services,
     return NULL;
 
   self->address = address;
-  self->port = connect4_session_get_peer_port (fd);
+  self->port = port;
   return g_steal_pointer (&self);
 }
 

@@ -17,6 +17,10 @@
 
 #include "connect4-test-util.h"
 
+/* How much of what was read and typed is kept, at least and at most: a long test would have no end of it. */
+#define HISTORY_MIN (64 * 1024)
+#define HISTORY_MAX (2 * HISTORY_MIN)
+
 /* What a player types to learn that everything before it has been answered. */
 #define NONSENSE "xyzzy"
 
@@ -27,7 +31,7 @@ struct _Connect4TestPlayer
   gboolean plain;       /* nothing but lines of plain text may come */
   guint in_id;          /* source, 0 while the player does not read */
   guint out_id;         /* source, 0 while nothing is unsent */
-  GByteArray *received; /* every byte that was ever read */
+  GByteArray *received; /* what was read: all that a test has not seen, and something of what it has */
   gsize taken;          /* how much of it a test has seen */
   GByteArray *unsent;
   gboolean one_by_one;  /* each byte of unsent goes out in a packet of its own */
@@ -58,7 +62,7 @@ append_escaped (GString      *string,
       else
         g_string_append_printf (string, "\\x%02x", bytes[i]);
     }
-  if (!g_str_has_suffix (string->str, "\n"))
+  if (string->len == 0 || string->str[string->len - 1] != '\n')
     g_string_append_c (string, '\n');
 }
 
@@ -72,6 +76,21 @@ log_bytes (Connect4TestPlayer *self,
 
   g_string_append_printf (self->transcript, "%s%s", self->name, arrow);
   append_escaped (self->transcript, bytes, length, indentation);
+  if (self->transcript->len > HISTORY_MAX)
+    g_string_erase (self->transcript, 0, (gssize) (self->transcript->len - HISTORY_MIN));
+}
+
+static void
+forget_old_bytes (Connect4TestPlayer *self)
+{
+  guint n_old;
+
+  if (self->taken <= HISTORY_MAX)
+    return;
+
+  n_old = (guint) (self->taken - HISTORY_MIN);
+  g_byte_array_remove_range (self->received, 0, n_old);
+  self->taken -= n_old;
 }
 
 static void
@@ -128,6 +147,7 @@ on_readable (int          fd,
   n = read (self->fd, buffer, sizeof buffer);
   if (n > 0)
     {
+      forget_old_bytes (self);
       g_byte_array_append (self->received, buffer, n);
       log_bytes (self, "< ", buffer, n);
       return G_SOURCE_CONTINUE;
@@ -631,7 +651,7 @@ connect4_test_player_expect_closed (Connect4TestPlayer *self)
 /**
  * connect4_test_player_has_read:
  *
- * Returns: whether @bytes were ever among what came
+ * Returns: whether @bytes were among what came of late
  */
 gboolean
 connect4_test_player_has_read (Connect4TestPlayer *self,

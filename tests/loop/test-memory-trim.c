@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "loop/connect4-memory-trim.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include "connect4-test-util.h"
+
+#define MANY  1000
+#define BLOCK 1024
+
+static guint n_releases;
+
+static void
+on_release (void)
+{
+  n_releases++;
+}
+
+/* Free memory that malloc() keeps below what is still in use. */
+static gsize
+measure_kept (void)
+{
+  return mallinfo2 ().fordblks;
+}
+
+static gsize
+get_resident (void)
+{
+  g_autofree char *statm = NULL;
+  char **words;
+  gsize pages;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  words = g_strsplit (statm, " ", 3);
+  pages = (gsize) g_ascii_strtoull (words[1], NULL, 10);
+  g_strfreev (words);
+
+  return pages * (gsize) sysconf (_SC_PAGESIZE);
+}
+
+/* What many have left goes back to the system, although something above it stays. */
+static void
+test_gives_back (void)
+{
+  enum { N_BLOCKS = 16 * 1024 };
+  Connect4MemoryTrim trim;
+  gpointer *blocks = g_new (gpointer, N_BLOCKS);
+  gpointer top;
+  gsize resident;
+
+  connect4_memory_trim_init (&trim, on_release);
+  for (guint i = 0; i < N_BLOCKS; i++)
+    blocks[i] = g_malloc0 (BLOCK);
+  top = g_malloc0 (BLOCK);
+  for (guint i = 0; i < N_BLOCKS; i++)
+    g_free (blocks[i]);
+  g_assert_cmpuint (measure_kept (), >=, N_BLOCKS * BLOCK);
+  resident = get_resident ();
+
+  n_releases = 0;
+  for (guint i = 0; i < MANY; i++)
+    connect4_memory_trim_count (&trim);
+  g_assert_cmpuint (n_releases, ==, 0);
+  connect4_test_iterate_until (n_releases > 0);
+  g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (get_resident (), <=, resident - N_BLOCKS * BLOCK / 2);
+
+  g_free (top);
+  g_free (blocks);
+  connect4_memory_trim_clear (&trim);
+}
+
+/* As long as many go, it would be too early. */
+static void
+test_waits_for_all (void)
+{
+  Connect4MemoryTrim trim;
+  gint64 last;
+
+  connect4_memory_trim_init (&trim, on_release);
+  n_releases = 0;
+  for (guint i = 0; i < MANY; i++)
+    connect4_memory_trim_count (&trim);
+  for (guint i = 0; i < MANY - 1; i++)
+    connect4_memory_trim_count (&trim);
+  last = trim.timer.deadline;
+
+  connect4_test_iterate_until (!connect4_timer_is_set (&trim.timer) || trim.timer.deadline > last);
+  g_assert_cmpuint (n_releases, ==, 0);
+  connect4_test_iterate_until (n_releases > 0);
+
+  connect4_memory_trim_clear (&trim);
+}
+
+static void
+test_few (void)
+{
+  Connect4MemoryTrim trim;
+
+  connect4_memory_trim_init (&trim, on_release);
+  for (guint i = 0; i < MANY - 1; i++)
+    connect4_memory_trim_count (&trim);
+  g_assert_false (connect4_timer_is_set (&trim.timer));
+  connect4_memory_trim_clear (&trim);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#if !CONNECT4_SANITIZED
+  g_test_add_func ("/loop/memory-trim/gives-back", test_gives_back);
+#else
+  (void) test_gives_back; /* the sanitizer's malloc() gives nothing back */
+#endif
+  g_test_add_func ("/loop/memory-trim/waits-for-all", test_waits_for_all);
+  g_test_add_func ("/loop/memory-trim/few", test_few);
+
+  return g_test_run ();
+}
