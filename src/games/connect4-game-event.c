@@ -17,10 +17,9 @@ connect4_game_event_new (Connect4GameEventType  type,
                          const Connect4Game    *game,
                          const Connect4Player  *player)
 {
-  Connect4GameEvent *self = g_new0 (Connect4GameEvent, 1);
+  Connect4GameEvent *self = g_new (Connect4GameEvent, 1);
 
-  self->type = type;
-  self->game = game;
+  *self = (Connect4GameEvent){ .type = type, .game = game };
   if (player != NULL)
     self->player = *player;
 

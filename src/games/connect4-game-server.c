@@ -26,7 +26,8 @@ struct _Connect4GameServer
   char *code;
   char *topic;
   Connect4Game *game;
-  GArray *seats; /* of Connect4Seat */
+  Connect4StoredGame *stored; /* unowned: where game is kept; NULL when it is forgotten */
+  GArray *seats;              /* of Connect4Seat */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4GameServer, connect4_game_server, CONNECT4_TYPE_ACTOR)
@@ -56,7 +57,8 @@ connect4_game_server_commit (Connect4GameServer    *self,
   event->finished = status_before == CONNECT4_GAME_PLAYING &&
                     connect4_game_get_status (self->game) == CONNECT4_GAME_FINISHED;
 
-  connect4_game_store_keep (connect4_games_get_store (self->games), self->code, self->game);
+  if (self->stored != NULL)
+    connect4_game_store_update (connect4_games_get_store (self->games), self->stored, self->game);
   connect4_game_server_publish (self, event);
 }
 
@@ -95,6 +97,7 @@ connect4_game_server_forget (Connect4GameServer *self)
 {
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
+  self->stored = NULL;
   connect4_game_store_forget (connect4_games_get_store (self->games), self->code);
   connect4_actor_exit (CONNECT4_ACTOR (self), reason);
 }
@@ -193,6 +196,7 @@ connect4_game_server_new (Connect4Games       *games,
   self->code = g_strdup (code);
   self->topic = connect4_game_event_topic (code);
   self->game = connect4_game_copy (game);
+  self->stored = connect4_game_store_keep (connect4_games_get_store (games), code, self->game);
   connect4_game_server_adopt_players (self);
 
   return g_steal_pointer (&self);

@@ -4,12 +4,12 @@
 
 #include "games/connect4-game-store.h"
 
-typedef struct
+struct _Connect4StoredGame
 {
   GList link; /* in Connect4GameStore.order; its data is the entry */
   char *code;
   Connect4Game *game;
-} Connect4StoredGame;
+};
 
 struct _Connect4GameStore
 {
@@ -54,6 +54,23 @@ connect4_game_store_free (Connect4GameStore *self)
   g_free (self);
 }
 
+static Connect4StoredGame *
+connect4_game_store_add (Connect4GameStore  *self,
+                         const char         *code,
+                         const Connect4Game *game)
+{
+  Connect4StoredGame *stored = g_new0 (Connect4StoredGame, 1);
+
+  stored->link.data = stored;
+  stored->code = g_strdup (code);
+  stored->game = connect4_game_copy (game);
+  g_hash_table_insert (self->games, stored->code, stored);
+  g_queue_push_tail_link (&self->order, &stored->link);
+  self->counts[connect4_game_get_status (game)]++;
+
+  return stored;
+}
+
 /**
  * connect4_game_store_keep:
  * @self: a store
@@ -61,8 +78,10 @@ connect4_game_store_free (Connect4GameStore *self)
  * @game: the game's state, which is copied
  *
  * Makes @game the state that a new server of the game with @code starts from.
+ *
+ * Returns: (transfer none): the game's place in the store
  */
-void
+Connect4StoredGame *
 connect4_game_store_keep (Connect4GameStore  *self,
                           const char         *code,
                           const Connect4Game *game)
@@ -70,20 +89,27 @@ connect4_game_store_keep (Connect4GameStore  *self,
   Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
 
   if (stored == NULL)
-    {
-      stored = g_new0 (Connect4StoredGame, 1);
-      stored->link.data = stored;
-      stored->code = g_strdup (code);
-      g_hash_table_insert (self->games, stored->code, stored);
-      stored->game = connect4_game_copy (game);
-      g_queue_push_tail_link (&self->order, &stored->link);
-    }
-  else
-    {
-      self->counts[connect4_game_get_status (stored->game)]--;
-      connect4_game_assign (stored->game, game);
-    }
+    return connect4_game_store_add (self, code, game);
 
+  connect4_game_store_update (self, stored, game);
+  return stored;
+}
+
+/**
+ * connect4_game_store_update:
+ * @self: a store
+ * @stored: the place of a game in it that has not been forgotten
+ * @game: the game's state, which is copied
+ *
+ * The same for a game that is there.
+ */
+void
+connect4_game_store_update (Connect4GameStore  *self,
+                            Connect4StoredGame *stored,
+                            const Connect4Game *game)
+{
+  self->counts[connect4_game_get_status (stored->game)]--;
+  connect4_game_assign (stored->game, game);
   self->counts[connect4_game_get_status (game)]++;
 }
 

@@ -9,11 +9,18 @@ G_BEGIN_DECLS
  * a game server that is started again goes on from here. */
 typedef struct _Connect4GameStore Connect4GameStore;
 
+/* One game's place in the store, so that its server need not look for it at every move. It is there until
+ * the game is forgotten. */
+typedef struct _Connect4StoredGame Connect4StoredGame;
+
 Connect4GameStore  *connect4_game_store_new    (void);
 void                connect4_game_store_free   (Connect4GameStore  *self);
 
-void                connect4_game_store_keep   (Connect4GameStore  *self,
+Connect4StoredGame *connect4_game_store_keep   (Connect4GameStore  *self,
                                                 const char         *code,
+                                                const Connect4Game *game);
+void                connect4_game_store_update (Connect4GameStore  *self,
+                                                Connect4StoredGame *stored,
                                                 const Connect4Game *game);
 const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
                                                 const char         *code);

@@ -85,11 +85,9 @@ void
 connect4_request_answer (Connect4Request      *self,
                          const Connect4Action *action)
 {
-  g_autoptr (Connect4Actor) requester = NULL;
+  g_autoptr (Connect4Actor) requester = g_steal_pointer (&self->requester);
   Connect4AnswerFunc answer = self->answer;
 
-  if (self->requester != NULL)
-    requester = g_object_ref (self->requester);
   connect4_request_free (self);
 
   if (requester != NULL && connect4_actor_is_alive (requester))

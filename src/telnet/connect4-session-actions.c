@@ -28,12 +28,22 @@ connect4_session_say_error (Connect4Session    *self,
     connect4_session_say_try_again (self);
 }
 
-/* Returns: (transfer none) (nullable): the server of the player's game; if it has none, the player is
- * told to try again. */
+/* Returns: (transfer none) (nullable): the server of the player's game; it is looked for again only when
+ * it has been started again */
+static Connect4GameServer *
+connect4_session_find_game_server (Connect4Session *self)
+{
+  if (self->server == NULL || !connect4_actor_is_alive (CONNECT4_ACTOR (self->server)))
+    g_set_weak_pointer (&self->server, connect4_games_find (self->services->games, self->code));
+
+  return self->server;
+}
+
+/* The same; if there is none, the player is told to try again. */
 static Connect4GameServer *
 connect4_session_get_game_server (Connect4Session *self)
 {
-  Connect4GameServer *server = connect4_games_find (self->services->games, self->code);
+  Connect4GameServer *server = connect4_session_find_game_server (self);
 
   if (server == NULL)
     connect4_session_say_try_again (self);
@@ -249,7 +259,7 @@ connect4_session_show_board (Connect4Session      *self,
 static void
 connect4_session_get_up (Connect4Session *self)
 {
-  Connect4GameServer *server = connect4_games_find (self->services->games, self->code);
+  Connect4GameServer *server = connect4_session_find_game_server (self);
 
   connect4_session_exit_game (self);
   if (server != NULL)

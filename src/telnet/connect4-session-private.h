@@ -28,6 +28,7 @@ struct _Connect4Session
   gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
   Connect4RequestMeter meter;
   guint64 pub_sub_monitor;    /* 0 while not at a game */
+  Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   guint n_requests;           /* that have been answered */
   guint n_crashes;            /* how many of them by an apology */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];

@@ -162,6 +162,7 @@ connect4_session_exit_game (Connect4Session *self)
   connect4_actor_demonitor (CONNECT4_ACTOR (self), self->pub_sub_monitor, CONNECT4_DEMONITOR_FLUSH,
                             NULL, NULL);
   self->pub_sub_monitor = 0;
+  g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
 }
 
@@ -465,6 +466,7 @@ connect4_session_dispose (GObject *object)
   connect4_timer_clear (&self->timer);
   g_clear_pointer (&self->address, connect4_address_count_release);
   g_clear_object (&self->task);
+  g_clear_weak_pointer (&self->server);
 
   G_OBJECT_CLASS (connect4_session_parent_class)->dispose (object);
 }

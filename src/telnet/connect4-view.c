@@ -8,23 +8,13 @@
 
 #include <glib/gprintf.h>
 
+/* A move on a board of 7 by 6 fits. With the 0 at its end a text of this size is a power of two. */
+#define RENDERING_SIZE 511
+
+/* Between the cells of a board. */
+#define SEPARATOR " | "
+
 #define _(message) connect4_language_gettext (language, message)
-
-/* Room for one character in UTF-8 and the terminating 0. */
-typedef struct
-{
-  char utf8[7];
-} Connect4SymbolText;
-
-static Connect4SymbolText
-connect4_symbol_text (gunichar symbol)
-{
-  Connect4SymbolText text;
-
-  text.utf8[g_unichar_to_utf8 (symbol, text.utf8)] = '\0';
-
-  return text;
-}
 
 /**
  * connect4_view_line:
@@ -71,18 +61,36 @@ connect4_view_text (GString    *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
-/* Returns: how many bytes the cell takes at @text, which has room for any character */
-static int
+/* A sentence about a player, with one %s for the symbol: what is said at every move, without printf()'s
+ * pace. */
+static void
+connect4_view_player (GString    *output,
+                      const char *sentence,
+                      gunichar    symbol)
+{
+  const char *place = strstr (sentence, "%s");
+
+  if (place == NULL)
+    {
+      connect4_view_text (output, sentence);
+      return;
+    }
+
+  g_string_append_len (output, sentence, place - sentence);
+  g_string_append_unichar (output, symbol);
+  connect4_view_text (output, place + strlen ("%s"));
+}
+
+/* Returns: the end of what the cell takes at @text, which has room for any character */
+static char *
 connect4_view_cell (char     *text,
                     gunichar  symbol)
 {
-  if (symbol == 0)
-    symbol = ' ';
   if (symbol >= 0x80)
-    return g_unichar_to_utf8 (symbol, text);
+    return text + g_unichar_to_utf8 (symbol, text);
 
-  *text = symbol;
-  return 1;
+  *text = symbol != 0 ? (char) symbol : ' ';
+  return text + 1;
 }
 
 /**
@@ -118,7 +126,7 @@ connect4_view_board (GString             *output,
   gsize start = output->len;
   char *text;
 
-  g_string_set_size (output, start + rows * (columns * strlen (" | ******") + strlen ("\r\n")));
+  g_string_set_size (output, start + rows * (columns * strlen (SEPARATOR "******") + strlen ("\r\n")));
   text = output->str + start;
 
   for (int row = rows - 1; row >= 0; row--)
@@ -126,12 +134,8 @@ connect4_view_board (GString             *output,
       const gunichar *cells = connect4_board_get_row_cells (board, row);
 
       for (int column = 0; column < columns; column++)
-        {
-          if (column > 0)
-            text = mempcpy (text, " | ", 3);
-          text += connect4_view_cell (text, cells[column]);
-        }
-      text = mempcpy (text, "\r\n", 2);
+        text = mempcpy (connect4_view_cell (text, cells[column]), SEPARATOR, strlen (SEPARATOR));
+      text = mempcpy (text - strlen (SEPARATOR), "\r\n", strlen ("\r\n"));
     }
 
   g_string_truncate (output, text - output->str);
@@ -146,7 +150,7 @@ connect4_view_end (GString                *output,
 
   connect4_view_text (output, _("Game finished!"));
   if (winner != NULL)
-    connect4_view_line (output, _("Player %s wins!"), connect4_symbol_text (winner->symbol).utf8);
+    connect4_view_player (output, _("Player %s wins!"), winner->symbol);
   else
     connect4_view_text (output, _("It's a draw."));
 }
@@ -175,8 +179,7 @@ connect4_view_status (GString                *output,
 
     case CONNECT4_GAME_PLAYING:
       current = connect4_game_get_current_player (game);
-      connect4_view_line (output, _("It's player %s's turn."),
-                          connect4_symbol_text (current->symbol).utf8);
+      connect4_view_player (output, _("It's player %s's turn."), current->symbol);
       break;
 
     case CONNECT4_GAME_FINISHED:
@@ -228,8 +231,7 @@ connect4_view_left (GString                 *output,
                     const Connect4Language  *language,
                     const Connect4GameEvent *event)
 {
-  connect4_view_line (output, _("Player %s has left the game."),
-                      connect4_symbol_text (event->player.symbol).utf8);
+  connect4_view_player (output, _("Player %s has left the game."), event->player.symbol);
   if (event->finished || connect4_game_get_status (event->game) == CONNECT4_GAME_PLAYING)
     connect4_view_status (output, language, event->game);
 }
@@ -239,12 +241,10 @@ connect4_view_event (GString                 *output,
                      const Connect4Language  *language,
                      const Connect4GameEvent *event)
 {
-  Connect4SymbolText player = connect4_symbol_text (event->player.symbol);
-
   switch (event->type)
     {
     case CONNECT4_GAME_EVENT_JOINED:
-      connect4_view_line (output, _("Player %s has joined the game."), player.utf8);
+      connect4_view_player (output, _("Player %s has joined the game."), event->player.symbol);
       break;
 
     case CONNECT4_GAME_EVENT_STARTED:
@@ -253,7 +253,7 @@ connect4_view_event (GString                 *output,
       break;
 
     case CONNECT4_GAME_EVENT_MOVED:
-      connect4_view_line (output, _("Player %s has played!"), player.utf8);
+      connect4_view_player (output, _("Player %s has played!"), event->player.symbol);
       connect4_view_position (output, language, event->game);
       break;
 
@@ -295,7 +295,7 @@ connect4_view_render_event (Connect4GameEvent      *event,
 
   if (*rendering == NULL)
     {
-      *rendering = g_string_sized_new (512);
+      *rendering = g_string_sized_new (RENDERING_SIZE);
       connect4_view_event (*rendering, language, event);
     }
 
