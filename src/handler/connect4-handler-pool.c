@@ -7,6 +7,7 @@
 
 #include <signal.h>
 
+#include "handler/connect4-handler-desks.h"
 #include "handler/connect4-handler-trials.h"
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-monitor.h"
@@ -15,28 +16,11 @@
  * it is tried alone: what processes say of themselves is not to be believed again and again. */
 #define MAX_DEATHS_OF_OTHERS 2
 
-/* Where a number of players have their requests answered: by one process, then by its successor. */
-typedef struct
-{
-  Connect4HandlerProcess *process; /* not owned; NULL while the desk is vacant */
-  guint n_clients;
-  GList vacant; /* in vacant_desks while there is no process; data is the desk */
-  GList open;   /* in open_desks while there is room for one more client; data is the desk */
-} Desk;
-
-/* One requester. */
-typedef struct
-{
-  guint64 id;               /* of the requester */
-  Desk *desk;               /* not owned */
-  Connect4Request *request; /* not owned; the one that is unanswered, or NULL */
-} Client;
-
 /* What is known of one process. */
 typedef struct
 {
   Connect4HandlerProcess *process; /* owned */
-  Desk *desk;                      /* not owned; NULL for a spare or one that tries suspects */
+  Connect4HandlerDesk *desk;       /* not owned; NULL for a spare or one that tries suspects */
 
   /* when it has died, until its DOWN */
   GList dead; /* in dead_workers until it is judged; data is the worker */
@@ -56,16 +40,12 @@ struct _Connect4HandlerPool
 
   char *program; /* owned */
   guint n_handlers;
-  guint players_per_handler; /* 0: no limit */
   Connect4HandlerProcessSettings settings;
 
   Connect4HandlerCrew crew;
   Connect4HandlerTrials trials;
-  GHashTable *clients; /* its id -> Client, owned */
+  Connect4HandlerDesks desks;
   GHashTable *workers; /* Connect4HandlerProcess -> Worker, owned */
-  GPtrArray *desks;    /* Desk, owned */
-  GQueue vacant_desks; /* Desk */
-  GQueue open_desks;   /* Desk */
   GQueue dead_workers; /* Worker, to be judged */
   GQueue waiting;      /* Connect4Request, owned: for a process */
   Connect4Flush repair;
@@ -105,77 +85,13 @@ find_worker (Connect4HandlerPool    *self,
   return g_hash_table_lookup (self->workers, process);
 }
 
-static Client *
-find_client (Connect4HandlerPool *self,
-             Connect4Actor       *requester)
-{
-  guint64 id = connect4_actor_get_id (requester);
-
-  return g_hash_table_lookup (self->clients, &id);
-}
-
-static Client *
-get_client_of_request (Connect4Request *request)
-{
-  return (Client *) (gpointer) ((char *) request->holder - G_STRUCT_OFFSET (Client, request));
-}
-
-static Desk *
-add_desk (Connect4HandlerPool *self)
-{
-  Desk *desk = g_new0 (Desk, 1);
-
-  desk->vacant.data = desk;
-  desk->open.data = desk;
-  g_ptr_array_add (self->desks, desk);
-  g_queue_push_tail_link (&self->vacant_desks, &desk->vacant);
-  g_queue_push_tail_link (&self->open_desks, &desk->open);
-
-  return desk;
-}
-
 static void
 occupy_desk (Connect4HandlerPool    *self,
-             Desk                   *desk,
+             Connect4HandlerDesk    *desk,
              Connect4HandlerProcess *process)
 {
-  g_queue_unlink (&self->vacant_desks, &desk->vacant);
-  desk->process = process;
+  connect4_handler_desks_occupy (&self->desks, desk, process);
   find_worker (self, process)->desk = desk;
-}
-
-static void
-vacate_desk (Connect4HandlerPool *self,
-             Desk                *desk)
-{
-  find_worker (self, desk->process)->desk = NULL;
-  desk->process = NULL;
-  g_queue_push_tail_link (&self->vacant_desks, &desk->vacant);
-}
-
-static gboolean
-has_occupied_desk (Connect4HandlerPool *self)
-{
-  return self->vacant_desks.length < self->desks->len;
-}
-
-/* The process for the requests of @desk: another desk's if it has none itself, unless each is to
- * have its own. */
-static Connect4HandlerProcess *
-choose_process (Connect4HandlerPool *self,
-                Desk                *desk)
-{
-  if (desk->process != NULL || self->players_per_handler != 0 || !has_occupied_desk (self))
-    return desk->process;
-
-  for (guint i = 0; i < self->desks->len; i++)
-    {
-      desk = g_ptr_array_index (self->desks, i);
-      if (desk->process != NULL)
-        return desk->process;
-    }
-
-  g_return_val_if_reached (NULL);
 }
 
 /* Hands a request to its process. One that nobody waits for any more is not handed to anybody. */
@@ -191,7 +107,7 @@ place_request (Connect4HandlerPool *self,
       return;
     }
 
-  process = choose_process (self, get_client_of_request (request)->desk);
+  process = connect4_handler_desks_choose (&self->desks, connect4_handler_client_of_request (request)->desk);
   if (process != NULL)
     connect4_handler_process_submit (process, request);
   else
@@ -212,15 +128,16 @@ place_waiting_requests (Connect4HandlerPool *self)
 static void
 occupy_vacant_desks (Connect4HandlerPool *self)
 {
-  while (self->vacant_desks.head != NULL)
+  while (self->desks.vacant.head != NULL)
     {
-      gboolean urgent = self->players_per_handler != 0 || !has_occupied_desk (self);
+      gboolean urgent =
+        self->desks.players_per_desk != 0 || !connect4_handler_desks_has_process (&self->desks);
       Connect4HandlerProcess *process = connect4_handler_crew_take (&self->crew, urgent);
 
       if (process == NULL)
         break;
 
-      occupy_desk (self, self->vacant_desks.head->data, process);
+      occupy_desk (self, self->desks.vacant.head->data, process);
     }
 }
 
@@ -414,7 +331,8 @@ on_process_ended (Connect4HandlerProcess *process,
   connect4_handler_trials_lose (&self->trials, process);
   connect4_handler_crew_lose (&self->crew, process);
   if (worker->desk != NULL)
-    vacate_desk (self, worker->desk);
+    connect4_handler_desks_vacate (&self->desks, worker->desk);
+  worker->desk = NULL;
 
   g_queue_push_tail_link (&self->dead_workers, &worker->dead);
   connect4_flush_queue (&self->repair);
@@ -469,100 +387,22 @@ connect4_handler_pool_down (Connect4Actor      *actor,
     connect4_request_answer (killer, NULL);
 }
 
-/* A desk for one more client. With a limit it is one that has room, else the one with the fewest.
- * */
-static Desk *
-choose_desk (Connect4HandlerPool *self)
-{
-  Desk *best = NULL;
-
-  if (self->players_per_handler != 0)
-    return self->open_desks.head != NULL ? self->open_desks.head->data : add_desk (self);
-
-  for (guint i = 0; i < self->desks->len; i++)
-    {
-      Desk *desk = g_ptr_array_index (self->desks, i);
-
-      if (best == NULL || desk->n_clients < best->n_clients)
-        best = desk;
-    }
-
-  return best;
-}
-
-static Client *
-add_client (Connect4HandlerPool *self,
-            guint64              id)
-{
-  Client *client = g_new0 (Client, 1);
-  Desk *desk = choose_desk (self);
-
-  client->id = id;
-  client->desk = desk;
-  desk->n_clients++;
-  if (desk->n_clients == self->players_per_handler)
-    g_queue_unlink (&self->open_desks, &desk->open);
-  g_hash_table_insert (self->clients, &client->id, client);
-
-  return client;
-}
-
-/* With a limit of players, a desk without any has no reason to be. */
-static void
-remove_desk (Connect4HandlerPool *self,
-             Desk                *desk)
-{
-  Connect4HandlerProcess *process = desk->process;
-
-  if (process != NULL)
-    {
-      vacate_desk (self, desk);
-      connect4_handler_crew_put_back (&self->crew, process);
-    }
-
-  g_queue_unlink (&self->vacant_desks, &desk->vacant);
-  g_queue_unlink (&self->open_desks, &desk->open);
-  g_ptr_array_remove_fast (self->desks, desk);
-}
-
-static void
-leave_desk (Connect4HandlerPool *self,
-            Desk                *desk)
-{
-  if (desk->n_clients == self->players_per_handler)
-    g_queue_push_tail_link (&self->open_desks, &desk->open);
-  desk->n_clients--;
-
-  if (self->players_per_handler != 0 && desk->n_clients == 0)
-    remove_desk (self, desk);
-}
-
-/* The requester's client. One that a pool before this one knew may be unknown here. */
-static Client *
-ensure_client (Connect4HandlerPool *self,
-               Connect4Actor       *requester)
-{
-  Client *client = find_client (self, requester);
-
-  return client != NULL ? client : add_client (self, connect4_actor_get_id (requester));
-}
-
 static Connect4Actor *
 connect4_handler_pool_assign (Connect4Handlers  *handlers,
                               Connect4Actor     *requester,
                               GError           **error)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  Client *client;
+  Connect4HandlerClient *client;
   Connect4HandlerProcess *process;
 
   g_return_val_if_fail (self->crew.supervisor != NULL, NULL);
 
-  client = ensure_client (self, requester);
+  client = connect4_handler_desks_ensure_client (&self->desks, requester);
   if (client->desk->process == NULL)
     repair (self);
 
-  process = choose_process (self, client->desk);
+  process = connect4_handler_desks_choose (&self->desks, client->desk);
   if (process == NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "There is no action handler now");
@@ -581,7 +421,7 @@ connect4_handler_pool_submit (Connect4Handlers   *handlers,
                               Connect4AnswerFunc  answer)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  Client *client = ensure_client (self, requester);
+  Connect4HandlerClient *client = connect4_handler_desks_ensure_client (&self->desks, requester);
 
   g_return_if_fail (client->request == NULL);
 
@@ -594,7 +434,8 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
                               Connect4Actor    *requester)
 {
   Connect4HandlerPool *self = CONNECT4_HANDLER_POOL (handlers);
-  Client *client = find_client (self, requester);
+  Connect4HandlerClient *client = connect4_handler_desks_find_client (&self->desks, requester);
+  Connect4HandlerProcess *unneeded;
 
   if (client == NULL)
     return;
@@ -602,8 +443,12 @@ connect4_handler_pool_forget (Connect4Handlers *handlers,
   if (client->request != NULL)
     connect4_request_forget (client->request);
 
-  leave_desk (self, client->desk);
-  g_hash_table_remove (self->clients, &client->id);
+  unneeded = connect4_handler_desks_remove_client (&self->desks, client);
+  if (unneeded == NULL)
+    return;
+
+  find_worker (self, unneeded)->desk = NULL;
+  connect4_handler_crew_put_back (&self->crew, unneeded);
 }
 
 /* The requests go down with the pool; those whose they are can be told so. */
@@ -616,10 +461,10 @@ connect4_handler_pool_ended (Connect4Actor      *actor,
   GHashTableIter iter;
   gpointer client;
 
-  g_hash_table_iter_init (&iter, self->clients);
+  g_hash_table_iter_init (&iter, self->desks.clients);
   while (g_hash_table_iter_next (&iter, NULL, &client))
-    if (((Client *) client)->request != NULL)
-      g_ptr_array_add (requests, ((Client *) client)->request);
+    if (((Connect4HandlerClient *) client)->request != NULL)
+      g_ptr_array_add (requests, ((Connect4HandlerClient *) client)->request);
 
   for (guint i = 0; i < requests->len; i++)
     {
@@ -658,8 +503,7 @@ connect4_handler_pool_dispose (GObject *object)
     }
 
   g_clear_pointer (&self->workers, g_hash_table_unref);
-  g_clear_pointer (&self->clients, g_hash_table_unref);
-  g_clear_pointer (&self->desks, g_ptr_array_unref);
+  connect4_handler_desks_clear (&self->desks);
 }
 
 static void
@@ -717,14 +561,11 @@ connect4_handler_pool_init (Connect4HandlerPool *self)
     .available = on_processes_available,
   };
 
-  self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->workers = g_hash_table_new_full (NULL, NULL, NULL, worker_free);
-  self->desks = g_ptr_array_new_with_free_func (g_free);
-  g_queue_init (&self->vacant_desks);
-  g_queue_init (&self->open_desks);
   g_queue_init (&self->dead_workers);
   g_queue_init (&self->waiting);
 
+  connect4_handler_desks_init (&self->desks);
   connect4_flush_init (&self->repair, on_repair, self);
   connect4_handler_crew_init (&self->crew, &self->settings, &crew_funcs, self);
   connect4_handler_trials_init (&self->trials, &self->crew);
@@ -747,7 +588,7 @@ connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
   self = g_object_new (CONNECT4_TYPE_HANDLER_POOL, "name", "handler-pool", NULL);
   self->program = g_strdup (settings->program);
   self->n_handlers = settings->n_handlers != 0 ? settings->n_handlers : g_get_num_processors ();
-  self->players_per_handler = settings->players_per_handler;
+  self->desks.players_per_desk = settings->players_per_handler;
   self->settings = (Connect4HandlerProcessSettings){
     .program = self->program,
     .flags = settings->flags,
@@ -785,8 +626,8 @@ connect4_handler_pool_start (Connect4HandlerPool        *self,
   if (!connect4_handler_crew_start (&self->crew, supervisor, error))
     return FALSE;
 
-  while (self->players_per_handler == 0 && self->desks->len < self->n_handlers)
-    add_desk (self);
+  while (self->desks.players_per_desk == 0 && self->desks.all->len < self->n_handlers)
+    connect4_handler_desks_add (&self->desks);
   repair (self);
   connect4_handler_crew_fill (&self->crew);
 
