@@ -11,7 +11,9 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#define BATCH_SIZE 512
+/* Descriptors that are seen to before what is queued for the end of the turn is run: so few that what the
+ * processor has cached of them is still there then. */
+#define BATCH_SIZE 64
 
 /* All watches of a thread, as a source of the main context that was the thread's default when the
  * poller was first needed. GMainContext looks at each of its sources in every turn; so there is one

@@ -103,7 +103,7 @@ iterate (Run *self)
 {
   bench_crowd_act (self->slow);
   bench_crowd_act (self->deaf);
-  bench_loop_iterate (self->loop, 1);
+  bench_loop_iterate (self->loop, 0);
 }
 
 static gboolean
