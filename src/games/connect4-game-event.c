@@ -10,16 +10,17 @@
  * @game: the game, after it happened; has to live until the event is delivered
  * @player: (nullable): who did it
  *
- * Returns: (transfer full): the event, without renderings
+ * Returns: (transfer full): the event
  */
 Connect4GameEvent *
 connect4_game_event_new (Connect4GameEventType  type,
                          const Connect4Game    *game,
                          const Connect4Player  *player)
 {
+  static guint64 last_id = 0;
   Connect4GameEvent *self = g_new (Connect4GameEvent, 1);
 
-  *self = (Connect4GameEvent){ .type = type, .game = game };
+  *self = (Connect4GameEvent){ .id = ++last_id, .type = type, .game = game };
   if (player != NULL)
     self->player = *player;
 
@@ -33,11 +34,7 @@ connect4_game_event_new (Connect4GameEventType  type,
 void
 connect4_game_event_free (Connect4GameEvent *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (self->renderings); i++)
-    if (self->renderings[i] != NULL)
-      g_string_free (self->renderings[i], TRUE);
   g_free (self->reason);
-
   g_free (self);
 }
 

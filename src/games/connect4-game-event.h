@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* In how many looks (languages) the subscribers of a game can render one event. */
-#define CONNECT4_GAME_EVENT_MAX_LOOKS 16
-
 typedef enum {
   CONNECT4_GAME_EVENT_JOINED,
   CONNECT4_GAME_EVENT_STARTED,
@@ -20,14 +17,13 @@ typedef enum {
 /* What happened at a game, as its server publishes it. */
 typedef struct
 {
+  guint64 id; /* no other event has it */
   Connect4GameEventType type;
   Connect4Player player;   /* who did it; the symbol is 0 when nobody did */
   gboolean finished;       /* the game ended by it */
   char *reason;            /* owned; why the game was ended, for its players; NULL for any other event,
                             * and if none was given */
   const Connect4Game *game; /* after it; valid while the event is delivered */
-  GString *renderings[CONNECT4_GAME_EVENT_MAX_LOOKS]; /* look -> text, owned; made by the first
-                                                       * subscriber of that look */
 } Connect4GameEvent;
 
 Connect4GameEvent *connect4_game_event_new      (Connect4GameEventType  type,

@@ -8,13 +8,22 @@
 
 #include <glib/gprintf.h>
 
-/* A move on a board of 7 by 6 fits. With the 0 at its end a text of this size is a power of two. */
-#define RENDERING_SIZE 511
+#define MAX_LANGUAGES 16
+
+/* The longest sentence that is not left to printf(), in bytes. */
+#define MAX_SENTENCE 256
 
 /* Between the cells of a board. */
 #define SEPARATOR " | "
 
 #define _(message) connect4_language_gettext (language, message)
+
+/* The event that was last rendered in one language. */
+typedef struct
+{
+  guint64 event_id; /* 0 before the first */
+  GString *text;    /* owned */
+} Connect4Rendering;
 
 /**
  * connect4_view_line:
@@ -69,28 +78,35 @@ connect4_view_player (GString    *output,
                       gunichar    symbol)
 {
   const char *place = strstr (sentence, "%s");
+  gsize length = strlen (sentence);
+  char text[MAX_SENTENCE + sizeof "******"];
+  char *end = text;
 
-  if (place == NULL)
-    {
-      connect4_view_text (output, sentence);
-      return;
-    }
+  g_return_if_fail (place != NULL && length < MAX_SENTENCE);
 
-  g_string_append_len (output, sentence, place - sentence);
-  g_string_append_unichar (output, symbol);
-  connect4_view_text (output, place + strlen ("%s"));
+  end = mempcpy (end, sentence, place - sentence);
+  end += g_unichar_to_utf8 (symbol, end);
+  place += strlen ("%s");
+  end = mempcpy (end, place, sentence + length - place);
+  end = mempcpy (end, "\r\n", strlen ("\r\n"));
+  g_string_append_len (output, text, end - text);
 }
 
-/* Returns: the end of what the cell takes at @text, which has room for any character */
+/* Writes a cell, and what is between it and the next one, to where there is room for any character.
+ *
+ * Returns: the end */
 static char *
 connect4_view_cell (char     *text,
                     gunichar  symbol)
 {
   if (symbol >= 0x80)
-    return text + g_unichar_to_utf8 (symbol, text);
+    return mempcpy (text + g_unichar_to_utf8 (symbol, text), SEPARATOR, strlen (SEPARATOR));
 
-  *text = symbol != 0 ? (char) symbol : ' ';
-  return text + 1;
+  memcpy (text, " " SEPARATOR, strlen (" " SEPARATOR));
+  if (symbol != 0)
+    *text = (char) symbol;
+
+  return text + strlen (" " SEPARATOR);
 }
 
 /**
@@ -134,7 +150,7 @@ connect4_view_board (GString             *output,
       const gunichar *cells = connect4_board_get_row_cells (board, row);
 
       for (int column = 0; column < columns; column++)
-        text = mempcpy (connect4_view_cell (text, cells[column]), SEPARATOR, strlen (SEPARATOR));
+        text = connect4_view_cell (text, cells[column]);
       text = mempcpy (text - strlen (SEPARATOR), "\r\n", strlen ("\r\n"));
     }
 
@@ -220,9 +236,9 @@ connect4_view_position (GString                *output,
                         const Connect4Language *language,
                         const Connect4Game     *game)
 {
-  g_string_append (output, "\r\n");
+  g_string_append_len (output, "\r\n", 2);
   connect4_view_board (output, connect4_game_get_board (game));
-  g_string_append (output, "\r\n");
+  g_string_append_len (output, "\r\n", 2);
   connect4_view_status (output, language, game);
 }
 
@@ -280,24 +296,30 @@ connect4_view_event (GString                 *output,
  * @event: what happened at a game
  * @language: the language of who reads it
  *
- * An event is rendered once for all that read it in the same language.
+ * An event is rendered once for all that read it in the same language, as it reaches them one after the
+ * other.
  *
- * Returns: (transfer none): the text; lives as long as @event
+ * Returns: (transfer none): the text; valid until another event is rendered in that language
  */
 const GString *
-connect4_view_render_event (Connect4GameEvent      *event,
-                            const Connect4Language *language)
+connect4_view_render_event (const Connect4GameEvent *event,
+                            const Connect4Language  *language)
 {
-  guint look = connect4_language_get_index (language);
-  GString **rendering = &event->renderings[look];
+  static Connect4Rendering renderings[MAX_LANGUAGES];
+  guint index = connect4_language_get_index (language);
+  Connect4Rendering *rendering;
 
-  g_assert (look < CONNECT4_GAME_EVENT_MAX_LOOKS);
+  g_assert (index < MAX_LANGUAGES);
 
-  if (*rendering == NULL)
-    {
-      *rendering = g_string_sized_new (RENDERING_SIZE);
-      connect4_view_event (*rendering, language, event);
-    }
+  rendering = &renderings[index];
+  if (rendering->event_id == event->id)
+    return rendering->text;
 
-  return *rendering;
+  if (rendering->text == NULL)
+    rendering->text = g_string_new (NULL);
+  g_string_truncate (rendering->text, 0);
+  connect4_view_event (rendering->text, language, event);
+  rendering->event_id = event->id;
+
+  return rendering->text;
 }

@@ -26,7 +26,7 @@ void           connect4_view_open_game    (GString                *output,
                                            const Connect4Language *language,
                                            const char             *code,
                                            const Connect4Game     *game);
-const GString *connect4_view_render_event (Connect4GameEvent      *event,
+const GString *connect4_view_render_event (const Connect4GameEvent *event,
                                            const Connect4Language *language);
 
 G_END_DECLS
