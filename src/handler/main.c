@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,16 +38,6 @@ parse_arguments (int   argc,
   return flags;
 }
 
-/* A handler that is sent something does not take the processor from the server, which has others to send
- * to, but has its turn when the server waits. It does no harm if that is refused. */
-static void
-let_server_go_on (void)
-{
-  const struct sched_param parameters = { .sched_priority = 0 };
-
-  sched_setscheduler (0, SCHED_BATCH, &parameters);
-}
-
 /* An action handler: connect4d starts it, with its end of the wire at CONNECT4_WORKER_FD, and the memory
  * that they share at CONNECT4_WORKER_PROGRESS_FD. */
 int
@@ -63,7 +52,6 @@ main (int   argc,
    * the terminal's end. */
   signal (SIGINT, SIG_IGN);
   signal (SIGHUP, SIG_IGN);
-  let_server_go_on ();
 
   progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, &error);
   if (progress == NULL || !connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))

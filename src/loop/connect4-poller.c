@@ -27,8 +27,9 @@ typedef struct
 {
   GSource source;
   int epoll_fd; /* owned; -1 until there is a watch */
-  Connect4Flush flushes;     /* the ring's head: what is queued for the end of the turn */
-  Connect4Flush end_of_turn; /* in the ring while it is run: what is behind is for the next turn */
+  Connect4Flush flushes;      /* the ring's head: what is queued for the end of the turn */
+  Connect4Flush late_flushes; /* likewise, and to be run after those */
+  Connect4Flush end_of_turn;  /* in a ring while it is run: what is behind is for the next turn */
   struct epoll_event batch[BATCH_SIZE]; /* data.ptr: the Connect4Watch; NULL: removed meanwhile */
   int next_event;
   int n_events;
@@ -97,13 +98,14 @@ poller_deliver_events (Poller *self)
 /* Flushes that queue each other must not hold up everybody else: a turn runs what is there at its
  * end and no more. */
 static void
-poller_run_flushes (Poller *self)
+poller_run_flushes (Poller        *self,
+                    Connect4Flush *head)
 {
-  flush_ring_append (&self->flushes, &self->end_of_turn);
+  flush_ring_append (head, &self->end_of_turn);
 
-  while (self->flushes.next != &self->end_of_turn)
+  while (head->next != &self->end_of_turn)
     {
-      Connect4Flush *flush = self->flushes.next;
+      Connect4Flush *flush = head->next;
 
       connect4_flush_cancel (flush);
       flush->func (flush, flush->user_data);
@@ -120,7 +122,7 @@ poller_prepare (GSource *source,
 
   *timeout = -1;
 
-  return !flush_ring_is_empty (&self->flushes);
+  return !flush_ring_is_empty (&self->flushes) || !flush_ring_is_empty (&self->late_flushes);
 }
 
 static gboolean
@@ -135,7 +137,8 @@ poller_dispatch (GSource     *source,
   self->dispatching = TRUE;
   if (self->epoll_fd != -1)
     poller_deliver_events (self);
-  poller_run_flushes (self);
+  poller_run_flushes (self, &self->flushes);
+  poller_run_flushes (self, &self->late_flushes);
   self->dispatching = FALSE;
 
   return G_SOURCE_CONTINUE;
@@ -173,6 +176,7 @@ poller_new (void)
 
   self->epoll_fd = -1;
   flush_ring_init (&self->flushes);
+  flush_ring_init (&self->late_flushes);
 
   g_source_set_static_name (source, "connect4-poller");
   /* It never does, but GLib would make sure of that with three system calls a turn: it takes the
@@ -362,10 +366,28 @@ connect4_flush_init (Connect4Flush     *flush,
 }
 
 /**
+ * connect4_flush_init_late:
+ * @flush: a flush
+ * @func: called once for each time that @flush has been queued
+ * @user_data: for @func
+ *
+ * The same, for what is better done when all else of the turn is: a process that is woken up, say,
+ * may take the processor at once.
+ */
+void
+connect4_flush_init_late (Connect4Flush     *flush,
+                          Connect4FlushFunc  func,
+                          gpointer           user_data)
+{
+  connect4_flush_init (flush, func, user_data);
+  flush->late = TRUE;
+}
+
+/**
  * connect4_flush_queue:
  * @flush: a flush
  *
- * Has @flush called once, after those that were queued before it: at the end of the poller's turn
+ * Has @flush called once, after those of its kind that were queued before it: at the end of the poller's turn
  * that is under way, when all its events have been delivered, else in the next turn. One that is
  * queued by a flush is for the next turn as well, which comes without waiting. Does nothing to a
  * flush that is queued already.
@@ -373,13 +395,16 @@ connect4_flush_init (Connect4Flush     *flush,
 void
 connect4_flush_queue (Connect4Flush *flush)
 {
+  Poller *self;
+
   g_return_if_fail (flush != NULL);
 
   if (flush->queued)
     return;
 
+  self = poller_get ();
   flush->queued = TRUE;
-  flush_ring_append (&poller_get ()->flushes, flush);
+  flush_ring_append (flush->late ? &self->late_flushes : &self->flushes, flush);
 }
 
 /**

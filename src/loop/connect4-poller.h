@@ -51,6 +51,7 @@ struct _Connect4Flush
   Connect4Flush *previous; /* in a ring, while queued */
   Connect4Flush *next;
   gboolean queued;
+  gboolean late; /* behind those that are not, which were queued later as well */
   Connect4FlushFunc func;
   gpointer user_data;
 };
@@ -66,10 +67,13 @@ void     connect4_watch_modify (Connect4Watch     *watch,
                                 guint32            events);
 void     connect4_watch_remove (Connect4Watch     *watch);
 
-void     connect4_flush_init   (Connect4Flush     *flush,
-                                Connect4FlushFunc  func,
-                                gpointer           user_data);
-void     connect4_flush_queue  (Connect4Flush     *flush);
-void     connect4_flush_cancel (Connect4Flush     *flush);
+void     connect4_flush_init      (Connect4Flush     *flush,
+                                   Connect4FlushFunc  func,
+                                   gpointer           user_data);
+void     connect4_flush_init_late (Connect4Flush     *flush,
+                                   Connect4FlushFunc  func,
+                                   gpointer           user_data);
+void     connect4_flush_queue     (Connect4Flush     *flush);
+void     connect4_flush_cancel    (Connect4Flush     *flush);
 
 G_END_DECLS

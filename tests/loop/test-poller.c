@@ -434,6 +434,27 @@ test_flush_queues_flush (Fixture       *fixture,
 }
 
 static void
+test_late_flush (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  connect4_flush_init_late (&fixture->flush, log_flush, fixture);
+  connect4_flush_queue (&fixture->flush);
+  connect4_flush_queue (&fixture->other_flush);
+  iterate_until_idle ();
+  g_assert_cmpstr (fixture->log->str, ==, "of");
+
+  /* alone, it needs no other to be run */
+  connect4_flush_queue (&fixture->flush);
+  iterate_until_idle ();
+  g_assert_cmpstr (fixture->log->str, ==, "off");
+
+  connect4_flush_queue (&fixture->flush);
+  connect4_flush_cancel (&fixture->flush);
+  iterate_until_idle ();
+  g_assert_cmpstr (fixture->log->str, ==, "off");
+}
+
+static void
 cancel_other (Connect4Flush *flush,
               gpointer       user_data)
 {
@@ -538,6 +559,7 @@ main (int    argc,
   add_test ("flush-outside-of-dispatch", test_flush_outside_of_dispatch);
   add_test ("flush-at-end-of-dispatch", test_flush_at_end_of_dispatch);
   add_test ("flush-queues-flush", test_flush_queues_flush);
+  add_test ("late-flush", test_late_flush);
   add_test ("flush-cancels-flush", test_flush_cancels_flush);
   add_test ("turn-wakes-nobody", test_turn_wakes_nobody);
   g_test_add_func ("/loop/poller/thread", test_thread);
