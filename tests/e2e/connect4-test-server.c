@@ -202,7 +202,8 @@ connect4_test_server_pass_socket (int fd)
 
 /**
  * connect4_test_server_new:
- * @options: (array zero-terminated=1) (nullable): beside `--port=0`, which every server gets
+ * @options: (array zero-terminated=1) (nullable): beside `--port=0` and `--bus=none`, which every server
+ *   gets; the last of two counts
  * @environment: (array zero-terminated=1) (nullable): names and values, in turn, to set
  *
  * Returns: (transfer full): a server that listens
@@ -215,7 +216,7 @@ connect4_test_server_new (const char *const *options,
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
   g_auto (GStrv) strv = NULL;
 
-  g_strv_builder_add (all, "--port=0");
+  g_strv_builder_add_many (all, "--port=0", "--bus=none", NULL);
   if (options != NULL)
     g_strv_builder_addv (all, (const char **) options);
   strv = g_strv_builder_end (all);
