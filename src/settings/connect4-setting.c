@@ -224,7 +224,8 @@ connect4_setting_parse_bus (const char  *label,
 
   *bus = g_intern_string (text);
   if (g_strv_contains (words, text) ||
-      (g_dbus_is_supported_address (text, NULL) && strstr (text, "autolaunch:") == NULL))
+      (*text != '\0' && g_dbus_is_supported_address (text, NULL) &&
+       strstr (text, "autolaunch:") == NULL))
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
