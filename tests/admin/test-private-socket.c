@@ -5,8 +5,12 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
-#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "connect4-test-bus.h"
 #include "connect4-test-util.h"
 
 /* An access in a folder of its own. */
@@ -230,6 +234,83 @@ test_taken (Fixture       *fixture,
   drop (second);
 }
 
+/* In the child: the handshake of a client, as D-Bus has it. Returns: whether the server says that it is
+ * good. */
+static gboolean
+shake_hands (const struct sockaddr_un *address,
+             const char               *hello,
+             gsize                     n_hello)
+{
+  int fd = socket (AF_UNIX, SOCK_STREAM, 0);
+  char answer[2] = "";
+
+  return fd >= 0 && connect (fd, (const struct sockaddr *) address, sizeof *address) == 0 &&
+         write (fd, hello, n_hello) == (gssize) n_hello && read (fd, answer, sizeof answer) == 2 &&
+         answer[0] == 'O' && answer[1] == 'K';
+}
+
+static void
+on_exited (GPid     pid,
+           int      status,
+           gpointer user_data)
+{
+  *(int *) user_data = WEXITSTATUS (status);
+}
+
+/* Has another process, of another user, connect. Returns: whether it is let in */
+static gboolean
+is_let_in (Fixture *fixture,
+           uid_t    user)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *name = g_strdup_printf ("%u", (guint) user);
+  g_autoptr (GString) hello = g_string_new_len ("", 1);
+  int status = -1;
+  GPid pid;
+
+  g_string_append (hello, "AUTH EXTERNAL ");
+  for (const char *c = name; *c != '\0'; c++)
+    g_string_append_printf (hello, "%02x", (guint) *c);
+  g_string_append (hello, "\r\n");
+  g_strlcpy (address.sun_path, fixture->path, sizeof address.sun_path);
+
+  pid = fork ();
+  if (pid == 0)
+    _exit (seteuid (0) == 0 && setresuid (user, user, user) == 0 &&
+           shake_hands (&address, hello->str, hello->len));
+
+  g_assert_cmpint (pid, >, 0);
+  g_child_watch_add (pid, on_exited, &status);
+  connect4_test_iterate_until (status >= 0);
+
+  return status == 1;
+}
+
+/* Root is let into a server of whatever user; others are not, were the socket and its folder ever so open. */
+static void
+test_users (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  if (!connect4_test_is_root ())
+    {
+      g_test_skip ("to be another user takes root");
+      return;
+    }
+
+  g_assert_cmpint (chown (fixture->folder, CONNECT4_TEST_BUS_OTHER_USER, -1), ==, 0);
+  connect4_test_become (CONNECT4_TEST_BUS_OTHER_USER);
+  start (fixture, fixture->access);
+  g_assert_cmpint (g_chmod (fixture->folder, 0711), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->path, 0666), ==, 0);
+
+  g_assert_true (is_let_in (fixture, 0));
+  g_assert_true (is_let_in (fixture, CONNECT4_TEST_BUS_OTHER_USER));
+  g_assert_false (is_let_in (fixture, 1));
+  g_object_unref (connect_client (fixture));
+  drop (g_steal_pointer (&fixture->access));
+  connect4_test_become (0);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/admin/private-socket/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -243,6 +324,7 @@ main (int    argc,
   ADD ("stop", test_stop);
   ADD ("mechanisms", test_mechanisms);
   ADD ("taken", test_taken);
+  ADD ("users", test_users);
 
   return g_test_run ();
 }
