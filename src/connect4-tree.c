@@ -49,6 +49,16 @@ connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
   return CONNECT4_ACTOR (handlers);
 }
 
+static void
+connect4_tree_on_handler_crashed (Connect4HandlerPool       *pool,
+                                  const Connect4CrashReport *report,
+                                  gpointer                   user_data)
+{
+  Connect4Tree *self = user_data;
+
+  self->services.traffic.n_handler_crashes[report->cause]++;
+}
+
 static Connect4Actor *
 connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
                                   gpointer        user_data,
@@ -57,6 +67,7 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
   Connect4Tree *self = user_data;
   Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
 
+  g_signal_connect (pool, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
   g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
 
   return CONNECT4_ACTOR (pool);
@@ -196,6 +207,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   connect4_memory_trim_init (&self->services.memory_trim);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
+  self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
@@ -252,6 +264,7 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
+  g_clear_object (&self->services.watch);
   g_clear_object (&self->root);
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
@@ -292,6 +305,30 @@ Connect4Supervisor *
 connect4_tree_get_root (Connect4Tree *self)
 {
   return self->root;
+}
+
+/**
+ * connect4_tree_get_watch:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what looks on at all supervisors of the tree
+ */
+Connect4TreeWatch *
+connect4_tree_get_watch (Connect4Tree *self)
+{
+  return self->services.watch;
+}
+
+/**
+ * connect4_tree_get_services:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what the players' sessions work with
+ */
+Connect4Services *
+connect4_tree_get_services (Connect4Tree *self)
+{
+  return &self->services;
 }
 
 /**

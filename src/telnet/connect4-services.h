@@ -5,8 +5,10 @@
 #include "games/connect4-games.h"
 #include "handler/connect4-command.h"
 #include "handler/connect4-crash-penalty.h"
+#include "handler/connect4-crash-report.h"
 #include "handler/connect4-handlers.h"
 #include "loop/connect4-memory-trim.h"
+#include "supervision/connect4-tree-watch.h"
 #include "telnet/connect4-address-counts.h"
 #include "telnet/connect4-latency.h"
 #include "telnet/connect4-limits.h"
@@ -24,6 +26,7 @@ typedef struct
   guint n_players;       /* connected now */
   guint64 n_connections; /* ever */
   guint64 n_requests;    /* answered */
+  guint64 n_handler_crashes[CONNECT4_N_CRASH_CAUSES]; /* of all pools */
   Connect4Latency latency;
 } Connect4Traffic;
 
@@ -31,6 +34,7 @@ typedef struct
 typedef struct
 {
   Connect4Supervisor *root;
+  Connect4TreeWatch *watch; /* looks on at all below root */
   Connect4Games *games;
   Connect4Handlers *handlers; /* weak: those that were started last */
   Connect4FactSource *facts;
