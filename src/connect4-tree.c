@@ -14,8 +14,7 @@
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
 
-#define HANDLER_PROCESSES_ID "processes"
-#define HANDLER_POOL_ID      "pool"
+#define HANDLER_POOL_ID "pool"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree
@@ -81,7 +80,7 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
   Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
 
-  processes = connect4_dynamic_supervisor_new (HANDLER_PROCESSES_ID);
+  processes = connect4_dynamic_supervisor_new (CONNECT4_HANDLER_PROCESSES_ID);
   if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))
     return NULL;
 
@@ -104,13 +103,13 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
       .start = connect4_tree_start_handler_pool,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
-    { .id = HANDLER_PROCESSES_ID,
+    { .id = CONNECT4_HANDLER_PROCESSES_ID,
       .start = connect4_tree_start_handler_processes,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
   };
 
-  supervisor = connect4_supervisor_new ("handlers", CONNECT4_STRATEGY_REST_FOR_ONE);
+  supervisor = connect4_supervisor_new (CONNECT4_HANDLERS_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
   if (!(self->handler_settings.n_handlers == 0
           ? connect4_supervisor_start (supervisor, &local, 1, error)
           : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
@@ -137,7 +136,7 @@ connect4_tree_start_children (Connect4Tree  *self,
       .start = connect4_tree_start_tasks,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
-    { .id = "handlers",
+    { .id = CONNECT4_HANDLERS_ID,
       .start = connect4_tree_start_handlers,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,

@@ -87,6 +87,36 @@ connect4_base_supervisor_describe_child (Connect4BaseSupervisor *self,
 }
 
 /**
+ * connect4_base_supervisor_search_child:
+ * @self: a supervisor
+ * @id: (nullable): a child's id
+ * @actor_id: a child's actor, or the last one that it had; 0 for any
+ *
+ * Looks for a child that has no actor, by what is left of it. Takes time in proportion to the number of
+ * children.
+ *
+ * Returns: (transfer full) (nullable): what is known of the first child with @id and @actor_id
+ */
+Connect4ChildInfo *
+connect4_base_supervisor_search_child (Connect4BaseSupervisor *self,
+                                       const char             *id,
+                                       guint64                 actor_id)
+{
+  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), NULL);
+
+  for (GList *link = connect4_base_supervisor_get_children (self)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if ((id == NULL || g_str_equal (child->spec->id, id)) &&
+          (actor_id == 0 || child->actor_id == actor_id))
+        return connect4_base_supervisor_describe (child);
+    }
+
+  return NULL;
+}
+
+/**
  * connect4_base_supervisor_get_n_children:
  * @self: a supervisor
  *

@@ -57,6 +57,9 @@ GPtrArray         *connect4_base_supervisor_list_children  (Connect4BaseSupervis
                                                             guint                   max_children);
 Connect4ChildInfo *connect4_base_supervisor_describe_child (Connect4BaseSupervisor *self,
                                                             Connect4Actor          *actor);
+Connect4ChildInfo *connect4_base_supervisor_search_child   (Connect4BaseSupervisor *self,
+                                                            const char             *id,
+                                                            guint64                 actor_id);
 void               connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
                                                             Connect4ChildCounts    *counts);
 guint              connect4_base_supervisor_get_n_children (Connect4BaseSupervisor *self);

@@ -27,7 +27,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (Connect4TreeWatch, connect4_tree_watch, G_TYPE_OBJECT)
 
 static void connect4_tree_watch_attach    (Connect4TreeWatch      *self,
-                                           Connect4BaseSupervisor *supervisor);
+                                        Connect4BaseSupervisor *supervisor);
 static void connect4_tree_watch_on_exited (Connect4TreeWatch      *self,
                                            Connect4Actor          *child,
                                            Connect4ExitReason     *reason,

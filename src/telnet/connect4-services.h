@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 /* The id of the tasks' supervisor among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
 #define CONNECT4_TASKS_ID "tasks"
 
+/* The id of the action handlers' supervisor among them, and of the processes' among its own, if there are any. */
+#define CONNECT4_HANDLERS_ID          "handlers"
+#define CONNECT4_HANDLER_PROCESSES_ID "processes"
+
 typedef struct _Connect4Drain Connect4Drain;
 
 /* What the sessions count. */

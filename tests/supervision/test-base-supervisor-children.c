@@ -56,6 +56,33 @@ test_describe_child (void)
   g_assert_null (connect4_base_supervisor_describe_child (family.supervisor, family.actor));
 }
 
+static void
+assert_found (Connect4TestFamily *family,
+              const char         *id,
+              guint64             actor_id,
+              const char         *expected)
+{
+  g_autoptr (Connect4ChildInfo) info =
+    connect4_base_supervisor_search_child (family->supervisor, id, actor_id);
+
+  g_assert_cmpstr (info != NULL ? info->id : NULL, ==, expected);
+}
+
+static void
+test_search_child (void)
+{
+  g_auto (Connect4TestFamily) family;
+  guint64 actor_id;
+
+  connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
+  actor_id = connect4_actor_get_id (connect4_test_family_actor (&family, "b"));
+  g_assert_true (connect4_test_family_terminate (&family, "b", NULL));
+  assert_found (&family, NULL, actor_id, "b");
+  assert_found (&family, "b", 0, "b");
+  assert_found (&family, "c", actor_id, NULL);
+  assert_found (&family, "d", 0, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -65,6 +92,7 @@ main (int   argc,
   g_test_add_func ("/supervision/base-supervisor-children/24-list", test_list_children);
   g_test_add_func ("/supervision/base-supervisor-children/24-how-many", test_n_children);
   g_test_add_func ("/supervision/base-supervisor-children/24-describe", test_describe_child);
+  g_test_add_func ("/supervision/base-supervisor-children/24-search", test_search_child);
 
   return g_test_run ();
 }
