@@ -108,7 +108,7 @@ connect4_application_start (Connect4Application  *self,
 
   g_signal_connect (connect4_tree_get_root (self->tree), "notify::state",
                     G_CALLBACK (connect4_application_on_root_state), self);
-  connect4_tree_log (CONNECT4_BASE_SUPERVISOR (connect4_tree_get_root (self->tree)));
+  connect4_tree_log (connect4_tree_get_watch (self->tree));
   return TRUE;
 }
 

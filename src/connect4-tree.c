@@ -14,8 +14,7 @@
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
 
-#define HANDLER_PROCESSES_ID "processes"
-#define HANDLER_POOL_ID      "pool"
+#define HANDLER_POOL_ID "pool"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree
@@ -49,6 +48,16 @@ connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
   return CONNECT4_ACTOR (handlers);
 }
 
+static void
+connect4_tree_on_handler_crashed (Connect4HandlerPool       *pool,
+                                  const Connect4CrashReport *report,
+                                  gpointer                   user_data)
+{
+  Connect4Tree *self = user_data;
+
+  self->services.traffic.n_handler_crashes[report->cause]++;
+}
+
 static Connect4Actor *
 connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
                                   gpointer        user_data,
@@ -57,6 +66,7 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
   Connect4Tree *self = user_data;
   Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
 
+  g_signal_connect (pool, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
   g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
 
   return CONNECT4_ACTOR (pool);
@@ -70,7 +80,7 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
   Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
 
-  processes = connect4_dynamic_supervisor_new (HANDLER_PROCESSES_ID);
+  processes = connect4_dynamic_supervisor_new (CONNECT4_HANDLER_PROCESSES_ID);
   if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))
     return NULL;
 
@@ -93,13 +103,13 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
       .start = connect4_tree_start_handler_pool,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
-    { .id = HANDLER_PROCESSES_ID,
+    { .id = CONNECT4_HANDLER_PROCESSES_ID,
       .start = connect4_tree_start_handler_processes,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
   };
 
-  supervisor = connect4_supervisor_new ("handlers", CONNECT4_STRATEGY_REST_FOR_ONE);
+  supervisor = connect4_supervisor_new (CONNECT4_HANDLERS_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
   if (!(self->handler_settings.n_handlers == 0
           ? connect4_supervisor_start (supervisor, &local, 1, error)
           : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
@@ -126,7 +136,7 @@ connect4_tree_start_children (Connect4Tree  *self,
       .start = connect4_tree_start_tasks,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
-    { .id = "handlers",
+    { .id = CONNECT4_HANDLERS_ID,
       .start = connect4_tree_start_handlers,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
@@ -196,6 +206,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   connect4_memory_trim_init (&self->services.memory_trim);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
+  self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
@@ -252,6 +263,7 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
+  g_clear_object (&self->services.watch);
   g_clear_object (&self->root);
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
@@ -292,6 +304,30 @@ Connect4Supervisor *
 connect4_tree_get_root (Connect4Tree *self)
 {
   return self->root;
+}
+
+/**
+ * connect4_tree_get_watch:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what looks on at all supervisors of the tree
+ */
+Connect4TreeWatch *
+connect4_tree_get_watch (Connect4Tree *self)
+{
+  return self->services.watch;
+}
+
+/**
+ * connect4_tree_get_services:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what the players' sessions work with
+ */
+Connect4Services *
+connect4_tree_get_services (Connect4Tree *self)
+{
+  return &self->services;
 }
 
 /**
