@@ -93,6 +93,24 @@ connect4_application_describe (gpointer user_data)
 }
 
 static gboolean
+connect4_application_reload_for_admin (gpointer   user_data,
+                                       GError   **error)
+{
+  return connect4_application_reload (CONNECT4_APPLICATION (user_data), error);
+}
+
+/* The game can be played without it. */
+static void
+connect4_application_start_admin (Connect4Application *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!connect4_tree_start_admin (self->tree, self->settings.bus, connect4_application_reload_for_admin, self,
+                                  &error))
+    g_warning ("The server cannot be administered: %s", error->message);
+}
+
+static gboolean
 connect4_application_start (Connect4Application  *self,
                             GError              **error)
 {
@@ -128,6 +146,7 @@ connect4_application_serve (Connect4Application *self)
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, connect4_application_on_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, connect4_application_on_signal, self);
   self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_reload, self);
+  connect4_application_start_admin (self);
   connect4_application_announce (self);
   connect4_service_manager_ready (self->service_manager);
 }

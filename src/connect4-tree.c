@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
 #include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
@@ -24,6 +25,10 @@ struct _Connect4Tree
   Connect4EndpointSetup endpoint;
   Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
   Connect4Drain drain;
+  gint64 start_time; /* microseconds since 1970 */
+  Connect4AdminConfig admin;
+  Connect4TreeReloadFunc reload; /* or NULL */
+  gpointer reload_data;
   gboolean stopped; /* by connect4_tree_stop() */
 };
 
@@ -199,6 +204,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
 {
   g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
 
+  self->start_time = g_get_real_time ();
   self->endpoint.services = &self->services;
   self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
@@ -224,6 +230,66 @@ connect4_tree_start_on (GPtrArray               *sockets,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+static void
+connect4_tree_on_admin_stop (gpointer user_data)
+{
+  connect4_tree_stop (user_data);
+}
+
+static gboolean
+connect4_tree_on_admin_reload (gpointer   user_data,
+                               GError   **error)
+{
+  Connect4Tree *self = user_data;
+
+  return self->reload (self->reload_data, error);
+}
+
+/**
+ * connect4_tree_start_admin:
+ * @self: a tree that has been started
+ * @bus: (nullable): where admins are: see #Connect4AdminConfig; %CONNECT4_ADMIN_NO_BUS for nowhere
+ * @reload: (nullable): reads the configuration again; %NULL if there is none
+ * @user_data: for @reload
+ * @error: return location for an error
+ *
+ * Lets admins see and steer all this over D-Bus. That is started last, and so stopped first. When it crashes
+ * too often it is given up, and the rest goes on without it.
+ *
+ * Returns: whether it was started, or is not wanted; else there is the error of the child that was not
+ */
+gboolean
+connect4_tree_start_admin (Connect4Tree            *self,
+                           const char              *bus,
+                           Connect4TreeReloadFunc   reload,
+                           gpointer                 user_data,
+                           GError                 **error)
+{
+  const Connect4ChildSpec spec = { .id = CONNECT4_ADMIN_ID,
+                                   .start = connect4_admin_start_supervisor,
+                                   .user_data = &self->admin,
+                                   .restart = CONNECT4_RESTART_TRANSIENT,
+                                   .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+                                   .type = CONNECT4_CHILD_SUPERVISOR };
+
+  if (g_strcmp0 (bus, CONNECT4_ADMIN_NO_BUS) == 0)
+    return TRUE;
+
+  self->reload = reload;
+  self->reload_data = user_data;
+  self->admin = (Connect4AdminConfig){
+    .bus = bus,
+    .objects = { .services = &self->services,
+                 .sockets = self->endpoint.sockets,
+                 .start_time = self->start_time,
+                 .stop = connect4_tree_on_admin_stop,
+                 .reload = reload != NULL ? connect4_tree_on_admin_reload : NULL,
+                 .user_data = self },
+  };
+
+  return connect4_supervisor_start_child (self->root, &spec, NULL, error);
 }
 
 /**

@@ -9,13 +9,14 @@
 #include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-node.h"
 #include "admin/connect4-admin-reply.h"
+#include "admin/connect4-admin.h"
 #include "supervision/connect4-dynamic-supervisor.h"
 #include "supervision/connect4-supervision-error.h"
 
 /* A child that is being stopped because of a call. The objects may be gone when it has been. */
 typedef struct
 {
-  GDBusMethodInvocation *invocation; /* owned, until it is answered */
+  GDBusMethodInvocation *invocation; /* owned, until it is answered; or NULL if it has been */
   char *id;                          /* owned; the child's, among those of its supervisor */
   gboolean again;                    /* it is to be started then */
 } Stop;
@@ -64,6 +65,9 @@ static void
 answer (GDBusMethodInvocation *invocation,
         const GError          *cause)
 {
+  if (invocation == NULL)
+    return;
+
   if (cause == NULL)
     g_dbus_method_invocation_return_value (invocation, NULL);
   else
@@ -99,11 +103,21 @@ on_child_stopped (GObject      *source,
   stop_free (stop);
 }
 
+/* With what admins talk to their connections go. */
+static gboolean
+is_what_is_called (const Connect4AdminNode *node)
+{
+  return g_str_has_prefix (node->path, "root/" CONNECT4_ADMIN_ID);
+}
+
 static void
 stop_child (const Connect4AdminNode *node,
             GDBusMethodInvocation   *invocation,
             gboolean                 again)
 {
+  if (is_what_is_called (node))
+    answer (g_steal_pointer (&invocation), NULL);
+
   connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
                                              on_child_stopped, stop_new (invocation, node, again));
 }

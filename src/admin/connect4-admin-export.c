@@ -132,9 +132,9 @@ connect4_admin_export_introspect (GDBusConnection *connection,
     return NULL;
 
   interfaces = g_ptr_array_new ();
-  if (g_str_equal (path, CONNECT4_ADMIN_PATH_SESSIONS))
+  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_SESSIONS))
     g_ptr_array_add (interfaces, connect4_dbus_session1_interface_info ());
-  if (g_str_equal (path, CONNECT4_ADMIN_PATH_GAMES))
+  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_GAMES))
     g_ptr_array_add (interfaces, connect4_dbus_game1_interface_info ());
   g_ptr_array_add (interfaces, connect4_dbus_actor1_interface_info ());
   for (guint i = 0; i < interfaces->len; i++)

@@ -161,6 +161,30 @@ connect4_test_bus_kill (Connect4TestBus *self)
 }
 
 /**
+ * connect4_test_bus_freeze:
+ * @self: a bus that runs
+ *
+ * Has it do nothing until connect4_test_bus_thaw().
+ */
+void
+connect4_test_bus_freeze (Connect4TestBus *self)
+{
+  g_subprocess_send_signal (self->process, SIGSTOP);
+}
+
+/**
+ * connect4_test_bus_thaw:
+ * @self: a bus that does nothing
+ *
+ * Has it go on.
+ */
+void
+connect4_test_bus_thaw (Connect4TestBus *self)
+{
+  g_subprocess_send_signal (self->process, SIGCONT);
+}
+
+/**
  * connect4_test_bus_get_folder:
  * @self: a bus
  *

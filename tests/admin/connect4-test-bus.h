@@ -28,6 +28,8 @@ Connect4TestBus *connect4_test_bus_new         (Connect4TestBusKind   kind);
 void             connect4_test_bus_free        (Connect4TestBus      *self);
 void             connect4_test_bus_start       (Connect4TestBus      *self);
 void             connect4_test_bus_kill        (Connect4TestBus      *self);
+void             connect4_test_bus_freeze      (Connect4TestBus      *self);
+void             connect4_test_bus_thaw        (Connect4TestBus      *self);
 
 const char      *connect4_test_bus_get_folder  (Connect4TestBus      *self);
 const char      *connect4_test_bus_get_address (Connect4TestBus      *self);
