@@ -304,7 +304,7 @@ connect4_tree_stop (Connect4Tree *self)
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
 
   self->stopped = TRUE;
-  connect4_drain_clear (&self->drain);
+  connect4_drain_halt (&self->drain);
   connect4_actor_exit (CONNECT4_ACTOR (self->root), reason);
 }
 

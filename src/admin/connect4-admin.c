@@ -11,6 +11,9 @@
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervisor.h"
 
+/* At its own socket; they take descriptors that are not for players (see connect4-endpoint.c). */
+#define MAX_CONNECTIONS 32
+
 /* How long a bus may take for what has been sent last; the players wait for their goodbye meanwhile. */
 #define SHUTDOWN_MSEC 1000
 
@@ -52,6 +55,20 @@ connect4_admin_on_closed (GDBusConnection *connection,
   connect4_admin_forget_connection (CONNECT4_ADMIN (user_data), connection);
 }
 
+static gboolean
+connect4_admin_export (Connect4Admin      *self,
+                       GDBusConnection    *connection,
+                       Connect4Authority  *authority,
+                       GError            **error)
+{
+  if (self->connections->len < MAX_CONNECTIONS)
+    return connect4_admin_objects_export (self->objects, connection, authority, error);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS, "There are %u connections already",
+               self->connections->len);
+  return FALSE;
+}
+
 static void
 connect4_admin_on_connected (Connect4AdminAccess *access,
                              GDBusConnection     *connection,
@@ -61,9 +78,9 @@ connect4_admin_on_connected (Connect4AdminAccess *access,
   Connect4Admin *self = CONNECT4_ADMIN (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!connect4_admin_objects_export (self->objects, connection, authority, &error))
+  if (!connect4_admin_export (self, connection, authority, &error))
     {
-      g_warning ("The server cannot be shown: %s", error->message);
+      g_message ("An admin's connection has been closed: %s", error->message);
       connect4_bus_close_async (connection, NULL, NULL, NULL);
       return;
     }

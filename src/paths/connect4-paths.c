@@ -5,6 +5,8 @@
 
 #include "paths/connect4-paths.h"
 
+#include <string.h>
+
 static gpointer
 find_out_in_build_tree (gpointer data)
 {
@@ -68,7 +70,11 @@ connect4_paths_get_bus_socket (void)
   const char *of_service = g_getenv ("RUNTIME_DIRECTORY");
 
   if (of_service != NULL && g_path_is_absolute (of_service))
-    return g_build_filename (of_service, "bus", NULL);
+    {
+      g_autofree char *first = g_strndup (of_service, strcspn (of_service, ":"));
+
+      return g_build_filename (first, "bus", NULL);
+    }
 
   return g_build_filename (g_get_user_runtime_dir (), "connect4d", "bus", NULL);
 }

@@ -91,6 +91,19 @@ connect4_drain_clear (Connect4Drain *self)
 }
 
 /**
+ * connect4_drain_halt:
+ * @self: a drain, begun or not
+ *
+ * Has nothing come of it any more, for the server is stopping: nobody is told, and nothing is finished. It
+ * is on for all that, so that nobody takes it for cancelled.
+ */
+void
+connect4_drain_halt (Connect4Drain *self)
+{
+  connect4_timer_clear (&self->timer);
+}
+
+/**
  * connect4_drain_begin:
  * @self: a drain, begun already or not
  * @seconds: how long until the server stops, at most %CONNECT4_DRAIN_MAX_SECONDS

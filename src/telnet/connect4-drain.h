@@ -35,6 +35,7 @@ void        connect4_drain_init          (Connect4Drain       *self,
                                           Connect4DrainFunc    finish,
                                           gpointer             user_data);
 void        connect4_drain_clear         (Connect4Drain       *self);
+void        connect4_drain_halt          (Connect4Drain       *self);
 
 void        connect4_drain_begin         (Connect4Drain       *self,
                                           guint                seconds,

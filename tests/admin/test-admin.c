@@ -11,6 +11,7 @@
 #include "connect4-tree.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-child-info.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-language.h"
 
 #define NAME "io.github.connect4d"
@@ -212,6 +213,21 @@ test_no_reload (Fixture       *fixture,
   g_assert_cmpstr (name, ==, NAME ".Error.NotSupported");
 }
 
+/* Whoever waits for the end of a server that is being drained does not take the end for a change of mind. */
+static void
+test_stop_of_drained (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  Connect4Drain *drain = connect4_tree_get_services (fixture->tree)->drain;
+
+  connect4_drain_begin (drain, 60, "lunch");
+  connect4_test_client_skip_to (fixture->player, "The reason: lunch");
+  connect4_tree_stop (fixture->tree);
+  g_assert_true (connect4_drain_is_on (drain));
+  g_assert_cmpstr (connect4_drain_get_reason (drain), ==, "lunch");
+  g_assert_false (connect4_timer_is_set (&drain->timer));
+}
+
 /* A bus that hangs keeps nobody from playing, nor from stopping. */
 static void
 test_frozen (Fixture       *fixture,
@@ -273,6 +289,7 @@ main (int    argc,
   ADD ("killed", NULL, test_killed);
   ADD ("given-up", NULL, test_given_up);
   ADD ("stop", NULL, test_stop);
+  ADD ("stop-of-drained", NULL, test_stop_of_drained);
   ADD ("reload", NULL, test_reload);
   ADD ("no-reload", "no", test_no_reload);
   ADD ("frozen", NULL, test_frozen);

@@ -46,6 +46,7 @@ test_kick (Connect4TestStage *stage,
            gconstpointer      user_data)
 {
   g_autofree char *player = connect4_test_stage_get_player (stage, "O");
+  g_autofree char *gone = NULL;
 
   connect4_test_stage_expect (stage, WORDS ("kick", player, "time", "is up"), 0, "", "");
   connect4_test_player_expect_line (stage->o, "Your connection is being closed, goodbye!");
@@ -53,9 +54,8 @@ test_kick (Connect4TestStage *stage,
   connect4_test_player_expect_closed (stage->o);
   connect4_test_player_expect_line (stage->x, "Player O has left the game.");
   connect4_test_stage_expect_json (stage, WORDS ("players", "--json"), "$[*].symbol", "[\"X\"]");
-  connect4_test_stage_expect (stage, WORDS ("kick", player), 5, "",
-                              g_intern_string (g_strdup_printf (
-                                "connect4ctl: %s: There is no such player: see connect4ctl players\n", player)));
+  gone = g_strdup_printf ("connect4ctl: %s: There is no such player: see connect4ctl players\n", player);
+  connect4_test_stage_expect (stage, WORDS ("kick", player), 5, "", gone);
 }
 
 static void
@@ -84,6 +84,7 @@ test_kill_handler (Connect4TestStage *stage,
   g_autofree char *handlers = connect4_test_stage_run (stage, WORDS ("complete", "kill-handler"));
   g_autofree char *output = connect4_test_stage_run (stage, WORDS ("kill-handler"));
   g_autofree char *by_pid = NULL;
+  g_autofree char *killed = NULL;
   const char *pid;
 
   g_assert_true (g_str_has_prefix (output, "Killed process "));
@@ -100,8 +101,8 @@ test_kill_handler (Connect4TestStage *stage,
   while (!g_ascii_isdigit (*pid))
     pid = strstr (pid, "\n") + 1;
   by_pid = g_strndup (pid, strcspn (pid, "\n"));
-  connect4_test_stage_expect_json (stage, WORDS ("kill-handler", by_pid, "--json"), "$.killed",
-                                   g_intern_string (g_strdup_printf ("[%s]", by_pid)));
+  killed = g_strdup_printf ("[%s]", by_pid);
+  connect4_test_stage_expect_json (stage, WORDS ("kill-handler", by_pid, "--json"), "$.killed", killed);
   connect4_test_table_move (stage->table, "5");
   connect4_test_stage_expect_json (stage, WORDS ("status", "--json"), "$.handler_crashes.signal", "[2]");
   connect4_test_stage_expect (stage, WORDS ("kill-handler", "1"), 5, "", NULL);

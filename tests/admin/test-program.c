@@ -248,6 +248,51 @@ test_socket_taken (Fixture       *fixture,
   g_assert_null (strstr (strstr (warnings, "WARNING") + 1, "WARNING"));
 }
 
+static gboolean
+is_answered (const char *address)
+{
+  g_autoptr (GDBusConnection) connection =
+    connect4_test_connect_as (address, G_DBUS_CONNECTION_FLAGS_NONE, geteuid (), NULL);
+  g_autoptr (GVariant) reply = NULL;
+
+  if (connection == NULL)
+    return FALSE;
+
+  reply = g_dbus_connection_call_sync (connection, NULL, PATH, "org.freedesktop.DBus.Peer", "Ping", NULL, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  return reply != NULL;
+}
+
+/* Admins cannot take the descriptors that players are to have. */
+static void
+test_socket_crowd (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  g_autofree char *address = g_strconcat ("unix:path=", fixture->socket, NULL);
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+
+  start (fixture, "--bus=socket", NULL);
+  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      GDBusConnection *connection =
+        connect4_test_connect_as (address, G_DBUS_CONNECTION_FLAGS_NONE, geteuid (), &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (connections, connection);
+    }
+
+  connect4_test_iterate_until (
+    count_said (fixture->server, "An admin's connection has been closed: There are 32 connections") == 8);
+  for (guint i = 0; i < connections->len; i++)
+    g_dbus_connection_close_sync (connections->pdata[i], NULL, NULL);
+  while (!is_answered (address)) /* until it has seen that they have gone */
+    ;
+  begin_game (fixture);
+  assert_is_server (fixture->server, get_pid_at_socket (fixture));
+}
+
 /* Another user is not let in, were the socket and its folder ever so open. */
 static void
 test_socket_other_user (Fixture       *fixture,
@@ -437,6 +482,7 @@ main (int    argc,
   ADD ("socket-instead-of-autolaunch", autolaunched_bus, test_socket);
   ADD ("stale-socket", NULL, test_stale_socket);
   ADD ("socket-taken", NULL, test_socket_taken);
+  ADD ("socket-crowd", NULL, test_socket_crowd);
   ADD ("socket-of-other-user", NULL, test_socket_other_user);
   ADD ("no-session-bus", "--bus=session", test_no_bus);
   ADD ("no-bus-at-address", "--bus=unix:path=/nonexistent", test_no_bus);

@@ -90,6 +90,7 @@ test_nothing (Fixture       *fixture,
   g_autofree char *file = g_strconcat (fixture->path, ".lock", NULL);
   g_autoptr (Connect4SocketLock) lock = take (fixture);
 
+  g_assert_nonnull (lock);
   g_assert_cmphex (get_mode (folder), ==, 0700);
   g_assert_cmphex (get_mode (file), ==, 0600);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));

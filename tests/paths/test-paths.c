@@ -19,6 +19,7 @@ test_bus_socket (void)
   g_autofree char *of_user = g_build_filename (g_get_user_runtime_dir (), "connect4d", "bus", NULL);
   g_autofree char *path = NULL;
   g_autofree char *of_service = NULL;
+  g_autofree char *of_folders = NULL;
 
   g_unsetenv ("RUNTIME_DIRECTORY");
   path = connect4_paths_get_bus_socket ();
@@ -27,6 +28,9 @@ test_bus_socket (void)
   g_setenv ("RUNTIME_DIRECTORY", "/run/connect4d", TRUE);
   of_service = connect4_paths_get_bus_socket ();
   g_assert_cmpstr (of_service, ==, "/run/connect4d/bus");
+  g_setenv ("RUNTIME_DIRECTORY", "/run/connect4d:/run/more", TRUE);
+  of_folders = connect4_paths_get_bus_socket ();
+  g_assert_cmpstr (of_folders, ==, "/run/connect4d/bus");
   g_unsetenv ("RUNTIME_DIRECTORY");
 }
 
