@@ -23,6 +23,7 @@ struct _Connect4AdminBus
   GCancellable *attempt;   /* owned */
   GDBusConnection *connection; /* owned */
   guint name_acquired;     /* subscription */
+  gboolean has_name;       /* on connection */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4_TYPE_ADMIN_ACCESS)
@@ -45,8 +46,13 @@ connect4_admin_bus_on_name_acquired (GDBusConnection *connection,
                                      GVariant        *parameters,
                                      gpointer         user_data)
 {
-  g_autofree char *bus = connect4_admin_bus_describe (user_data);
+  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (user_data);
+  g_autofree char *bus = connect4_admin_bus_describe (self);
 
+  if (connection != self->connection)
+    return;
+
+  self->has_name = TRUE;
   g_message ("The server is on %s, as " CONNECT4_ADMIN_BUS_NAME, bus);
 }
 
@@ -64,6 +70,7 @@ connect4_admin_bus_close (Connect4AdminAccess *access)
   g_signal_handlers_disconnect_by_data (self->connection, self);
   g_dbus_connection_signal_unsubscribe (self->connection, self->name_acquired);
   g_clear_object (&self->connection);
+  self->has_name = FALSE;
 }
 
 static void
@@ -72,6 +79,9 @@ connect4_admin_bus_fail (Connect4AdminBus *self,
 {
   g_autofree char *bus = connect4_admin_bus_describe (self);
   g_autoptr (GError) named = g_error_copy (error);
+
+  if (self->has_name)
+    g_message ("The server is not on %s any more: %s", bus, error->message);
 
   g_prefix_error (&named, "%s: ", bus);
   connect4_admin_bus_close (CONNECT4_ADMIN_ACCESS (self));
@@ -84,14 +94,11 @@ connect4_admin_bus_on_closed (GDBusConnection *connection,
                               GError          *cause,
                               gpointer         user_data)
 {
-  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (user_data);
-  g_autofree char *bus = connect4_admin_bus_describe (self);
   g_autoptr (GError) error = NULL;
 
   error = cause != NULL ? g_error_copy (cause)
                         : g_error_new (G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection has been closed");
-  g_message ("The server is not on %s any more: %s", bus, error->message);
-  connect4_admin_bus_fail (self, error);
+  connect4_admin_bus_fail (CONNECT4_ADMIN_BUS (user_data), error);
 }
 
 /* Without a name the server cannot be found. */

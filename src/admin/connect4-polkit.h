@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What polkit is asked on the system bus, and the action that data/io.github.connect4d.policy.in describes. */
+/* What polkit is asked on the system bus, and the action that data/polkit/io.github.connect4d.policy describes. */
 #define CONNECT4_POLKIT_ACTION "io.github.connect4d.manage"
 
 void     connect4_polkit_check        (GDBusConnection      *connection,
