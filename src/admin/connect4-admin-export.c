@@ -118,7 +118,8 @@ connect4_admin_export_enumerate (GDBusConnection *connection,
   return connect4_admin_inventory_list_names (self->setup->services, path);
 }
 
-/* What is gone keeps its interfaces, so that who calls it learns that. */
+/* What is gone keeps its interfaces, so that who calls it learns that. @path is the subtree's for
+ * Introspect(), and the whole path of the object for all other calls. */
 static GDBusInterfaceInfo **
 connect4_admin_export_introspect (GDBusConnection *connection,
                                   const char      *sender,
@@ -132,9 +133,9 @@ connect4_admin_export_introspect (GDBusConnection *connection,
     return NULL;
 
   interfaces = g_ptr_array_new ();
-  if (g_str_equal (path, CONNECT4_ADMIN_PATH_SESSIONS))
+  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_SESSIONS))
     g_ptr_array_add (interfaces, connect4_dbus_session1_interface_info ());
-  if (g_str_equal (path, CONNECT4_ADMIN_PATH_GAMES))
+  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_GAMES))
     g_ptr_array_add (interfaces, connect4_dbus_game1_interface_info ());
   g_ptr_array_add (interfaces, connect4_dbus_actor1_interface_info ());
   for (guint i = 0; i < interfaces->len; i++)

@@ -68,7 +68,7 @@ connect4_admin_node_new_root (const Connect4Services *services)
     .id = (char *) connect4_actor_get_name (root),
     .type = CONNECT4_CHILD_SUPERVISOR,
     .state = connect4_actor_get_state (root) == CONNECT4_ACTOR_RUNNING ? CONNECT4_CHILD_RUNNING
-                                                                      : CONNECT4_CHILD_STOPPING,
+                                                                       : CONNECT4_CHILD_STOPPING,
     .actor = root,
   };
 

@@ -64,8 +64,8 @@ connect4_admin_objects_emit (Connect4AdminObjects *self,
 /* Games */
 
 static void
-connect4_admin_objects_tell_move (Connect4AdminObjects   *self,
-                                  const char             *code,
+connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
+                                  const char              *code,
                                   const Connect4GameEvent *event)
 {
   const char *moves = connect4_game_get_moves (event->game);
