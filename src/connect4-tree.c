@@ -11,6 +11,7 @@
 #include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
 #include "paths/connect4-paths.h"
+#include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
@@ -84,6 +85,13 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
 {
   Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
+
+  if (pool == NULL)
+    {
+      g_set_error_literal (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                           "The pool has been stopped: start it first");
+      return NULL;
+    }
 
   processes = connect4_dynamic_supervisor_new (CONNECT4_HANDLER_PROCESSES_ID);
   if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))

@@ -195,7 +195,8 @@ terminate_dynamic_child (const Connect4AdminNode *node,
                                                      stop_new (invocation, node, FALSE));
 }
 
-/* The actor that a call was about, which may have ended meanwhile; the caller is told so. */
+/* The actor that a call was about; if it has ended meanwhile, the caller is told so and gets no other
+ * answer. */
 static Connect4AdminNode *
 find_node (Connect4AdminExport   *export,
            GDBusMethodInvocation *invocation)

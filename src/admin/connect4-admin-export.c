@@ -122,7 +122,8 @@ connect4_admin_export_enumerate (GDBusConnection *connection,
   return connect4_admin_inventory_list_names (self->setup->services, path);
 }
 
-/* What is gone keeps its interfaces, so that who calls it learns that. */
+/* What is gone keeps its interfaces, so that who calls it learns that. @path is the subtree's for
+ * Introspect(), and the whole path of the object for all other calls. */
 static GDBusInterfaceInfo **
 connect4_admin_export_introspect (GDBusConnection *connection,
                                   const char      *sender,

@@ -41,7 +41,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4AdminSession,
                                CONNECT4_DBUS_TYPE_SESSION1_SKELETON,
                                G_IMPLEMENT_INTERFACE (CONNECT4_DBUS_TYPE_SESSION1, iface_init))
 
-/* The session that a call was about, which may have ended meanwhile; the caller is told so. */
+/* The session that a call was about; if it has ended meanwhile, the caller is told so and gets no other
+ * answer. */
 static Connect4Session *
 find_session (Connect4AdminExport   *export,
               GDBusMethodInvocation *invocation)
@@ -75,11 +76,12 @@ act_tell (Connect4AdminExport   *export,
           GDBusMethodInvocation *invocation)
 {
   Connect4Session *session = find_session (export, invocation);
-  g_autofree char *text = get_text (invocation);
+  g_autofree char *text = NULL;
 
   if (session == NULL)
     return;
 
+  text = get_text (invocation);
   connect4_session_tell (session, text);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
@@ -89,11 +91,12 @@ act_kick (Connect4AdminExport   *export,
           GDBusMethodInvocation *invocation)
 {
   Connect4Session *session = find_session (export, invocation);
-  g_autofree char *reason = get_text (invocation);
+  g_autofree char *reason = NULL;
 
   if (session == NULL)
     return;
 
+  reason = get_text (invocation);
   connect4_session_kick (session, reason);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }

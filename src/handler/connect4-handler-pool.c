@@ -493,10 +493,8 @@ connect4_handler_pool_assign (Connect4Handlers  *handlers,
   Client *client;
   Connect4HandlerProcess *process;
 
-  g_return_val_if_fail (self->crew.supervisor != NULL, NULL);
-
   client = ensure_client (self, requester);
-  if (client->desk->process == NULL)
+  if (client->desk->process == NULL && self->crew.supervisor != NULL)
     repair (self);
 
   process = choose_process (self, client->desk);
@@ -671,7 +669,8 @@ connect4_handler_pool_init (Connect4HandlerPool *self)
  * connect4_handler_pool_new:
  * @settings: how many processes of what; copied
  *
- * Returns: (transfer full): a pool without processes
+ * Returns: (transfer full): a pool without processes; those who ask it for one are told to come again, and
+ *   their requests wait, until connect4_handler_pool_start()
  */
 Connect4HandlerPool *
 connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
@@ -694,6 +693,8 @@ connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
     .ended = on_process_ended,
     .user_data = self,
   };
+  while (self->players_per_handler == 0 && self->desks->len < self->n_handlers)
+    add_desk (self);
 
   return self;
 }
@@ -721,8 +722,6 @@ connect4_handler_pool_start (Connect4HandlerPool        *self,
   if (!connect4_handler_crew_start (&self->crew, supervisor, error))
     return FALSE;
 
-  while (self->players_per_handler == 0 && self->desks->len < self->n_handlers)
-    add_desk (self);
   repair (self);
   connect4_handler_crew_fill (&self->crew);
 
