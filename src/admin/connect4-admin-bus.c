@@ -37,6 +37,7 @@ connect4_admin_bus_describe (Connect4AdminBus *self)
   return g_strdup_printf ("the bus at %s", self->bus);
 }
 
+/* Comes before the answer to RequestName, which may never come. */
 static void
 connect4_admin_bus_on_name_acquired (GDBusConnection *connection,
                                      const char      *sender,
@@ -53,6 +54,7 @@ connect4_admin_bus_on_name_acquired (GDBusConnection *connection,
     return;
 
   self->has_name = TRUE;
+  connect4_admin_access_opened (CONNECT4_ADMIN_ACCESS (self));
   g_message ("The server is on %s, as " CONNECT4_ADMIN_BUS_NAME, bus);
 }
 

@@ -98,7 +98,8 @@ test_come_and_go (Connect4TestAdmin *self,
 
   connect4_test_client_reset (self->players->pdata[0]);
   removed = g_strdup_printf ("/ " MANAGER ".InterfacesRemoved ('" CONNECT4_TEST_ROOT
-                             "%s', ['io.github.connect4d.Session1', 'io.github.connect4d.Actor1'])", session);
+                             "%s', ['io.github.connect4d.Session1', 'io.github.connect4d.Actor1'])",
+                             session);
   connect4_test_admin_await (self, removed);
   g_assert_cmpuint (connect4_test_admin_count_signals (self, "*" MANAGER "*/games/*"), ==, 1);
 }
