@@ -19,7 +19,7 @@ struct _Connect4Application
 
   GVariantDict *options; /* the command line */
   Connect4Settings settings;
-  Connect4Tree *tree; /* NULL until activated */
+  Connect4Tree *tree; /* NULL until it serves */
   Connect4ServiceManager *service_manager;
   guint signal_sources[2]; /* 0 when the server is stopping */
   guint reload_source;
@@ -27,39 +27,6 @@ struct _Connect4Application
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Application, connect4_application, G_TYPE_APPLICATION)
-
-static int
-connect4_application_handle_local_options (GApplication *application,
-                                           GVariantDict *dict)
-{
-  Connect4Application *self = CONNECT4_APPLICATION (application);
-  g_autoptr (GError) error = NULL;
-
-  if (g_variant_dict_contains (dict, CONNECT4_OPTION_VERSION))
-    {
-      g_print ("connect4d %s\n", PACKAGE_VERSION);
-      return 0;
-    }
-
-  self->options = g_variant_dict_ref (dict);
-  if (!connect4_options_get_settings (self->options, &self->settings, &error))
-    {
-      g_printerr ("connect4d: %s\n", error->message);
-      return 1;
-    }
-
-  if (g_variant_dict_contains (dict, CONNECT4_OPTION_PRINT_CONFIG))
-    {
-      g_autofree char *file = connect4_settings_to_file (&self->settings);
-
-      g_print ("%s", file);
-      return 0;
-    }
-
-  connect4_log_init ();
-  connect4_log_set_level (self->settings.log_level);
-  return -1;
-}
 
 static void
 connect4_application_on_root_state (GObject    *root,
@@ -126,6 +93,24 @@ connect4_application_describe (gpointer user_data)
 }
 
 static gboolean
+connect4_application_reload_for_admin (gpointer   user_data,
+                                       GError   **error)
+{
+  return connect4_application_reload (CONNECT4_APPLICATION (user_data), error);
+}
+
+/* The game can be played without it. */
+static void
+connect4_application_start_admin (Connect4Application *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!connect4_tree_start_admin (self->tree, self->settings.bus, connect4_application_reload_for_admin, self,
+                                  &error))
+    g_warning ("The server cannot be administered: %s", error->message);
+}
+
+static gboolean
 connect4_application_start (Connect4Application  *self,
                             GError              **error)
 {
@@ -141,14 +126,13 @@ connect4_application_start (Connect4Application  *self,
 
   g_signal_connect (connect4_tree_get_root (self->tree), "notify::state",
                     G_CALLBACK (connect4_application_on_root_state), self);
-  connect4_tree_log (CONNECT4_BASE_SUPERVISOR (connect4_tree_get_root (self->tree)));
+  connect4_tree_log (connect4_tree_get_watch (self->tree));
   return TRUE;
 }
 
 static void
-connect4_application_activate (GApplication *application)
+connect4_application_serve (Connect4Application *self)
 {
-  Connect4Application *self = CONNECT4_APPLICATION (application);
   g_autoptr (GError) error = NULL;
 
   if (!connect4_application_start (self, &error))
@@ -158,12 +142,49 @@ connect4_application_activate (GApplication *application)
       return;
     }
 
-  g_application_hold (application);
+  g_application_hold (G_APPLICATION (self));
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, connect4_application_on_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, connect4_application_on_signal, self);
   self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_reload, self);
+  connect4_application_start_admin (self);
   connect4_application_announce (self);
   connect4_service_manager_ready (self->service_manager);
+}
+
+/* To go on from here would have GApplication register itself, and for that connect to the session bus, or
+ * start one, wait for it, and end the process when it ends. */
+static int
+connect4_application_handle_local_options (GApplication *application,
+                                           GVariantDict *dict)
+{
+  Connect4Application *self = CONNECT4_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (dict, CONNECT4_OPTION_VERSION))
+    {
+      g_print ("connect4d %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  self->options = g_variant_dict_ref (dict);
+  if (!connect4_options_get_settings (self->options, &self->settings, &error))
+    {
+      g_printerr ("connect4d: %s\n", error->message);
+      return 1;
+    }
+
+  if (g_variant_dict_contains (dict, CONNECT4_OPTION_PRINT_CONFIG))
+    {
+      g_autofree char *file = connect4_settings_to_file (&self->settings);
+
+      g_print ("%s", file);
+      return 0;
+    }
+
+  connect4_log_init ();
+  connect4_log_set_level (self->settings.log_level);
+  connect4_application_serve (self);
+  return self->exit_status;
 }
 
 /**
@@ -262,11 +283,8 @@ connect4_application_finalize (GObject *object)
 static void
 connect4_application_class_init (Connect4ApplicationClass *klass)
 {
-  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->finalize = connect4_application_finalize;
-  application_class->handle_local_options = connect4_application_handle_local_options;
-  application_class->activate = connect4_application_activate;
+  G_APPLICATION_CLASS (klass)->handle_local_options = connect4_application_handle_local_options;
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "connect4-tree-log.h"
 
 #include "handler/connect4-handler-process.h"
-#include "supervision/connect4-supervisor.h"
 
 static void
 connect4_tree_log_event (GLogLevelFlags      level,
@@ -30,7 +29,8 @@ connect4_tree_log_event (GLogLevelFlags      level,
 }
 
 static void
-connect4_tree_log_on_crashed (Connect4Actor      *supervisor,
+connect4_tree_log_on_crashed (Connect4TreeWatch  *watch,
+                              Connect4Actor      *supervisor,
                               Connect4Actor      *child,
                               Connect4ExitReason *reason,
                               gpointer            user_data)
@@ -43,9 +43,10 @@ connect4_tree_log_on_crashed (Connect4Actor      *supervisor,
 }
 
 static void
-connect4_tree_log_on_restarted (Connect4Actor *supervisor,
-                                Connect4Actor *child,
-                                gpointer       user_data)
+connect4_tree_log_on_restarted (Connect4TreeWatch *watch,
+                                Connect4Actor     *supervisor,
+                                Connect4Actor     *child,
+                                gpointer           user_data)
 {
   if (CONNECT4_IS_HANDLER_PROCESS (child))
     return;
@@ -54,7 +55,8 @@ connect4_tree_log_on_restarted (Connect4Actor *supervisor,
 }
 
 static void
-connect4_tree_log_on_gave_up (Connect4Actor      *supervisor,
+connect4_tree_log_on_gave_up (Connect4TreeWatch  *watch,
+                              Connect4Actor      *supervisor,
                               Connect4ExitReason *reason,
                               gpointer            user_data)
 {
@@ -62,40 +64,16 @@ connect4_tree_log_on_gave_up (Connect4Actor      *supervisor,
                            "gave up, for there were too many crashes; the last one", reason);
 }
 
-static void
-connect4_tree_log_on_started (Connect4Actor *supervisor,
-                              Connect4Actor *child,
-                              gpointer       user_data)
-{
-  if (CONNECT4_IS_BASE_SUPERVISOR (child))
-    connect4_tree_log (CONNECT4_BASE_SUPERVISOR (child));
-}
-
 /**
  * connect4_tree_log:
- * @supervisor: the root of a supervision tree
+ * @watch: what looks on at a supervision tree
  *
- * Logs each crash below @supervisor, from now on as long as the tree lives, and what is started again.
+ * Logs each crash in the tree, from now on as long as @watch lives, and what is started again.
  */
 void
-connect4_tree_log (Connect4BaseSupervisor *supervisor)
+connect4_tree_log (Connect4TreeWatch *watch)
 {
-  g_signal_connect (supervisor, "child-crashed", G_CALLBACK (connect4_tree_log_on_crashed), NULL);
-  g_signal_connect (supervisor, "child-restarted", G_CALLBACK (connect4_tree_log_on_restarted), NULL);
-  g_signal_connect (supervisor, "gave-up", G_CALLBACK (connect4_tree_log_on_gave_up), NULL);
-
-  /* Only these have supervisors among their children. */
-  if (CONNECT4_IS_SUPERVISOR (supervisor))
-    {
-      g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (supervisor);
-
-      g_signal_connect (supervisor, "child-started", G_CALLBACK (connect4_tree_log_on_started), NULL);
-      for (guint i = 0; i < children->len; i++)
-        {
-          const Connect4ChildInfo *child = children->pdata[i];
-
-          if (child->actor != NULL)
-            connect4_tree_log_on_started (CONNECT4_ACTOR (supervisor), child->actor, NULL);
-        }
-    }
+  g_signal_connect (watch, "child-crashed", G_CALLBACK (connect4_tree_log_on_crashed), NULL);
+  g_signal_connect (watch, "child-restarted", G_CALLBACK (connect4_tree_log_on_restarted), NULL);
+  g_signal_connect (watch, "gave-up", G_CALLBACK (connect4_tree_log_on_gave_up), NULL);
 }

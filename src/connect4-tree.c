@@ -6,17 +6,18 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
 #include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
 #include "paths/connect4-paths.h"
+#include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-connection.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
 
-#define HANDLER_PROCESSES_ID "processes"
-#define HANDLER_POOL_ID      "pool"
+#define HANDLER_POOL_ID "pool"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree
@@ -26,6 +27,10 @@ struct _Connect4Tree
   Connect4EndpointSetup endpoint;
   Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
   Connect4Drain drain;
+  gint64 start_time; /* microseconds since 1970 */
+  Connect4AdminConfig admin;
+  Connect4TreeReloadFunc reload; /* or NULL */
+  gpointer reload_data;
   gboolean stopped; /* by connect4_tree_stop() */
 };
 
@@ -50,6 +55,16 @@ connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
   return CONNECT4_ACTOR (handlers);
 }
 
+static void
+connect4_tree_on_handler_crashed (Connect4HandlerPool       *pool,
+                                  const Connect4CrashReport *report,
+                                  gpointer                   user_data)
+{
+  Connect4Tree *self = user_data;
+
+  self->services.traffic.n_handler_crashes[report->cause]++;
+}
+
 static Connect4Actor *
 connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
                                   gpointer        user_data,
@@ -58,6 +73,7 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
   Connect4Tree *self = user_data;
   Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
 
+  g_signal_connect (pool, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
   g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
 
   return CONNECT4_ACTOR (pool);
@@ -71,7 +87,14 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
   Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
 
-  processes = connect4_dynamic_supervisor_new (HANDLER_PROCESSES_ID);
+  if (pool == NULL)
+    {
+      g_set_error_literal (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                           "The pool has been stopped: start it first");
+      return NULL;
+    }
+
+  processes = connect4_dynamic_supervisor_new (CONNECT4_HANDLER_PROCESSES_ID);
   if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))
     return NULL;
 
@@ -94,13 +117,13 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
       .start = connect4_tree_start_handler_pool,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
-    { .id = HANDLER_PROCESSES_ID,
+    { .id = CONNECT4_HANDLER_PROCESSES_ID,
       .start = connect4_tree_start_handler_processes,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
   };
 
-  supervisor = connect4_supervisor_new ("handlers", CONNECT4_STRATEGY_REST_FOR_ONE);
+  supervisor = connect4_supervisor_new (CONNECT4_HANDLERS_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
   if (!(self->handler_settings.n_handlers == 0
           ? connect4_supervisor_start (supervisor, &local, 1, error)
           : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
@@ -127,7 +150,7 @@ connect4_tree_start_children (Connect4Tree  *self,
       .start = connect4_tree_start_tasks,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
-    { .id = "handlers",
+    { .id = CONNECT4_HANDLERS_ID,
       .start = connect4_tree_start_handlers,
       .user_data = self,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
@@ -190,6 +213,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
 {
   g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
 
+  self->start_time = g_get_real_time ();
   self->endpoint.services = &self->services;
   self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
@@ -197,6 +221,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   connect4_memory_trim_init (&self->services.memory_trim, connect4_connection_free_spares);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
+  self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
@@ -216,6 +241,66 @@ connect4_tree_start_on (GPtrArray               *sockets,
   return g_steal_pointer (&self);
 }
 
+static void
+connect4_tree_on_admin_stop (gpointer user_data)
+{
+  connect4_tree_stop (user_data);
+}
+
+static gboolean
+connect4_tree_on_admin_reload (gpointer   user_data,
+                               GError   **error)
+{
+  Connect4Tree *self = user_data;
+
+  return self->reload (self->reload_data, error);
+}
+
+/**
+ * connect4_tree_start_admin:
+ * @self: a tree that has been started
+ * @bus: (nullable): where admins are: see #Connect4AdminConfig; %CONNECT4_ADMIN_NO_BUS for nowhere
+ * @reload: (nullable): reads the configuration again; %NULL if there is none
+ * @user_data: for @reload
+ * @error: return location for an error
+ *
+ * Lets admins see and steer all this over D-Bus. That is started last, and so stopped first. When it crashes
+ * too often it is given up, and the rest goes on without it.
+ *
+ * Returns: whether it was started, or is not wanted; else there is the error of the child that was not
+ */
+gboolean
+connect4_tree_start_admin (Connect4Tree            *self,
+                           const char              *bus,
+                           Connect4TreeReloadFunc   reload,
+                           gpointer                 user_data,
+                           GError                 **error)
+{
+  const Connect4ChildSpec spec = { .id = CONNECT4_ADMIN_ID,
+                                   .start = connect4_admin_start_supervisor,
+                                   .user_data = &self->admin,
+                                   .restart = CONNECT4_RESTART_TRANSIENT,
+                                   .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
+                                   .type = CONNECT4_CHILD_SUPERVISOR };
+
+  if (g_strcmp0 (bus, CONNECT4_ADMIN_NO_BUS) == 0)
+    return TRUE;
+
+  self->reload = reload;
+  self->reload_data = user_data;
+  self->admin = (Connect4AdminConfig){
+    .bus = bus,
+    .objects = { .services = &self->services,
+                 .sockets = self->endpoint.sockets,
+                 .start_time = self->start_time,
+                 .stop = connect4_tree_on_admin_stop,
+                 .reload = reload != NULL ? connect4_tree_on_admin_reload : NULL,
+                 .user_data = self },
+  };
+
+  return connect4_supervisor_start_child (self->root, &spec, NULL, error);
+}
+
 /**
  * connect4_tree_stop:
  * @self: a tree
@@ -228,7 +313,7 @@ connect4_tree_stop (Connect4Tree *self)
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
 
   self->stopped = TRUE;
-  connect4_drain_clear (&self->drain);
+  connect4_drain_halt (&self->drain);
   connect4_actor_exit (CONNECT4_ACTOR (self->root), reason);
 }
 
@@ -253,6 +338,7 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
+  g_clear_object (&self->services.watch);
   g_clear_object (&self->root);
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
@@ -293,6 +379,30 @@ Connect4Supervisor *
 connect4_tree_get_root (Connect4Tree *self)
 {
   return self->root;
+}
+
+/**
+ * connect4_tree_get_watch:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what looks on at all supervisors of the tree
+ */
+Connect4TreeWatch *
+connect4_tree_get_watch (Connect4Tree *self)
+{
+  return self->services.watch;
+}
+
+/**
+ * connect4_tree_get_services:
+ * @self: a tree
+ *
+ * Returns: (transfer none): what the players' sessions work with
+ */
+Connect4Services *
+connect4_tree_get_services (Connect4Tree *self)
+{
+  return &self->services;
 }
 
 /**

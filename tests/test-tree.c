@@ -195,6 +195,24 @@ test_listener_is_restarted (Fixture       *fixture,
   connect4_test_client_free (late);
 }
 
+/* Somebody connects when there is no listener: the next one lets them in. */
+static void
+test_connect_while_listener_is_restarted (Fixture       *fixture,
+                                          gconstpointer  user_data)
+{
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  Connect4Actor *listener = find_child (fixture, "endpoint", "listener");
+  Connect4TestClient *late;
+
+  connect4_test_iterate_all ();
+  connect4_actor_exit (listener, shutdown);
+  g_assert_false (connect4_actor_is_alive (listener));
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
 static void
 test_connections_are_restarted (Fixture       *fixture,
                                 gconstpointer  user_data)
@@ -343,6 +361,7 @@ main (int    argc,
   ADD ("/tree/crash/handler-pool", handler_pool, test_crash_of_a_part);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
+  ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);

@@ -7,6 +7,7 @@
 #include "games/connect4-game-event.h"
 #include "games/connect4-games.h"
 #include "supervision/connect4-monitor.h"
+#include "supervision/connect4-supervision-error.h"
 
 typedef struct
 {
@@ -177,7 +178,8 @@ connect4_game_server_adopt_players (Connect4GameServer *self)
  * earlier server of that game had reached.
  *
  * Returns: (transfer full): the server; %NULL with
- *   %CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED if the game has one
+ *   %CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED if the game has one, and with
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC while nothing can be registered
  */
 Connect4GameServer *
 connect4_game_server_new (Connect4Games       *games,
@@ -185,11 +187,18 @@ connect4_game_server_new (Connect4Games       *games,
                           const Connect4Game  *game,
                           GError             **error)
 {
+  Connect4Registry *registry = connect4_games_get_registry (games);
   g_autoptr (Connect4GameServer) self = NULL;
 
+  if (registry == NULL)
+    {
+      g_set_error_literal (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                           "The games' registry has been stopped: start it first");
+      return NULL;
+    }
+
   self = g_object_new (CONNECT4_TYPE_GAME_SERVER, "name", code, NULL);
-  if (!connect4_registry_register (connect4_games_get_registry (games), CONNECT4_ACTOR (self), code,
-                                   NULL, NULL, error))
+  if (!connect4_registry_register (registry, CONNECT4_ACTOR (self), code, NULL, NULL, error))
     return NULL;
 
   self->games = games;

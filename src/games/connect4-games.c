@@ -381,6 +381,19 @@ connect4_games_get_registry (Connect4Games *self)
   return connect4_games_if_alive (self->registry);
 }
 
+/**
+ * connect4_games_get_game_servers:
+ * @self: the games service
+ *
+ * Returns: (transfer none) (nullable): the supervisor of the game servers; %NULL while it is being
+ *   restarted
+ */
+Connect4BaseSupervisor *
+connect4_games_get_game_servers (Connect4Games *self)
+{
+  return connect4_games_if_alive (self->game_servers);
+}
+
 static void
 connect4_games_finalize (GObject *object)
 {

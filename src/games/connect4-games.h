@@ -67,5 +67,7 @@ guint64             connect4_games_get_n_moves      (Connect4Games              
 Connect4GameStore  *connect4_games_get_store        (Connect4Games               *self);
 Connect4PubSub     *connect4_games_get_pub_sub      (Connect4Games               *self);
 Connect4Registry   *connect4_games_get_registry     (Connect4Games               *self);
+Connect4BaseSupervisor *
+                    connect4_games_get_game_servers (Connect4Games               *self);
 
 G_END_DECLS

@@ -39,7 +39,6 @@ struct _Connect4HandlerPool
   Connect4Actor parent_instance;
 
   char *program; /* owned */
-  guint n_handlers;
   Connect4HandlerProcessSettings settings;
 
   Connect4HandlerCrew crew;
@@ -396,10 +395,8 @@ connect4_handler_pool_assign (Connect4Handlers  *handlers,
   Connect4HandlerClient *client;
   Connect4HandlerProcess *process;
 
-  g_return_val_if_fail (self->crew.supervisor != NULL, NULL);
-
   client = connect4_handler_desks_ensure_client (&self->desks, requester);
-  if (client->desk->process == NULL)
+  if (client->desk->process == NULL && self->crew.supervisor != NULL)
     repair (self);
 
   process = connect4_handler_desks_choose (&self->desks, client->desk);
@@ -571,11 +568,20 @@ connect4_handler_pool_init (Connect4HandlerPool *self)
   connect4_handler_trials_init (&self->trials, &self->crew);
 }
 
+static void
+add_desks (Connect4HandlerPool *self,
+           guint                n)
+{
+  for (guint i = 0; i < n; i++)
+    connect4_handler_desks_add (&self->desks);
+}
+
 /**
  * connect4_handler_pool_new:
  * @settings: how many processes of what; copied
  *
- * Returns: (transfer full): a pool without processes
+ * Returns: (transfer full): a pool without processes; those who ask it for one are told to come again, and
+ *   their requests wait, until connect4_handler_pool_start()
  */
 Connect4HandlerPool *
 connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
@@ -587,7 +593,6 @@ connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
 
   self = g_object_new (CONNECT4_TYPE_HANDLER_POOL, "name", "handler-pool", NULL);
   self->program = g_strdup (settings->program);
-  self->n_handlers = settings->n_handlers != 0 ? settings->n_handlers : g_get_num_processors ();
   self->desks.players_per_desk = settings->players_per_handler;
   self->settings = (Connect4HandlerProcessSettings){
     .program = self->program,
@@ -599,6 +604,8 @@ connect4_handler_pool_new (const Connect4HandlerPoolSettings *settings)
     .ended = on_process_ended,
     .user_data = self,
   };
+  if (settings->players_per_handler == 0)
+    add_desks (self, settings->n_handlers != 0 ? settings->n_handlers : g_get_num_processors ());
 
   return self;
 }
@@ -626,8 +633,6 @@ connect4_handler_pool_start (Connect4HandlerPool        *self,
   if (!connect4_handler_crew_start (&self->crew, supervisor, error))
     return FALSE;
 
-  while (self->desks.players_per_desk == 0 && self->desks.all->len < self->n_handlers)
-    connect4_handler_desks_add (&self->desks);
   repair (self);
   connect4_handler_crew_fill (&self->crew);
 

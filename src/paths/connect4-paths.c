@@ -5,6 +5,8 @@
 
 #include "paths/connect4-paths.h"
 
+#include <string.h>
+
 static gpointer
 find_out_in_build_tree (gpointer data)
 {
@@ -58,10 +60,21 @@ connect4_paths_get_config_file (void)
 /**
  * connect4_paths_get_bus_socket:
  *
+ * In the folder that systemd has made for this service, if it is one that has one, else in the user's.
+ *
  * Returns: (transfer full): where a server that is on no message bus can be reached over D-Bus
  */
 char *
 connect4_paths_get_bus_socket (void)
 {
+  const char *of_service = g_getenv ("RUNTIME_DIRECTORY");
+
+  if (of_service != NULL && g_path_is_absolute (of_service))
+    {
+      g_autofree char *first = g_strndup (of_service, strcspn (of_service, ":"));
+
+      return g_build_filename (first, "bus", NULL);
+    }
+
   return g_build_filename (g_get_user_runtime_dir (), "connect4d", "bus", NULL);
 }

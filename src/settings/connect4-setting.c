@@ -5,7 +5,9 @@
 #include "settings/connect4-setting.h"
 
 #include <errno.h>
+#include <string.h>
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 #include "log/connect4-log.h"
@@ -111,6 +113,13 @@ static const Connect4Setting settings_table[] = {
     .type = CONNECT4_SETTING_FLAG,
     .offset = OFFSET (fault_injection),
     .description = N_("Let players type crash, which ends the process that handles it") },
+  { .name = "bus",
+    .type = CONNECT4_SETTING_BUS,
+    .offset = OFFSET (bus),
+    .argument = N_("BUS"),
+    .description = N_("Where connect4ctl finds the server: session, system, a message bus's address, "
+                      "socket or none"),
+    .fallback = N_("the session bus if there is one, else a socket") },
   { .name = "log-level",
     .type = CONNECT4_SETTING_LEVEL,
     .live = TRUE,
@@ -204,6 +213,27 @@ connect4_setting_parse_level (const char      *label,
   return FALSE;
 }
 
+/* An address with which GDBus would start a bus is refused. */
+static gboolean
+connect4_setting_parse_bus (const char  *label,
+                            const char  *text,
+                            const char **bus,
+                            GError     **error)
+{
+  static const char *const words[] = { "session", "system", "socket", "none", NULL };
+
+  *bus = g_intern_string (text);
+  if (g_strv_contains (words, text) ||
+      (*text != '\0' && g_dbus_is_supported_address (text, NULL) &&
+       strstr (text, "autolaunch:") == NULL))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("%s is session, system, socket, none or the D-Bus address of a bus, not “%s”"), label,
+               text);
+  return FALSE;
+}
+
 static gboolean
 connect4_setting_parse_into (const Connect4Setting  *self,
                              const char             *label,
@@ -218,6 +248,8 @@ connect4_setting_parse_into (const Connect4Setting  *self,
     case CONNECT4_SETTING_TEXT:
       *(const char **) value = g_intern_string (text);
       return TRUE;
+    case CONNECT4_SETTING_BUS:
+      return connect4_setting_parse_bus (label, text, value, error);
     case CONNECT4_SETTING_NUMBER:
       if (!connect4_setting_parse_number (self, label, text, &number, error))
         return FALSE;
@@ -288,6 +320,7 @@ connect4_setting_format (const Connect4Setting  *self,
   switch (self->type)
     {
     case CONNECT4_SETTING_TEXT:
+    case CONNECT4_SETTING_BUS:
       return g_strdup (*(const char *const *) value);
     case CONNECT4_SETTING_NUMBER:
       return g_strdup_printf ("%u", *(const guint *) value);

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   CONNECT4_SETTING_TEXT,    /* const char * */
+  CONNECT4_SETTING_BUS,     /* const char *: a message bus, or what stands for none */
   CONNECT4_SETTING_NUMBER,  /* guint */
   CONNECT4_SETTING_SECONDS, /* gint64, in microseconds */
   CONNECT4_SETTING_FLAG,    /* gboolean */

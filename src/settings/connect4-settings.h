@@ -18,6 +18,7 @@ typedef struct
   guint players_per_handler; /* 0 for no limit */
   gint64 handler_timeout;    /* microseconds */
   gboolean fault_injection;  /* players can type crash */
+  const char *bus;           /* where admins are: as Connect4AdminConfig has it, or `none` */
   GLogLevelFlags log_level;  /* the least important level that is logged */
   Connect4Limits limits;     /* max_connections is 0 for as many as there can be */
 

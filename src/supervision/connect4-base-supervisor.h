@@ -52,10 +52,18 @@ struct _Connect4BaseSupervisorClass
  *   "child-restarted" (actor): the supervisor has started a child again, this is the new actor;
  *   "gave-up" (reason): too many crashes for the intensity; the reason of the last. */
 
-GPtrArray *connect4_base_supervisor_which_children (Connect4BaseSupervisor *self);
-void       connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
-                                                    Connect4ChildCounts    *counts);
-guint      connect4_base_supervisor_get_restarts   (Connect4BaseSupervisor *self);
-guint      connect4_base_supervisor_get_crashes    (Connect4BaseSupervisor *self);
+GPtrArray         *connect4_base_supervisor_which_children (Connect4BaseSupervisor *self);
+GPtrArray         *connect4_base_supervisor_list_children  (Connect4BaseSupervisor *self,
+                                                            guint                   max_children);
+Connect4ChildInfo *connect4_base_supervisor_describe_child (Connect4BaseSupervisor *self,
+                                                            Connect4Actor          *actor);
+Connect4ChildInfo *connect4_base_supervisor_search_child   (Connect4BaseSupervisor *self,
+                                                            const char             *id,
+                                                            guint64                 actor_id);
+void               connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
+                                                            Connect4ChildCounts    *counts);
+guint              connect4_base_supervisor_get_n_children (Connect4BaseSupervisor *self);
+guint              connect4_base_supervisor_get_restarts   (Connect4BaseSupervisor *self);
+guint              connect4_base_supervisor_get_crashes    (Connect4BaseSupervisor *self);
 
 G_END_DECLS

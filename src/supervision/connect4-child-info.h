@@ -29,6 +29,7 @@ typedef struct
 {
   char *id;                        /* owned */
   Connect4ChildType type;
+  Connect4Restart restart;         /* after which ends the supervisor starts it again */
   Connect4ChildState state;
   Connect4Actor *actor;            /* owned; NULL while it is stopped or restarting */
   guint restarts;                  /* how often the supervisor has started it again */

@@ -40,10 +40,12 @@ connect4_dynamic_supervisor_child_ended (Connect4BaseSupervisor *base,
                                          Connect4ExitReason     *reason)
 {
   Connect4DynamicSupervisorPrivate *priv = get_private (CONNECT4_DYNAMIC_SUPERVISOR (base));
+  gboolean again = child->again;
 
-  if (asked || !connect4_base_supervisor_is_running (base) ||
-      !connect4_child_spec_is_restarted (child->spec, reason) ||
-      !connect4_base_supervisor_may_restart (base, reason))
+  child->again = FALSE;
+  if (!connect4_base_supervisor_is_running (base) ||
+      (!again && (asked || !connect4_child_spec_is_restarted (child->spec, reason) ||
+                  !connect4_base_supervisor_may_restart (base, reason))))
     {
       connect4_base_supervisor_remove_child (base, child);
       return;
@@ -296,6 +298,50 @@ connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
   return actor;
 }
 
+/* The child that a call is about: the one whose actor is @actor or, if it is restarting, was the last. */
+static Connect4Child *
+connect4_dynamic_supervisor_demand (Connect4DynamicSupervisor  *self,
+                                    Connect4Actor              *actor,
+                                    GError                    **error)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  guint64 id = connect4_actor_get_id (actor);
+  Connect4Child *child;
+
+  if (!connect4_base_supervisor_check_running (base, error))
+    return NULL;
+
+  child = connect4_base_supervisor_find_child (base, actor);
+  if (child == NULL)
+    child = g_hash_table_lookup (get_private (self)->restarting, &id);
+  if (child == NULL)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+                 "Supervisor '%s' has no such child",
+                 connect4_actor_get_name (CONNECT4_ACTOR (self)));
+
+  return child;
+}
+
+/* Begins to stop @child for good. One that is restarting is forgotten at once. */
+static void
+connect4_dynamic_supervisor_dismiss (Connect4DynamicSupervisor *self,
+                                     Connect4Child             *child)
+{
+  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+
+  child->again = FALSE;
+  if (child->state == CONNECT4_CHILD_RUNNING)
+    {
+      connect4_base_supervisor_stop_child (base, child);
+    }
+  else if (child->actor == NULL)
+    {
+      g_hash_table_remove (get_private (self)->restarting, &child->actor_id);
+      g_queue_remove (&get_private (self)->due, child);
+      connect4_base_supervisor_remove_child (base, child);
+    }
+}
+
 /**
  * connect4_dynamic_supervisor_terminate_child:
  * @self: a dynamic supervisor
@@ -313,37 +359,155 @@ connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
                                              Connect4Actor              *child,
                                              GError                    **error)
 {
-  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  guint64 id;
   Connect4Child *found;
 
   g_return_val_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_ACTOR (child), FALSE);
 
-  if (!connect4_base_supervisor_check_running (base, error))
+  found = connect4_dynamic_supervisor_demand (self, child, error);
+  if (found == NULL)
     return FALSE;
 
-  found = connect4_base_supervisor_find_child (base, child);
+  connect4_dynamic_supervisor_dismiss (self, found);
 
-  if (found != NULL)
+  return TRUE;
+}
+
+static GTask *
+connect4_dynamic_supervisor_new_task (Connect4DynamicSupervisor *self,
+                                      GCancellable              *cancellable,
+                                      GAsyncReadyCallback        callback,
+                                      gpointer                   user_data,
+                                      gpointer                   tag)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, "[connect4] stop a dynamic child");
+
+  return task;
+}
+
+/**
+ * connect4_dynamic_supervisor_terminate_child_async:
+ * @self: a dynamic supervisor
+ * @child: as for connect4_dynamic_supervisor_terminate_child()
+ * @cancellable: (nullable): cancelled, the answer is an error, but the child is stopped all the same
+ * @callback: called when the child has ended
+ * @user_data: for @callback
+ *
+ * Does what connect4_dynamic_supervisor_terminate_child() does, and says when it is done.
+ */
+void
+connect4_dynamic_supervisor_terminate_child_async (Connect4DynamicSupervisor *self,
+                                                   Connect4Actor             *child,
+                                                   GCancellable              *cancellable,
+                                                   GAsyncReadyCallback        callback,
+                                                   gpointer                   user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Connect4Child *found;
+  gboolean lives;
+
+  g_return_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self));
+  g_return_if_fail (CONNECT4_IS_ACTOR (child));
+
+  task = connect4_dynamic_supervisor_new_task (self, cancellable, callback, user_data,
+                                               connect4_dynamic_supervisor_terminate_child_async);
+  found = connect4_dynamic_supervisor_demand (self, child, &error);
+  if (found == NULL)
     {
-      if (found->state == CONNECT4_CHILD_RUNNING)
-        connect4_base_supervisor_stop_child (base, found);
-      return TRUE;
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
     }
 
-  id = connect4_actor_get_id (child);
+  lives = found->actor != NULL;
+  connect4_dynamic_supervisor_dismiss (self, found);
+  if (lives)
+    connect4_child_await_stop (found, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
 
-  if (g_hash_table_steal_extended (get_private (self)->restarting, &id, NULL, (gpointer *) &found))
-    {
-      g_queue_remove (&get_private (self)->due, found);
-      connect4_base_supervisor_remove_child (base, found);
-      return TRUE;
-    }
-
-  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
-               "Supervisor '%s' has no such child",
-               connect4_actor_get_name (CONNECT4_ACTOR (self)));
+static gboolean
+connect4_dynamic_supervisor_check_restart (Connect4Child  *child,
+                                           GError        **error)
+{
+  if (child->spec->restart == CONNECT4_RESTART_TEMPORARY)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_TEMPORARY,
+                 "Child '%s' is temporary: it is never started again", child->spec->id);
+  else if (child->actor == NULL)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
+                 "Child '%s' is being restarted", child->spec->id);
+  else if (child->state != CONNECT4_CHILD_RUNNING && !child->again)
+    g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+                 "Child '%s' is being stopped", child->spec->id);
+  else
+    return TRUE;
 
   return FALSE;
+}
+
+/**
+ * connect4_dynamic_supervisor_restart_child_async:
+ * @self: a dynamic supervisor
+ * @child: the actor of one of its children
+ * @cancellable: (nullable): cancelled, the answer is an error, but the child is restarted all the same
+ * @callback: called when the child has ended and has been started again; if that has failed it is
+ *   tried again, as after a crash
+ * @user_data: for @callback
+ *
+ * Stops a child in good order and starts it again, which does not count as a crash.
+ */
+void
+connect4_dynamic_supervisor_restart_child_async (Connect4DynamicSupervisor *self,
+                                                 Connect4Actor             *child,
+                                                 GCancellable              *cancellable,
+                                                 GAsyncReadyCallback        callback,
+                                                 gpointer                   user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Connect4Child *found;
+
+  g_return_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self));
+  g_return_if_fail (CONNECT4_IS_ACTOR (child));
+
+  task = connect4_dynamic_supervisor_new_task (self, cancellable, callback, user_data,
+                                               connect4_dynamic_supervisor_restart_child_async);
+  found = connect4_dynamic_supervisor_demand (self, child, &error);
+  if (found == NULL || !connect4_dynamic_supervisor_check_restart (found, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  found->again = TRUE;
+  if (found->state == CONNECT4_CHILD_RUNNING)
+    connect4_base_supervisor_stop_child (CONNECT4_BASE_SUPERVISOR (self), found);
+  connect4_child_await_stop (found, g_steal_pointer (&task));
+}
+
+/**
+ * connect4_dynamic_supervisor_child_finish:
+ * @self: a dynamic supervisor
+ * @result: what the callback was given
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is no child, or not any more;
+ *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self was ending, or has been killed meanwhile; of a restart
+ *   %CONNECT4_SUPERVISION_ERROR_TEMPORARY and %CONNECT4_SUPERVISION_ERROR_RESTARTING
+ *
+ * The end of connect4_dynamic_supervisor_terminate_child_async() and
+ * connect4_dynamic_supervisor_restart_child_async().
+ *
+ * Returns: whether it has been done
+ */
+gboolean
+connect4_dynamic_supervisor_child_finish (Connect4DynamicSupervisor  *self,
+                                          GAsyncResult               *result,
+                                          GError                    **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -21,13 +21,26 @@ struct _Connect4DynamicSupervisorClass
 /* Properties: "max-children" (0 for no limit, the default), and those of Connect4BaseSupervisor. */
 
 Connect4DynamicSupervisor *
-              connect4_dynamic_supervisor_new             (const char                 *name);
+         connect4_dynamic_supervisor_new                   (const char                 *name);
 Connect4Actor *
-              connect4_dynamic_supervisor_start_child     (Connect4DynamicSupervisor  *self,
-                                                           const Connect4ChildSpec    *spec,
-                                                           GError                    **error);
-gboolean      connect4_dynamic_supervisor_terminate_child (Connect4DynamicSupervisor  *self,
-                                                           Connect4Actor              *child,
-                                                           GError                    **error);
+         connect4_dynamic_supervisor_start_child           (Connect4DynamicSupervisor  *self,
+                                                            const Connect4ChildSpec    *spec,
+                                                            GError                    **error);
+gboolean connect4_dynamic_supervisor_terminate_child       (Connect4DynamicSupervisor  *self,
+                                                            Connect4Actor              *child,
+                                                            GError                    **error);
+void     connect4_dynamic_supervisor_terminate_child_async (Connect4DynamicSupervisor  *self,
+                                                            Connect4Actor              *child,
+                                                            GCancellable               *cancellable,
+                                                            GAsyncReadyCallback         callback,
+                                                            gpointer                    user_data);
+void     connect4_dynamic_supervisor_restart_child_async   (Connect4DynamicSupervisor  *self,
+                                                            Connect4Actor              *child,
+                                                            GCancellable               *cancellable,
+                                                            GAsyncReadyCallback         callback,
+                                                            gpointer                    user_data);
+gboolean connect4_dynamic_supervisor_child_finish          (Connect4DynamicSupervisor  *self,
+                                                            GAsyncResult               *result,
+                                                            GError                    **error);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 /* Invariant: while pid is set, the child has not been reaped, so that the pid is nobody else's. */
 typedef struct
 {
+  GPid last_pid;                   /* 0 before the child is spawned */
   GPid pid;                        /* 0 before the child is spawned and after it has been reaped */
   Connect4ExitReason *kill_reason; /* owned; the reason to give for our SIGKILL, or NULL */
 } Connect4ProcessActorPrivate;
@@ -216,6 +217,7 @@ connect4_process_actor_spawn (Connect4ProcessActor  *self,
                                          error))
     return FALSE;
 
+  priv->last_pid = priv->pid;
   connect4_process_actor_watch (self);
 
   return TRUE;
@@ -235,6 +237,23 @@ connect4_process_actor_get_pid (Connect4ProcessActor *self)
   g_return_val_if_fail (CONNECT4_IS_PROCESS_ACTOR (self), 0);
 
   return priv->pid;
+}
+
+/**
+ * connect4_process_actor_get_last_pid:
+ * @self: a process actor
+ *
+ * Returns: the pid that its child has or had, to tell people; 0 before it is started. After its end the pid
+ *   may be another process's
+ */
+GPid
+connect4_process_actor_get_last_pid (Connect4ProcessActor *self)
+{
+  Connect4ProcessActorPrivate *priv = connect4_process_actor_get_instance_private (self);
+
+  g_return_val_if_fail (CONNECT4_IS_PROCESS_ACTOR (self), 0);
+
+  return priv->last_pid;
 }
 
 /**

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN: the supervisor has as many children as it may
  * @CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED: the key is another actor's
  * @CONNECT4_SUPERVISION_ERROR_START_FAILED: a child could not be started
+ * @CONNECT4_SUPERVISION_ERROR_TEMPORARY: the child is one that is never started again
  * @CONNECT4_SUPERVISION_ERROR_EXITED: the actor ended before it had answered; the message says why
  *
  * The answers of OTP's supervisor, process and registry functions.
@@ -34,6 +35,7 @@ typedef enum {
   CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN,
   CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED,
   CONNECT4_SUPERVISION_ERROR_START_FAILED,
+  CONNECT4_SUPERVISION_ERROR_TEMPORARY,
   CONNECT4_SUPERVISION_ERROR_EXITED,
 } Connect4SupervisionError;
 

@@ -87,6 +87,20 @@ connect4_drain_clear (Connect4Drain *self)
   connect4_timer_clear (&self->timer);
   g_clear_pointer (&self->reason, g_free);
   self->end = 0;
+  self->real_end = 0;
+}
+
+/**
+ * connect4_drain_halt:
+ * @self: a drain, begun or not
+ *
+ * Has nothing come of it any more, for the server is stopping: nobody is told, and nothing is finished. It
+ * is on for all that, so that nobody takes it for cancelled.
+ */
+void
+connect4_drain_halt (Connect4Drain *self)
+{
+  connect4_timer_clear (&self->timer);
 }
 
 /**
@@ -106,6 +120,7 @@ connect4_drain_begin (Connect4Drain *self,
 
   connect4_drain_clear (self);
   self->end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  self->real_end = g_get_real_time () + (gint64) seconds * G_USEC_PER_SEC;
   self->reason = g_strdup (reason);
 
   if (seconds > 0)
@@ -159,6 +174,19 @@ gint64
 connect4_drain_get_remaining (const Connect4Drain *self)
 {
   return connect4_drain_is_on (self) ? MAX (self->end - g_get_monotonic_time (), 0) : 0;
+}
+
+/**
+ * connect4_drain_get_end:
+ * @self: a drain
+ *
+ * Returns: when the server stops, in microseconds since 1970, as it was when the drain was begun; 0 unless
+ *   the server is being drained
+ */
+gint64
+connect4_drain_get_end (const Connect4Drain *self)
+{
+  return self->real_end;
 }
 
 /**

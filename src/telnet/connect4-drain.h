@@ -26,6 +26,7 @@ struct _Connect4Drain
   gpointer user_data;
   Connect4Timer timer; /* until the players are told again; set while the server is being drained */
   gint64 end;          /* monotonic, in µs; 0 unless the server is being drained */
+  gint64 real_end;     /* the same in µs since 1970 */
   char *reason;        /* owned; why, for the players; NULL unless the server is being drained */
 };
 
@@ -34,6 +35,7 @@ void        connect4_drain_init          (Connect4Drain       *self,
                                           Connect4DrainFunc    finish,
                                           gpointer             user_data);
 void        connect4_drain_clear         (Connect4Drain       *self);
+void        connect4_drain_halt          (Connect4Drain       *self);
 
 void        connect4_drain_begin         (Connect4Drain       *self,
                                           guint                seconds,
@@ -42,6 +44,7 @@ gboolean    connect4_drain_cancel        (Connect4Drain       *self);
 
 gboolean    connect4_drain_is_on         (const Connect4Drain *self);
 gint64      connect4_drain_get_remaining (const Connect4Drain *self);
+gint64      connect4_drain_get_end       (const Connect4Drain *self);
 const char *connect4_drain_get_reason    (const Connect4Drain *self);
 
 G_END_DECLS

@@ -250,6 +250,34 @@ connect4_endpoint_on_incoming (GSocketService    *service,
   return TRUE;
 }
 
+/* A GSocketService that is stopped lets one more client in, and drops it. So it gets a descriptor of its own,
+ * which is closed then: who connects waits for the next one. */
+static gboolean
+connect4_endpoint_add_socket (Connect4Endpoint  *self,
+                              GSocket           *listening,
+                              GError           **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  int fd = fcntl (g_socket_get_fd (listening), F_DUPFD_CLOEXEC, 3);
+
+  if (fd < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+
+  socket = g_socket_new_from_fd (fd, error);
+  if (socket == NULL)
+    {
+      close (fd);
+      return FALSE;
+    }
+
+  connect4_endpoint_set_options (listening);
+  g_socket_set_blocking (socket, FALSE);
+  return g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, error);
+}
+
 static Connect4Endpoint *
 connect4_endpoint_new (Connect4Supervisor     *supervisor,
                        Connect4EndpointSetup  *setup,
@@ -264,12 +292,8 @@ connect4_endpoint_new (Connect4Supervisor     *supervisor,
   /* A service that is active already drops whoever connects while another socket is added. */
   self->service = g_object_new (G_TYPE_SOCKET_SERVICE, "active", FALSE, NULL);
   for (guint i = 0; i < setup->sockets->len; i++)
-    {
-      connect4_endpoint_set_options (setup->sockets->pdata[i]);
-      if (!g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), setup->sockets->pdata[i],
-                                         NULL, error))
-        return NULL;
-    }
+    if (!connect4_endpoint_add_socket (self, setup->sockets->pdata[i], error))
+      return NULL;
 
   g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
                            0);
@@ -282,7 +306,10 @@ static void
 connect4_endpoint_stop (Connect4Endpoint *self)
 {
   if (self->service != NULL)
-    g_socket_service_stop (self->service);
+    {
+      g_socket_service_stop (self->service);
+      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+    }
   g_clear_object (&self->service);
 }
 

@@ -5,8 +5,10 @@
 #include "games/connect4-games.h"
 #include "handler/connect4-command.h"
 #include "handler/connect4-crash-penalty.h"
+#include "handler/connect4-crash-report.h"
 #include "handler/connect4-handlers.h"
 #include "loop/connect4-memory-trim.h"
+#include "supervision/connect4-tree-watch.h"
 #include "telnet/connect4-address-counts.h"
 #include "telnet/connect4-latency.h"
 #include "telnet/connect4-limits.h"
@@ -16,6 +18,10 @@ G_BEGIN_DECLS
 /* The id of the tasks' supervisor among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
 #define CONNECT4_TASKS_ID "tasks"
 
+/* The id of the action handlers' supervisor among them, and of the processes' among its own, if there are any. */
+#define CONNECT4_HANDLERS_ID          "handlers"
+#define CONNECT4_HANDLER_PROCESSES_ID "processes"
+
 typedef struct _Connect4Drain Connect4Drain;
 
 /* What the sessions count. */
@@ -24,6 +30,7 @@ typedef struct
   guint n_players;       /* connected now */
   guint64 n_connections; /* ever */
   guint64 n_requests;    /* answered */
+  guint64 n_handler_crashes[CONNECT4_N_CRASH_CAUSES]; /* of all pools */
   Connect4Latency latency;
 } Connect4Traffic;
 
@@ -31,6 +38,7 @@ typedef struct
 typedef struct
 {
   Connect4Supervisor *root;
+  Connect4TreeWatch *watch; /* looks on at all below root */
   Connect4Games *games;
   Connect4Handlers *handlers; /* weak: those that were started last */
   Connect4FactSource *facts;

@@ -6,7 +6,13 @@
 
 #include "telnet/connect4-endpoint.h"
 
-static Connect4BaseSupervisor *
+/**
+ * connect4_sessions_get_supervisor:
+ * @services: the services
+ *
+ * Returns: (transfer none) (nullable): the supervisor of all sessions; %NULL while it is being restarted
+ */
+Connect4BaseSupervisor *
 connect4_sessions_get_supervisor (const Connect4Services *services)
 {
   Connect4Actor *endpoint = connect4_supervisor_get_child (services->root, CONNECT4_ENDPOINT_ID);

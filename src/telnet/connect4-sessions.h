@@ -8,12 +8,14 @@ G_BEGIN_DECLS
 
 /* All players at once, for the admin. */
 
-GPtrArray       *connect4_sessions_list       (const Connect4Services *services);
-Connect4Session *connect4_sessions_find       (const Connect4Services *services,
-                                               guint64                 id);
-guint            connect4_sessions_announce   (const Connect4Services *services,
-                                               const char             *text);
-void             connect4_sessions_set_limits (Connect4Services       *services,
-                                               const Connect4Limits   *limits);
+Connect4BaseSupervisor *
+                 connect4_sessions_get_supervisor (const Connect4Services *services);
+GPtrArray       *connect4_sessions_list           (const Connect4Services *services);
+Connect4Session *connect4_sessions_find           (const Connect4Services *services,
+                                                   guint64                 id);
+guint            connect4_sessions_announce       (const Connect4Services *services,
+                                                   const char             *text);
+void             connect4_sessions_set_limits     (Connect4Services       *services,
+                                                   const Connect4Limits   *limits);
 
 G_END_DECLS

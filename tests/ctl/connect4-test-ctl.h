@@ -12,6 +12,7 @@ typedef struct _Connect4TestCtl Connect4TestCtl;
 typedef enum {
   CONNECT4_TEST_CTL_NONE = 0,
   CONNECT4_TEST_CTL_TERMINAL = 1 << 0, /* its standard output is a terminal */
+  CONNECT4_TEST_CTL_NOBODY = 1 << 1,   /* it is run by the user nobody, which takes root */
 } Connect4TestCtlFlags;
 
 /* Words of connect4ctl's command line, and names and values of its environment. */

@@ -200,9 +200,27 @@ connect4_test_server_pass_socket (int fd)
   socket_to_pass = fd;
 }
 
+static void
+add_options (GStrvBuilder      *all,
+             const char *const *options)
+{
+  gboolean has_bus = FALSE;
+
+  g_strv_builder_add (all, "--port=0");
+  for (gsize i = 0; options != NULL && options[i] != NULL; i++)
+    {
+      has_bus |= g_str_has_prefix (options[i], "--bus=");
+      if (!g_str_equal (options[i], "--bus="))
+        g_strv_builder_add (all, options[i]);
+    }
+  if (!has_bus)
+    g_strv_builder_add (all, "--bus=none");
+}
+
 /**
  * connect4_test_server_new:
- * @options: (array zero-terminated=1) (nullable): beside `--port=0`, which every server gets
+ * @options: (array zero-terminated=1) (nullable): beside `--port=0` and `--bus=none`, which every server
+ *   gets that is not told of another bus; `--bus=` has it choose its bus itself
  * @environment: (array zero-terminated=1) (nullable): names and values, in turn, to set
  *
  * Returns: (transfer full): a server that listens
@@ -215,9 +233,7 @@ connect4_test_server_new (const char *const *options,
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
   g_auto (GStrv) strv = NULL;
 
-  g_strv_builder_add (all, "--port=0");
-  if (options != NULL)
-    g_strv_builder_addv (all, (const char **) options);
+  add_options (all, options);
   strv = g_strv_builder_end (all);
 
   self->process = spawn ((const char *const *) strv, environment);

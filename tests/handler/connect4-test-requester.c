@@ -136,6 +136,20 @@ connect4_test_requester_new (Connect4Handlers *handlers)
   return self;
 }
 
+/* One that goes without a handler from the beginning if there is none. */
+Connect4TestRequester *
+connect4_test_requester_new_patient (Connect4Handlers *handlers)
+{
+  Connect4TestRequester *self;
+
+  self = g_object_new (CONNECT4_TYPE_TEST_REQUESTER, "name", "requester", "trap-exit", TRUE, NULL);
+  self->handlers = g_object_ref (handlers);
+  self->patient = TRUE;
+  take_handler (self);
+
+  return self;
+}
+
 void
 connect4_test_requester_set_patient (Connect4TestRequester *self)
 {
@@ -153,7 +167,8 @@ connect4_test_requester_submit (Connect4TestRequester *self,
 void
 connect4_test_requester_forget (Connect4TestRequester *self)
 {
-  connect4_actor_unlink (CONNECT4_ACTOR (self), self->handler, CONNECT4_UNLINK_FLUSH);
+  if (self->handler != NULL)
+    connect4_actor_unlink (CONNECT4_ACTOR (self), self->handler, CONNECT4_UNLINK_FLUSH);
   connect4_handlers_forget (self->handlers, CONNECT4_ACTOR (self));
 }
 

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (Connect4TestRequester, connect4_test_requester, CONNECT4, 
 
 Connect4TestRequester *connect4_test_requester_new          (Connect4Handlers      *handlers);
 
+Connect4TestRequester *connect4_test_requester_new_patient  (Connect4Handlers      *handlers);
+
 /* Goes without a handler when there is none, instead of failing. */
 void                   connect4_test_requester_set_patient  (Connect4TestRequester *self);
 

@@ -660,6 +660,29 @@ test_program_missing (void)
   g_rmdir (folder);
 }
 
+/* Who comes before there are processes is told so, and what it asks is answered when there are. */
+static void
+test_before_start (void)
+{
+  Connect4HandlerPoolSettings settings = make_settings (&two);
+  Fixture fixture = { .supervisor = connect4_dynamic_supervisor_new ("handlers"),
+                      .pool = connect4_handler_pool_new (&settings),
+                      .reports = g_string_new (NULL) };
+  Connect4TestRequester *requester = connect4_test_requester_new_patient (CONNECT4_HANDLERS (fixture.pool));
+  g_autoptr (GError) error = NULL;
+
+  fixture.requesters[fixture.n_requesters++] = requester;
+  g_assert_null (connect4_handlers_assign (CONNECT4_HANDLERS (fixture.pool), CONNECT4_ACTOR (requester), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_clear_error (&error);
+  connect4_test_requester_submit (requester, "4");
+  connect4_handler_pool_start (fixture.pool, fixture.supervisor, &error);
+  g_assert_no_error (error);
+  await_count (requester, 1);
+  g_assert_cmpstr (connect4_test_requester_get_events (requester), ==, "move-4 ");
+  tear_down (&fixture, NULL);
+}
+
 static void
 check_no_start (const char *program)
 {
@@ -740,6 +763,7 @@ main (int   argc,
     g_test_add (tests[i].path, Fixture, tests[i].shape, set_up, tests[i].func, tear_down);
   g_test_add_func ("/handler/handler-pool/exactly-with-liars", test_exactly_with_liars);
   g_test_add_func ("/handler/handler-pool/program-missing", test_program_missing);
+  g_test_add_func ("/handler/handler-pool/before-start", test_before_start);
   g_test_add_func ("/handler/handler-pool/no-start", test_no_start);
 
   return g_test_run ();

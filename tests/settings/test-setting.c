@@ -119,6 +119,28 @@ test_flag (void)
   assert_refused ("fault-injection", "yes", "--it is true or false, not “yes”");
 }
 
+/* An address with which a bus would be started is refused. */
+static void
+test_bus (void)
+{
+  static const char *const bad[] = { "", "Session", "sessions", "unix:", "nothing:path=/bus", "autolaunch:",
+                                     "unix:path=/bus;autolaunch:" };
+
+  assert_value ("bus", "session", "session");
+  assert_value ("bus", "system", "system");
+  assert_value ("bus", "socket", "socket");
+  assert_value ("bus", "none", "none");
+  assert_value ("bus", "unix:path=/run/bus", "unix:path=/run/bus");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *message =
+        g_strdup_printf ("--it is session, system, socket, none or the D-Bus address of a bus, not “%s”",
+                         bad[i]);
+
+      assert_refused ("bus", bad[i], message);
+    }
+}
+
 static void
 test_level (void)
 {
@@ -156,6 +178,7 @@ main (int    argc,
   g_test_add_func ("/settings/setting/number", test_number);
   g_test_add_func ("/settings/setting/seconds", test_seconds);
   g_test_add_func ("/settings/setting/flag", test_flag);
+  g_test_add_func ("/settings/setting/bus", test_bus);
   g_test_add_func ("/settings/setting/level", test_level);
   g_test_add_func ("/settings/setting/loopback", test_loopback);
 

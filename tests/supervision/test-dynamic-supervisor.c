@@ -280,6 +280,128 @@ test_terminate (gconstpointer data)
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC);
 }
 
+static void
+on_answer (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+typedef void StopFunc (Connect4DynamicSupervisor *self,
+                       Connect4Actor             *child,
+                       GCancellable              *cancellable,
+                       GAsyncReadyCallback        callback,
+                       gpointer                   user_data);
+
+/* Waits for the answer of connect4_dynamic_supervisor_terminate_child_async(), or that of a restart. */
+static gboolean
+stop_and_wait (Connect4TestFamily  *family,
+               StopFunc            *stop,
+               const char          *id,
+               GError             **error)
+{
+  Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor);
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  stop (self, connect4_test_family_actor (family, id), NULL, on_answer, &answer);
+  connect4_test_iterate_until (answer != NULL);
+
+  return connect4_dynamic_supervisor_child_finish (self, answer, error);
+}
+
+/* It is done when the answer comes, which is no crash and counts as none. */
+static void
+test_restart_child (gconstpointer data)
+{
+  Connect4TestSort sort = GPOINTER_TO_INT (data);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4ChildInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make (&family);
+  g_object_set (family.supervisor, "max-restarts", 0, NULL);
+  start (&family, "t", sort, CONNECT4_RESTART_TRANSIENT);
+  g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_restart_child_async, "t", &error));
+  g_assert_no_error (error);
+  connect4_test_family_assert_state (&family, "t", RUNNING);
+  connect4_test_family_expect (&family, "+t -t +t *t");
+  info = connect4_test_family_describe (&family, "t");
+  g_assert_cmpuint (info->restarts, ==, 1);
+
+  connect4_test_family_member (&family, "t")->failures = 1;
+  g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_restart_child_async, "t", &error));
+  connect4_test_family_expect (&family, "-t ?t # x");
+}
+
+static void
+test_restart_refused (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
+
+  make (&family);
+  g_object_set (family.supervisor, "max-restarts", G_MAXUINT, NULL);
+  start (&family, "u", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_TEMPORARY);
+  g_assert_false (stop_and_wait (&family, connect4_dynamic_supervisor_restart_child_async, "u", &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_TEMPORARY);
+  g_clear_error (&error);
+  connect4_test_family_assert_state (&family, "u", RUNNING);
+
+  start (&family, "p", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  terminate (&family, connect4_test_family_actor (&family, "p"));
+  g_assert_false (stop_and_wait (&family, connect4_dynamic_supervisor_restart_child_async, "p", &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  start (&family, "q", CONNECT4_TEST_SORT_TASK, CONNECT4_RESTART_PERMANENT);
+  connect4_test_family_member (&family, "q")->failures = G_MAXUINT;
+  connect4_test_specimen_crash (connect4_test_family_actor (&family, "q"));
+  connect4_test_iterate_until (connect4_test_family_member (&family, "q")->starts > 3);
+  g_assert_false (stop_and_wait (&family, connect4_dynamic_supervisor_restart_child_async, "q", &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING);
+  g_clear_error (&error);
+
+  g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_terminate_child_async, "q", &error));
+  g_assert_no_error (error);
+  g_assert_null (connect4_test_family_describe (&family, "q"));
+}
+
+static void
+test_terminate_and_wait (gconstpointer data)
+{
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
+
+  make (&family);
+  start (&family, "a", GPOINTER_TO_INT (data), CONNECT4_RESTART_PERMANENT);
+  g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_terminate_child_async, "a", &error));
+  g_assert_no_error (error);
+  connect4_test_assert_exit (connect4_test_family_actor (&family, "a"), CONNECT4_EXIT_SHUTDOWN);
+  g_assert_null (connect4_test_family_describe (&family, "a"));
+
+  g_assert_false (stop_and_wait (&family, connect4_dynamic_supervisor_terminate_child_async, "a", &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
+}
+
+/* Somebody has it restarted, and then somebody has it stopped for good. */
+static void
+test_terminate_after_restart (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make (&family);
+  start (&family, "a", CONNECT4_TEST_SORT_PROCESS, CONNECT4_RESTART_PERMANENT);
+  connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor),
+                                                   connect4_test_family_actor (&family, "a"), NULL,
+                                                   on_answer, &answer);
+  g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_terminate_child_async, "a", &error));
+  connect4_test_iterate_until (answer != NULL);
+  connect4_test_family_expect (&family, "+a -a");
+}
+
 /* Nobody waits for a sibling, and each has its own time. */
 static void
 test_side_by_side (gconstpointer data)
@@ -496,6 +618,12 @@ main (int   argc,
   g_test_add_func ("/supervision/dynamic-supervisor/23-shutdown-while-restarting",
                    test_shutdown_while_restarting);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/25-terminate", test_terminate);
+  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/25-terminate-and-wait",
+                               test_terminate_and_wait);
+  connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/25-restart-child", test_restart_child);
+  g_test_add_func ("/supervision/dynamic-supervisor/25-restart-refused", test_restart_refused);
+  g_test_add_func ("/supervision/dynamic-supervisor/25-terminate-after-restart",
+                   test_terminate_after_restart);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/27-killed", test_killed);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-one-for-one", test_one_for_one);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-max-children",

@@ -79,6 +79,8 @@ test_normal (Fixture       *fixture,
   connect4_test_process_tell (fixture->process, '0');
   assert_dies (fixture, CONNECT4_EXIT_NORMAL);
   g_assert_true (is_reaped (pid));
+  g_assert_cmpint (connect4_process_actor_get_pid (fixture->os_actor), ==, 0);
+  g_assert_cmpint (connect4_process_actor_get_last_pid (fixture->os_actor), ==, pid);
 }
 
 static void
@@ -238,6 +240,7 @@ test_never_spawned (void)
   Connect4Actor *actor = g_object_new (CONNECT4_TYPE_PROCESS_ACTOR, NULL);
 
   g_assert_cmpint (connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (actor)), ==, 0);
+  g_assert_cmpint (connect4_process_actor_get_last_pid (CONNECT4_PROCESS_ACTOR (actor)), ==, 0);
   connect4_test_assert_finalized (actor);
 }
 

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-admin"
+#include "config.h"
+
+#include "admin/connect4-admin-actor-acts.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-node.h"
+#include "admin/connect4-admin-reply.h"
+#include "admin/connect4-admin.h"
+#include "supervision/connect4-dynamic-supervisor.h"
+#include "supervision/connect4-supervision-error.h"
+
+/* A child that is being stopped because of a call. The objects may be gone when it has been. */
+typedef struct
+{
+  GDBusMethodInvocation *invocation; /* owned, until it is answered; or NULL if it has been */
+  char *id;                          /* owned; the child's, among those of its supervisor */
+  gboolean again;                    /* it is to be started then */
+} Stop;
+
+static Stop *
+stop_new (GDBusMethodInvocation   *invocation,
+          const Connect4AdminNode *node,
+          gboolean                 again)
+{
+  Stop *stop = g_new0 (Stop, 1);
+
+  stop->invocation = invocation;
+  stop->id = g_strdup (node->child->id);
+  stop->again = again;
+
+  return stop;
+}
+
+static void
+stop_free (Stop *stop)
+{
+  g_free (stop->id);
+  g_free (stop);
+}
+
+/* Returns: (transfer full): what the error of a supervisor is over D-Bus */
+static GError *
+explain (const GError *cause)
+{
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND))
+    return g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
+                                _("The actor is gone, or going: see connect4ctl tree"));
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_TEMPORARY))
+    return g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+                                _("The actor cannot be restarted: its supervisor does not start it again"));
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING) ||
+      g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RUNNING))
+    return g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_BUSY,
+                                _("The actor is being restarted: try again"));
+
+  return g_error_new (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED, _("That did not work: %s"),
+                      cause->message);
+}
+
+static void
+answer (GDBusMethodInvocation *invocation,
+        const GError          *cause)
+{
+  if (invocation == NULL)
+    return;
+
+  if (cause == NULL)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    connect4_admin_reply_refuse (invocation, explain (cause));
+}
+
+/* Children that stay */
+
+static void
+start_again (Connect4Supervisor    *supervisor,
+             const char            *id,
+             GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_restart_child (supervisor, id, &error);
+  answer (invocation, error);
+}
+
+static void
+on_child_stopped (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Connect4Supervisor *supervisor = CONNECT4_SUPERVISOR (source);
+  Stop *stop = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (connect4_supervisor_terminate_child_finish (supervisor, result, &error) && stop->again)
+    start_again (supervisor, stop->id, stop->invocation);
+  else
+    answer (stop->invocation, error);
+  stop_free (stop);
+}
+
+/* With what admins talk to their connections go. */
+static gboolean
+is_what_is_called (const Connect4AdminNode *node)
+{
+  return g_str_has_prefix (node->path, "root/" CONNECT4_ADMIN_ID);
+}
+
+static void
+stop_child (const Connect4AdminNode *node,
+            GDBusMethodInvocation   *invocation,
+            gboolean                 again)
+{
+  if (is_what_is_called (node))
+    answer (g_steal_pointer (&invocation), NULL);
+
+  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
+                                             on_child_stopped, stop_new (invocation, node, again));
+}
+
+static void
+restart_child (const Connect4AdminNode *node,
+               GDBusMethodInvocation   *invocation)
+{
+  if (node->child->state == CONNECT4_CHILD_STOPPED)
+    start_again (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, invocation);
+  else if (node->child->state == CONNECT4_CHILD_RESTARTING)
+    connect4_admin_reply_refuse (invocation,
+                                 g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_BUSY,
+                                                      _("The actor is being restarted already")));
+  else
+    stop_child (node, invocation, TRUE);
+}
+
+/* Children that come and go */
+
+static void
+on_dynamic_child_stopped (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  Stop *stop = user_data;
+  g_autoptr (GError) error = NULL;
+
+  connect4_dynamic_supervisor_child_finish (CONNECT4_DYNAMIC_SUPERVISOR (source), result, &error);
+  answer (stop->invocation, error);
+  stop_free (stop);
+}
+
+static void
+restart_dynamic_child (const Connect4AdminNode *node,
+                       GDBusMethodInvocation   *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (node->child->actor == NULL)
+    {
+      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
+      answer (invocation, error);
+      return;
+    }
+
+  connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
+                                                   node->child->actor, NULL, on_dynamic_child_stopped,
+                                                   stop_new (invocation, node, TRUE));
+}
+
+/* Of a game nothing is to be left: its players would wait for its server. */
+static void
+terminate_dynamic_child (const Connect4AdminNode *node,
+                         GDBusMethodInvocation   *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (node->child->actor == NULL)
+    {
+      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
+      answer (invocation, error);
+      return;
+    }
+
+  if (CONNECT4_IS_GAME_SERVER (node->child->actor))
+    {
+      connect4_game_server_end (CONNECT4_GAME_SERVER (node->child->actor), NULL);
+      answer (invocation, NULL);
+      return;
+    }
+
+  connect4_dynamic_supervisor_terminate_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
+                                                     node->child->actor, NULL, on_dynamic_child_stopped,
+                                                     stop_new (invocation, node, FALSE));
+}
+
+/* The actor that a call was about; if it has ended meanwhile, the caller is told so and gets no other
+ * answer. */
+static Connect4AdminNode *
+find_node (Connect4AdminExport   *export,
+           GDBusMethodInvocation *invocation)
+{
+  const char *path = g_dbus_method_invocation_get_object_path (invocation);
+  Connect4AdminNode *node = connect4_admin_node_find (export->setup->services, path);
+
+  if (node == NULL)
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
+                                           _("The actor has gone: there is nothing at %s any more"), path);
+
+  return node;
+}
+
+/**
+ * connect4_admin_actor_act_restart:
+ * @export: the objects on a connection
+ * @invocation: (transfer full): an allowed call of Restart()
+ */
+void
+connect4_admin_actor_act_restart (Connect4AdminExport   *export,
+                                  GDBusMethodInvocation *invocation)
+{
+  g_autoptr (Connect4AdminNode) node = find_node (export, invocation);
+
+  if (node == NULL)
+    return;
+
+  if (node->supervisor == NULL)
+    connect4_admin_reply_refuse (
+      invocation, g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+                                       _("The root cannot be restarted: restart connect4d, or a part of it")));
+  else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
+    restart_child (node, invocation);
+  else
+    restart_dynamic_child (node, invocation);
+}
+
+/**
+ * connect4_admin_actor_act_terminate:
+ * @export: the objects on a connection
+ * @invocation: (transfer full): an allowed call of Terminate()
+ */
+void
+connect4_admin_actor_act_terminate (Connect4AdminExport   *export,
+                                    GDBusMethodInvocation *invocation)
+{
+  g_autoptr (Connect4AdminNode) node = find_node (export, invocation);
+
+  if (node == NULL)
+    return;
+
+  if (node->supervisor == NULL)
+    {
+      answer (invocation, NULL);
+      export->setup->stop (export->setup->user_data);
+    }
+  else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
+    {
+      stop_child (node, invocation, FALSE);
+    }
+  else
+    {
+      terminate_dynamic_child (node, invocation);
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _Connect4AdminCallers Connect4AdminCallers;
+
+/* Somebody at the other end of a connection, as long as anybody wants to know whether it is still there.
+ * It has no name where the connection leads to a single process. */
+typedef struct
+{
+  Connect4AdminCallers *callers; /* not owned; NULL when it has gone */
+  char *name;                    /* owned; its unique name on the bus, or empty */
+  guint watch;                   /* of the name; 0 if there is none */
+  guint n_holds;
+} Connect4AdminCaller;
+
+/**
+ * Connect4AdminCallerGone:
+ * @caller: who has gone
+ * @user_data: what was given to connect4_admin_callers_new()
+ *
+ * Called once, when the caller has left the bus. May release it.
+ */
+typedef void (*Connect4AdminCallerGone) (Connect4AdminCaller *caller,
+                                         gpointer             user_data);
+
+Connect4AdminCallers *connect4_admin_callers_new      (GDBusConnection         *connection,
+                                                       Connect4AdminCallerGone  gone,
+                                                       gpointer                 user_data);
+void                  connect4_admin_callers_free     (Connect4AdminCallers    *self);
+void                  connect4_admin_callers_lose_all (Connect4AdminCallers    *self);
+guint                 connect4_admin_callers_count    (Connect4AdminCallers    *self);
+
+Connect4AdminCaller  *connect4_admin_callers_hold     (Connect4AdminCallers    *self,
+                                                       const char              *name);
+Connect4AdminCaller  *connect4_admin_caller_hold      (Connect4AdminCaller     *caller);
+void                  connect4_admin_caller_release   (Connect4AdminCaller     *caller);
+gboolean              connect4_admin_caller_is_there  (Connect4AdminCaller     *caller);
+
+G_END_DECLS

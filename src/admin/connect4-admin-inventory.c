@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-admin"
+#include "config.h"
+
+#include "admin/connect4-admin-inventory.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-node.h"
+#include "admin/connect4-admin-reply.h"
+#include "telnet/connect4-sessions.h"
+
+/* How long may be worked on it without a break, and how long a break is. */
+#define WORK_US  (2 * 1000)
+#define BREAK_US (4 * 1000)
+
+struct _Connect4AdminInventory
+{
+  GList link;                        /* in Connect4AdminExport.inventories; its data is the inventory */
+  Connect4AdminExport *export;       /* not owned */
+  GDBusMethodInvocation *invocation; /* owned, until it is answered */
+  Connect4AdminCaller *caller;       /* held */
+  GPtrArray *paths;                  /* of the objects */
+  guint n_done;                      /* of them */
+  GVariantBuilder builder;
+  Connect4Timer timer;
+};
+
+/* Which objects there are */
+
+static void
+add_sessions (GPtrArray              *paths,
+              const Connect4Services *services)
+{
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+
+  for (guint i = 0; i < sessions->len; i++)
+    g_ptr_array_add (paths, connect4_admin_path_of_session (connect4_actor_get_id (sessions->pdata[i])));
+}
+
+static void
+add_games (GPtrArray              *paths,
+           const Connect4Services *services)
+{
+  g_auto (GStrv) codes = connect4_game_store_list (connect4_games_get_store (services->games));
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    g_ptr_array_add (paths, connect4_admin_path_of_game (codes[i]));
+}
+
+/* The children of some supervisors are among the sessions and games. */
+static void
+add_actors (GPtrArray               *paths,
+            const Connect4AdminNode *node)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  g_autoptr (GPtrArray) children = NULL;
+
+  g_ptr_array_add (paths, connect4_admin_node_get_object (node));
+  if (supervisor == NULL || supervisor == connect4_sessions_get_supervisor (node->services) ||
+      supervisor == connect4_games_get_game_servers (node->services->games))
+    return;
+
+  children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autoptr (Connect4AdminNode) child =
+        connect4_admin_node_new_child (node->services, supervisor, node->path,
+                                       connect4_child_info_copy (children->pdata[i]));
+
+      add_actors (paths, child);
+    }
+}
+
+/* The paths of all objects below @parent, or below the root. */
+static GPtrArray *
+list_paths (const Connect4Services *services,
+            const char             *parent)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Connect4AdminNode) root = connect4_admin_node_new_root (services);
+
+  if (g_str_has_prefix (CONNECT4_ADMIN_PATH_SESSIONS, parent))
+    add_sessions (paths, services);
+  if (g_str_has_prefix (CONNECT4_ADMIN_PATH_GAMES, parent))
+    add_games (paths, services);
+  if (g_str_has_prefix (CONNECT4_ADMIN_PATH_ACTORS, parent))
+    add_actors (paths, root);
+
+  return paths;
+}
+
+/**
+ * connect4_admin_inventory_list_names:
+ * @services: the services
+ * @parent: where sessions, games or actors are
+ *
+ * Returns: (transfer full): the last parts of the paths of the objects that are there
+ */
+char **
+connect4_admin_inventory_list_names (const Connect4Services *services,
+                                     const char             *parent)
+{
+  g_autoptr (GPtrArray) paths = list_paths (services, parent);
+  char **names = g_new0 (char *, paths->len + 1);
+
+  for (guint i = 0; i < paths->len; i++)
+    names[i] = g_path_get_basename (paths->pdata[i]);
+
+  return names;
+}
+
+/* What is told of each */
+
+/**
+ * connect4_admin_inventory_get_interfaces:
+ * @path: the path of an object
+ *
+ * Returns: (transfer none): the names of its interfaces, but for the standard ones
+ */
+const char *const *
+connect4_admin_inventory_get_interfaces (const char *path)
+{
+  static const char *const session[] = { CONNECT4_ADMIN_INTERFACE ("Session1"),
+                                         CONNECT4_ADMIN_INTERFACE ("Actor1"), NULL };
+  static const char *const game[] = { CONNECT4_ADMIN_INTERFACE ("Game1"),
+                                      CONNECT4_ADMIN_INTERFACE ("Actor1"), NULL };
+
+  switch (connect4_admin_path_get_kind (path))
+    {
+    case CONNECT4_ADMIN_PATH_KIND_SESSION:
+      return session;
+    case CONNECT4_ADMIN_PATH_KIND_GAME:
+      return game;
+    case CONNECT4_ADMIN_PATH_KIND_ACTOR:
+      return game + 1;
+    case CONNECT4_ADMIN_PATH_KIND_NONE:
+    case CONNECT4_ADMIN_PATH_KIND_SERVER:
+    default:
+      return game + 2;
+    }
+}
+
+/**
+ * connect4_admin_inventory_describe:
+ * @export: the objects on a connection
+ * @reader: (nullable): somebody who is going to read this
+ * @path: the path of an object below the root
+ *
+ * Returns: (transfer floating): its interfaces and their properties, an `a{sa{sv}}`; empty if it is gone
+ */
+GVariant *
+connect4_admin_inventory_describe (Connect4AdminExport *export,
+                                   Connect4AdminCaller *reader,
+                                   const char          *path)
+{
+  const char *const *interfaces = connect4_admin_inventory_get_interfaces (path);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{sa{sv}}"));
+
+  for (guint i = 0; interfaces[i] != NULL; i++)
+    {
+      g_autoptr (GDBusInterfaceSkeleton) skeleton = connect4_admin_export_find (export, path, interfaces[i]);
+      g_autoptr (GVariant) properties = NULL;
+
+      if (skeleton == NULL)
+        continue;
+
+      properties = g_dbus_interface_skeleton_get_properties (skeleton);
+      g_variant_builder_add (&builder, "{s@a{sv}}", interfaces[i], properties);
+      if (reader != NULL)
+        connect4_admin_watches_add (export->watches, reader, path, skeleton);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+/* The inventory */
+
+static void
+connect4_admin_inventory_free (Connect4AdminInventory *self)
+{
+  g_queue_unlink (&self->export->inventories, &self->link);
+  connect4_timer_clear (&self->timer);
+  connect4_admin_caller_release (self->caller);
+  g_variant_builder_clear (&self->builder);
+  g_ptr_array_unref (self->paths);
+  g_clear_object (&self->invocation);
+  g_free (self);
+}
+
+/**
+ * connect4_admin_inventory_abandon:
+ * @self: (transfer full): an inventory on a connection that is not served any more
+ */
+void
+connect4_admin_inventory_abandon (Connect4AdminInventory *self)
+{
+  g_dbus_method_invocation_return_error_literal (
+    g_steal_pointer (&self->invocation), CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED,
+    _("The server does not answer on this connection any more"));
+  connect4_admin_inventory_free (self);
+}
+
+static void
+connect4_admin_inventory_add_next (Connect4AdminInventory *self)
+{
+  const char *path = self->paths->pdata[self->n_done++];
+  g_autoptr (GVariant) interfaces = NULL;
+
+  interfaces = g_variant_ref_sink (connect4_admin_inventory_describe (self->export, self->caller, path));
+  if (g_variant_n_children (interfaces) > 0)
+    g_variant_builder_add (&self->builder, "{o@a{sa{sv}}}", path, interfaces);
+}
+
+static void
+connect4_admin_inventory_on_timer (Connect4Timer *timer,
+                                   gpointer       user_data)
+{
+  Connect4AdminInventory *self = user_data;
+  gint64 end = g_get_monotonic_time () + WORK_US;
+
+  if (!connect4_admin_caller_is_there (self->caller))
+    {
+      connect4_admin_inventory_abandon (self);
+      return;
+    }
+
+  while (self->n_done < self->paths->len && g_get_monotonic_time () < end)
+    connect4_admin_inventory_add_next (self);
+
+  if (self->n_done < self->paths->len)
+    {
+      connect4_timer_set (&self->timer, BREAK_US);
+      return;
+    }
+
+  connect4_admin_reply_return (g_steal_pointer (&self->invocation),
+                               g_variant_new ("(a{oa{sa{sv}}})", &self->builder));
+  g_variant_builder_init (&self->builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
+  connect4_admin_inventory_free (self);
+}
+
+/**
+ * connect4_admin_inventory_begin:
+ * @export: the objects on a connection
+ * @invocation: (transfer full): a call of GetManagedObjects()
+ *
+ * Makes the list and returns it. The caller is told of objects that come and go from now on.
+ */
+void
+connect4_admin_inventory_begin (Connect4AdminExport   *export,
+                                GDBusMethodInvocation *invocation)
+{
+  Connect4AdminInventory *self = g_new0 (Connect4AdminInventory, 1);
+
+  self->link.data = self;
+  self->export = export;
+  self->invocation = invocation;
+  self->caller =
+    connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
+  self->paths = list_paths (export->setup->services, CONNECT4_ADMIN_PATH);
+  g_variant_builder_init (&self->builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
+  g_queue_push_tail_link (&export->inventories, &self->link);
+  connect4_admin_audience_add (&export->managers, self->caller);
+  connect4_timer_init (&self->timer, connect4_admin_inventory_on_timer, self);
+  connect4_timer_set (&self->timer, 0);
+}

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-admin"
+#include "config.h"
+
+#include "admin/connect4-admin-node.h"
+
+#include "admin/connect4-process-memory.h"
+#include "supervision/connect4-process-actor.h"
+#include "supervision/connect4-task-supervisor.h"
+#include "telnet/connect4-sessions.h"
+
+/* Finding nodes */
+
+/* The children that come and go have names that no sibling has, unlike their specifications. */
+static char *
+get_child_name (Connect4BaseSupervisor  *supervisor,
+                const Connect4ChildInfo *child)
+{
+  const char *name = child->actor != NULL ? connect4_actor_get_name (child->actor) : NULL;
+
+  if (CONNECT4_IS_SUPERVISOR (supervisor) || child->actor == NULL)
+    return g_strdup (child->id);
+  if (CONNECT4_IS_TASK_SUPERVISOR (supervisor) || name == NULL)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, connect4_actor_get_id (child->actor));
+
+  return g_strdup (name);
+}
+
+/**
+ * connect4_admin_node_new_child:
+ * @services: the services
+ * @supervisor: a supervisor
+ * @supervisor_path: its place in the tree
+ * @child: (transfer full): what it says of a child
+ *
+ * Returns: (transfer full): the child's node
+ */
+Connect4AdminNode *
+connect4_admin_node_new_child (const Connect4Services *services,
+                               Connect4BaseSupervisor *supervisor,
+                               const char             *supervisor_path,
+                               Connect4ChildInfo      *child)
+{
+  Connect4AdminNode *self = g_new0 (Connect4AdminNode, 1);
+  g_autofree char *name = get_child_name (supervisor, child);
+
+  self->services = services;
+  self->supervisor = g_object_ref (supervisor);
+  self->child = child;
+  self->path = g_strconcat (supervisor_path, "/", name, NULL);
+  self->name = self->path + strlen (supervisor_path) + 1;
+
+  return self;
+}
+
+/**
+ * connect4_admin_node_new_root:
+ * @services: the services
+ *
+ * Returns: (transfer full): the node of the root
+ */
+Connect4AdminNode *
+connect4_admin_node_new_root (const Connect4Services *services)
+{
+  Connect4AdminNode *self = g_new0 (Connect4AdminNode, 1);
+  Connect4Actor *root = CONNECT4_ACTOR (services->root);
+  const Connect4ChildInfo child = {
+    .id = (char *) connect4_actor_get_name (root),
+    .type = CONNECT4_CHILD_SUPERVISOR,
+    .state = connect4_actor_get_state (root) == CONNECT4_ACTOR_RUNNING ? CONNECT4_CHILD_RUNNING
+                                                                       : CONNECT4_CHILD_STOPPING,
+    .actor = root,
+  };
+
+  self->services = services;
+  self->child = connect4_child_info_copy (&child);
+  self->path = g_strdup (child.id);
+  self->name = self->path;
+
+  return self;
+}
+
+/**
+ * connect4_admin_node_free:
+ * @self: (transfer full): a node
+ */
+void
+connect4_admin_node_free (Connect4AdminNode *self)
+{
+  g_clear_object (&self->supervisor);
+  connect4_child_info_free (self->child);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* What @supervisor says of the child whose actor is @actor, or was the last. */
+static Connect4ChildInfo *
+describe_child (Connect4BaseSupervisor *supervisor,
+                Connect4Actor          *actor)
+{
+  Connect4ChildInfo *child = connect4_base_supervisor_describe_child (supervisor, actor);
+
+  /* The others forget their children, or have too many of them to search. */
+  if (child == NULL && CONNECT4_IS_SUPERVISOR (supervisor))
+    child = connect4_base_supervisor_search_child (supervisor, NULL, connect4_actor_get_id (actor));
+
+  return child;
+}
+
+/**
+ * connect4_admin_node_get_path_of:
+ * @supervisor: a supervisor
+ *
+ * Returns: (transfer full): its place in the tree; of one that has ended and is not known any more, by its
+ *   name
+ */
+char *
+connect4_admin_node_get_path_of (Connect4BaseSupervisor *supervisor)
+{
+  const char *name = connect4_actor_get_name (CONNECT4_ACTOR (supervisor));
+  Connect4Actor *parent = connect4_actor_get_parent (CONNECT4_ACTOR (supervisor));
+  g_autofree char *parent_path = NULL;
+  g_autofree char *child_name = NULL;
+  g_autoptr (Connect4ChildInfo) child = NULL;
+
+  if (parent == NULL)
+    return g_strdup (name);
+
+  parent_path = connect4_admin_node_get_path_of (CONNECT4_BASE_SUPERVISOR (parent));
+  child = describe_child (CONNECT4_BASE_SUPERVISOR (parent), CONNECT4_ACTOR (supervisor));
+  child_name = child != NULL ? get_child_name (CONNECT4_BASE_SUPERVISOR (parent), child) : g_strdup (name);
+
+  return g_strconcat (parent_path, "/", child_name, NULL);
+}
+
+/* Returns: (transfer full): what is left to say of a child that its supervisor has forgotten */
+static Connect4ChildInfo *
+describe_former_child (Connect4Actor *actor)
+{
+  const char *name = connect4_actor_get_name (actor);
+  const Connect4ChildInfo child = {
+    .id = (char *) (name != NULL ? name : G_OBJECT_TYPE_NAME (actor)),
+    .type = CONNECT4_IS_BASE_SUPERVISOR (actor) ? CONNECT4_CHILD_SUPERVISOR : CONNECT4_CHILD_WORKER,
+    .restart = CONNECT4_RESTART_TEMPORARY,
+    .state = CONNECT4_CHILD_STOPPED,
+    .actor = actor,
+  };
+
+  return connect4_child_info_copy (&child);
+}
+
+/**
+ * connect4_admin_node_find_actor:
+ * @services: the services
+ * @supervisor: a supervisor
+ * @actor: an actor that is a child of @supervisor, or was one until just now
+ *
+ * Returns: (transfer full): its node
+ */
+Connect4AdminNode *
+connect4_admin_node_find_actor (const Connect4Services *services,
+                                Connect4BaseSupervisor *supervisor,
+                                Connect4Actor          *actor)
+{
+  g_autofree char *path = connect4_admin_node_get_path_of (supervisor);
+  Connect4ChildInfo *child = describe_child (supervisor, actor);
+
+  if (child == NULL)
+    child = describe_former_child (actor);
+
+  return connect4_admin_node_new_child (services, supervisor, path, child);
+}
+
+/* The child of @parent that is called @name, of a supervisor with few of them. */
+static Connect4AdminNode *
+find_child (const Connect4AdminNode *parent,
+            const char              *name)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (supervisor == NULL)
+    return NULL;
+
+  children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autofree char *child_name = get_child_name (supervisor, children->pdata[i]);
+
+      if (g_str_equal (child_name, name))
+        return connect4_admin_node_new_child (parent->services, supervisor, parent->path,
+                                              connect4_child_info_copy (children->pdata[i]));
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_elsewhere (const Connect4AdminNode *node)
+{
+  Connect4BaseSupervisor *supervisor = node->supervisor;
+
+  return supervisor != NULL && (supervisor == connect4_sessions_get_supervisor (node->services) ||
+                                supervisor == connect4_games_get_game_servers (node->services->games));
+}
+
+static Connect4AdminNode *
+find_by_tree_path (const Connect4Services *services,
+                   const char             *tree_path)
+{
+  g_auto (GStrv) names = g_strsplit (tree_path, "/", -1);
+  g_autoptr (Connect4AdminNode) node = connect4_admin_node_new_root (services);
+
+  if (g_strcmp0 (names[0], node->name) != 0)
+    return NULL;
+
+  for (guint i = 1; names[i] != NULL; i++)
+    {
+      Connect4AdminNode *child = find_child (node, names[i]);
+
+      if (child == NULL)
+        return NULL;
+
+      connect4_admin_node_free (node);
+      node = child;
+    }
+
+  return is_elsewhere (node) ? NULL : g_steal_pointer (&node);
+}
+
+static Connect4AdminNode *
+find_session (const Connect4Services *services,
+              guint64                 id)
+{
+  Connect4Session *session = connect4_sessions_find (services, id);
+
+  if (session == NULL)
+    return NULL;
+
+  return connect4_admin_node_find_actor (services, connect4_sessions_get_supervisor (services),
+                                         CONNECT4_ACTOR (session));
+}
+
+/* A game whose server is being restarted is found by the id of its specification. */
+static Connect4AdminNode *
+find_game (const Connect4Services *services,
+           const char             *code)
+{
+  Connect4BaseSupervisor *supervisor = connect4_games_get_game_servers (services->games);
+  Connect4GameServer *server = connect4_games_find (services->games, code);
+  g_autofree char *path = NULL;
+  Connect4ChildInfo *child = NULL;
+
+  if (supervisor == NULL)
+    return NULL;
+
+  if (server != NULL)
+    child = connect4_base_supervisor_describe_child (supervisor, CONNECT4_ACTOR (server));
+  if (child == NULL)
+    child = connect4_base_supervisor_search_child (supervisor, code, 0);
+  if (child == NULL)
+    return NULL;
+
+  path = connect4_admin_node_get_path_of (supervisor);
+
+  return connect4_admin_node_new_child (services, supervisor, path, child);
+}
+
+/**
+ * connect4_admin_node_find:
+ * @services: the services
+ * @object: the path of a D-Bus object
+ *
+ * Returns: (transfer full) (nullable): the node whose object that is
+ */
+Connect4AdminNode *
+connect4_admin_node_find (const Connect4Services *services,
+                          const char             *object)
+{
+  g_autofree char *tree_path = NULL;
+  guint64 id;
+
+  switch (connect4_admin_path_get_kind (object))
+    {
+    case CONNECT4_ADMIN_PATH_KIND_SESSION:
+      return connect4_admin_path_parse_session (object, &id) ? find_session (services, id) : NULL;
+    case CONNECT4_ADMIN_PATH_KIND_GAME:
+      return find_game (services, connect4_admin_path_parse_game (object));
+    case CONNECT4_ADMIN_PATH_KIND_ACTOR:
+      tree_path = connect4_admin_path_parse_actor (object);
+      return tree_path != NULL ? find_by_tree_path (services, tree_path) : NULL;
+    case CONNECT4_ADMIN_PATH_KIND_NONE:
+    case CONNECT4_ADMIN_PATH_KIND_SERVER:
+    default:
+      return NULL;
+    }
+}
+
+/* What is told of a node: the properties of Actor1 */
+
+/**
+ * connect4_admin_node_get_object:
+ * @self: a node
+ *
+ * Returns: (transfer full): the path of its D-Bus object
+ */
+char *
+connect4_admin_node_get_object (const Connect4AdminNode *self)
+{
+  if (CONNECT4_IS_SESSION (self->child->actor))
+    return connect4_admin_path_of_session (connect4_actor_get_id (self->child->actor));
+  if (CONNECT4_IS_GAME_SERVER (self->child->actor) || is_elsewhere (self))
+    return connect4_admin_path_of_game (self->name);
+
+  return connect4_admin_path_of_actor (self->path);
+}
+
+/**
+ * connect4_admin_node_get_parent:
+ * @self: a node
+ *
+ * Returns: (transfer full): the path of its supervisor's D-Bus object; `/` for the root
+ */
+char *
+connect4_admin_node_get_parent (const Connect4AdminNode *self)
+{
+  g_autofree char *path = NULL;
+
+  if (self->name == self->path)
+    return g_strdup ("/");
+
+  path = g_strndup (self->path, (gsize) (self->name - self->path - 1));
+  return connect4_admin_path_of_actor (path);
+}
+
+/**
+ * connect4_admin_node_get_kind:
+ * @self: a node
+ *
+ * Returns: (transfer none): `supervisor`, `worker`, `process` or `task`
+ */
+const char *
+connect4_admin_node_get_kind (const Connect4AdminNode *self)
+{
+  if (self->child->type == CONNECT4_CHILD_SUPERVISOR || CONNECT4_IS_BASE_SUPERVISOR (self->child->actor))
+    return "supervisor";
+  if (CONNECT4_IS_PROCESS_ACTOR (self->child->actor))
+    return "process";
+  if (CONNECT4_IS_TASK_ACTOR (self->child->actor))
+    return "task";
+
+  return "worker";
+}
+
+/**
+ * connect4_admin_node_get_class:
+ * @self: a node
+ *
+ * Returns: (transfer none): the type of its actor; empty while it has none
+ */
+const char *
+connect4_admin_node_get_class (const Connect4AdminNode *self)
+{
+  return self->child->actor != NULL ? G_OBJECT_TYPE_NAME (self->child->actor) : "";
+}
+
+/**
+ * connect4_admin_node_get_state:
+ * @self: a node
+ *
+ * Returns: (transfer none): the nickname of a #Connect4ChildState
+ */
+const char *
+connect4_admin_node_get_state (const Connect4AdminNode *self)
+{
+  static GEnumClass *states;
+
+  if (states == NULL)
+    states = g_type_class_ref (CONNECT4_TYPE_CHILD_STATE);
+
+  return g_enum_get_value (states, (int) self->child->state)->value_nick;
+}
+
+/**
+ * connect4_admin_node_get_id:
+ * @self: a node
+ *
+ * Returns: the id of its actor; 0 while it has none
+ */
+guint64
+connect4_admin_node_get_id (const Connect4AdminNode *self)
+{
+  return self->child->actor != NULL ? connect4_actor_get_id (self->child->actor) : 0;
+}
+
+/**
+ * connect4_admin_node_get_pid:
+ * @self: a node
+ *
+ * Returns: the process that its actor is; 0 if it is none
+ */
+GPid
+connect4_admin_node_get_pid (const Connect4AdminNode *self)
+{
+  if (!CONNECT4_IS_PROCESS_ACTOR (self->child->actor))
+    return 0;
+
+  return connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (self->child->actor));
+}
+
+/**
+ * connect4_admin_node_get_memory:
+ * @self: a node
+ *
+ * Returns: how many bytes that process has in use; 0 if it is none
+ */
+guint64
+connect4_admin_node_get_memory (const Connect4AdminNode *self)
+{
+  GPid pid = connect4_admin_node_get_pid (self);
+
+  return pid != 0 ? connect4_process_memory_get (pid) : 0;
+}
+
+/**
+ * connect4_admin_node_get_last_reason:
+ * @self: a node
+ *
+ * Returns: (transfer full): why its last actor has ended, or could not be started; empty if there was none
+ */
+char *
+connect4_admin_node_get_last_reason (const Connect4AdminNode *self)
+{
+  if (self->child->last_reason == NULL)
+    return g_strdup ("");
+
+  return connect4_exit_reason_to_string (self->child->last_reason);
+}
+
+/**
+ * connect4_admin_node_get_supervisor:
+ * @self: a node
+ *
+ * Returns: (transfer none) (nullable): its actor, if that is a supervisor
+ */
+Connect4BaseSupervisor *
+connect4_admin_node_get_supervisor (const Connect4AdminNode *self)
+{
+  if (!CONNECT4_IS_BASE_SUPERVISOR (self->child->actor))
+    return NULL;
+
+  return CONNECT4_BASE_SUPERVISOR (self->child->actor);
+}
+
+/**
+ * connect4_admin_node_get_strategy:
+ * @self: a node
+ *
+ * Returns: (transfer none): the nickname of a #Connect4Strategy; empty unless it is a supervisor
+ */
+const char *
+connect4_admin_node_get_strategy (const Connect4AdminNode *self)
+{
+  static GEnumClass *strategies;
+  Connect4Strategy strategy = CONNECT4_STRATEGY_ONE_FOR_ONE;
+
+  if (connect4_admin_node_get_supervisor (self) == NULL)
+    return "";
+  if (CONNECT4_IS_SUPERVISOR (self->child->actor))
+    g_object_get (self->child->actor, "strategy", &strategy, NULL);
+  if (strategies == NULL)
+    strategies = g_type_class_ref (CONNECT4_TYPE_STRATEGY);
+
+  return g_enum_get_value (strategies, (int) strategy)->value_nick;
+}
+
+/**
+ * connect4_admin_node_get_n_children:
+ * @self: a node
+ *
+ * Returns: how many children it has
+ */
+guint
+connect4_admin_node_get_n_children (const Connect4AdminNode *self)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
+
+  return supervisor != NULL ? connect4_base_supervisor_get_n_children (supervisor) : 0;
+}
+
+/**
+ * connect4_admin_node_to_variant:
+ * @self: a node
+ *
+ * Returns: (transfer floating): an element of what GetTree() returns
+ */
+GVariant *
+connect4_admin_node_to_variant (const Connect4AdminNode *self)
+{
+  g_autofree char *object = connect4_admin_node_get_object (self);
+  g_autofree char *reason = connect4_admin_node_get_last_reason (self);
+
+  return g_variant_new ("(osssstutussu)", object, self->path, connect4_admin_node_get_kind (self),
+                        connect4_admin_node_get_class (self), connect4_admin_node_get_state (self),
+                        connect4_admin_node_get_id (self), (guint32) connect4_admin_node_get_pid (self),
+                        connect4_admin_node_get_memory (self), self->child->restarts, reason,
+                        connect4_admin_node_get_strategy (self),
+                        connect4_admin_node_get_n_children (self));
+}

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-admin"
+#include "config.h"
+
+#include "admin/connect4-admin-objects.h"
+
+#include "admin/connect4-admin-export.h"
+#include "admin/connect4-admin-inventory.h"
+#include "admin/connect4-admin-lists.h"
+#include "admin/connect4-admin-node.h"
+#include "handler/connect4-handler-pool.h"
+#include "telnet/connect4-sessions.h"
+
+#define SERVER CONNECT4_ADMIN_INTERFACE ("Server1")
+#define GAME   CONNECT4_ADMIN_INTERFACE ("Game1")
+#define ACTOR  CONNECT4_ADMIN_INTERFACE ("Actor1")
+#define MANAGER "org.freedesktop.DBus.ObjectManager"
+
+struct _Connect4AdminObjects
+{
+  Connect4AdminSetup setup;
+  GPtrArray *exports;  /* of Connect4AdminExport, owned */
+  GSignalGroup *pool;  /* owned; listens to the last pool of handlers */
+};
+
+/* What has happened is told on each connection that has room for it. Nothing is made of it before it is
+ * known that there is one. */
+
+static gboolean
+connect4_admin_objects_admit (Connect4AdminObjects *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->exports->len; i++)
+    {
+      Connect4AdminExport *export = self->exports->pdata[i];
+
+      export->admits = connect4_admin_audience_admit (&export->subscribers);
+      any = any || export->admits;
+    }
+
+  return any;
+}
+
+/* Sends a signal where it has been admitted. */
+static void
+connect4_admin_objects_emit (Connect4AdminObjects *self,
+                             const char           *path,
+                             const char           *interface,
+                             const char           *signal,
+                             GVariant             *parameters)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (parameters);
+
+  for (guint i = 0; i < self->exports->len; i++)
+    {
+      Connect4AdminExport *export = self->exports->pdata[i];
+
+      if (export->admits)
+        connect4_admin_export_emit (export, path, interface, signal, value);
+    }
+}
+
+/* Games */
+
+static void
+connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
+                                  const char              *code,
+                                  const Connect4GameEvent *event)
+{
+  const char *moves = connect4_game_get_moves (event->game);
+  g_autofree char *path = connect4_admin_path_of_game (code);
+  g_autofree char *symbol = connect4_admin_lists_get_symbol (&event->player);
+  char last[2] = { moves[strlen (moves) - 1], '\0' };
+
+  connect4_admin_objects_emit (self, path, GAME, "Moved",
+                               g_variant_new ("(sus)", symbol,
+                                              (guint32) g_ascii_strtoull (last, NULL, 20), moves));
+}
+
+static void
+connect4_admin_objects_tell_end (Connect4AdminObjects    *self,
+                                 const char              *code,
+                                 const Connect4GameEvent *event)
+{
+  g_autofree char *winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (event->game));
+
+  connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "GameFinished",
+                               g_variant_new ("(sss)", code, winner, connect4_game_get_moves (event->game)));
+}
+
+static void
+connect4_admin_objects_on_game_event (const char              *code,
+                                      const Connect4GameEvent *event,
+                                      gpointer                 user_data)
+{
+  Connect4AdminObjects *self = user_data;
+
+  if (event->type == CONNECT4_GAME_EVENT_MOVED && connect4_admin_objects_admit (self))
+    connect4_admin_objects_tell_move (self, code, event);
+  if (event->finished && connect4_admin_objects_admit (self))
+    connect4_admin_objects_tell_end (self, code, event);
+}
+
+/* Handlers */
+
+static void
+connect4_admin_objects_on_handler_crashed (Connect4AdminObjects      *self,
+                                           const Connect4CrashReport *report)
+{
+  Connect4Actor *handler = CONNECT4_ACTOR (report->handler);
+  GPid pid = connect4_process_actor_get_last_pid (CONNECT4_PROCESS_ACTOR (handler));
+  g_autofree char *reason = NULL;
+
+  if (!connect4_admin_objects_admit (self))
+    return;
+
+  reason = connect4_exit_reason_to_string (connect4_actor_get_exit_reason (handler));
+  connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "HandlerCrashed",
+                               g_variant_new ("(ussts)", (guint32) pid,
+                                              connect4_crash_cause_get_name (report->cause), reason,
+                                              report->session, report->request != NULL ? report->request : ""));
+}
+
+/* Objects that come and go, for those who have asked for all of them */
+
+static gboolean
+has_managers (Connect4AdminExport *export)
+{
+  return !connect4_admin_audience_is_empty (&export->managers);
+}
+
+static gboolean
+connect4_admin_objects_has_managers (Connect4AdminObjects *self)
+{
+  for (guint i = 0; i < self->exports->len; i++)
+    if (has_managers (self->exports->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+connect4_admin_objects_tell_added (Connect4AdminObjects *self,
+                                   const char           *path)
+{
+  for (guint i = 0; i < self->exports->len; i++)
+    {
+      Connect4AdminExport *export = self->exports->pdata[i];
+      GHashTableIter iter;
+      gpointer reader = NULL;
+      GVariant *interfaces;
+
+      if (!has_managers (export) || !connect4_admin_audience_admit (&export->managers))
+        continue;
+
+      interfaces = connect4_admin_inventory_describe (export, NULL, path);
+      connect4_admin_export_emit (export, CONNECT4_ADMIN_PATH, MANAGER, "InterfacesAdded",
+                                  g_variant_new ("(o@a{sa{sv}})", path, interfaces));
+      g_hash_table_iter_init (&iter, export->managers.members);
+      while (g_hash_table_iter_next (&iter, &reader, NULL))
+        g_variant_unref (g_variant_ref_sink (connect4_admin_inventory_describe (export, reader, path)));
+    }
+}
+
+static void
+connect4_admin_objects_tell_removed (Connect4AdminObjects *self,
+                                     const char           *path)
+{
+  const char *const *interfaces = connect4_admin_inventory_get_interfaces (path);
+
+  for (guint i = 0; i < self->exports->len; i++)
+    {
+      Connect4AdminExport *export = self->exports->pdata[i];
+
+      if (has_managers (export) && connect4_admin_audience_admit (&export->managers))
+        connect4_admin_export_emit (export, CONNECT4_ADMIN_PATH, MANAGER, "InterfacesRemoved",
+                                    g_variant_new ("(o^as)", path, interfaces));
+    }
+}
+
+/* A child that has had an actor before had its object all the time. */
+static void
+connect4_admin_objects_consider_added (Connect4AdminObjects   *self,
+                                       Connect4BaseSupervisor *supervisor,
+                                       Connect4Actor          *child)
+{
+  g_autoptr (Connect4AdminNode) node = NULL;
+  g_autofree char *path = NULL;
+
+  if (!connect4_admin_objects_has_managers (self))
+    return;
+
+  node = connect4_admin_node_find_actor (self->setup.services, supervisor, child);
+  path = connect4_admin_node_get_object (node);
+  if (node->child->last_reason == NULL)
+    connect4_admin_objects_tell_added (self, path);
+}
+
+/* The children that a supervisor has left without actors have their objects no more. */
+static void
+connect4_admin_objects_tell_all_removed (Connect4AdminObjects    *self,
+                                         const Connect4AdminNode *node,
+                                         Connect4Actor           *supervisor)
+{
+  g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (CONNECT4_BASE_SUPERVISOR (supervisor));
+
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autoptr (Connect4AdminNode) child = NULL;
+      g_autofree char *path = NULL;
+
+      child = connect4_admin_node_new_child (node->services, CONNECT4_BASE_SUPERVISOR (supervisor), node->path,
+                                             connect4_child_info_copy (children->pdata[i]));
+      path = connect4_admin_node_get_object (child);
+      if (child->child->actor == NULL)
+        connect4_admin_objects_tell_removed (self, path);
+    }
+}
+
+static void
+connect4_admin_objects_consider_removed (Connect4AdminObjects   *self,
+                                         Connect4BaseSupervisor *supervisor,
+                                         Connect4Actor          *child)
+{
+  g_autoptr (Connect4AdminNode) node = NULL;
+  g_autoptr (Connect4AdminNode) still_there = NULL;
+  g_autofree char *path = NULL;
+
+  if (!connect4_admin_objects_has_managers (self))
+    return;
+
+  node = connect4_admin_node_find_actor (self->setup.services, supervisor, child);
+  path = connect4_admin_node_get_object (node);
+  if (CONNECT4_IS_BASE_SUPERVISOR (child))
+    connect4_admin_objects_tell_all_removed (self, node, child);
+  still_there = connect4_admin_node_find (self->setup.services, path);
+  if (still_there == NULL)
+    connect4_admin_objects_tell_removed (self, path);
+}
+
+/* The tree */
+
+/* A supervisor also tells of the companions of its tasks, which are not its children. */
+static gboolean
+is_child (Connect4BaseSupervisor *supervisor,
+          Connect4Actor          *actor)
+{
+  return connect4_actor_get_parent (actor) == CONNECT4_ACTOR (supervisor);
+}
+
+/* Sends Actor1's signal about @child, if it is admitted; @reason is NULL for those that have none. */
+static void
+connect4_admin_objects_tell_child (Connect4AdminObjects   *self,
+                                   Connect4BaseSupervisor *supervisor,
+                                   Connect4Actor          *child,
+                                   const char             *signal,
+                                   Connect4ExitReason     *reason)
+{
+  g_autoptr (Connect4AdminNode) node = NULL;
+  g_autofree char *child_path = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *why = NULL;
+
+  if (!is_child (supervisor, child) || !connect4_admin_objects_admit (self))
+    return;
+
+  node = connect4_admin_node_find_actor (self->setup.services, supervisor, child);
+  child_path = connect4_admin_node_get_object (node);
+  path = connect4_admin_node_get_parent (node);
+  if (reason != NULL)
+    why = connect4_exit_reason_to_string (reason);
+  connect4_admin_objects_emit (self, path, ACTOR, signal,
+                               why != NULL ? g_variant_new ("(os)", child_path, why)
+                                           : g_variant_new ("(o)", child_path));
+}
+
+static void
+connect4_admin_objects_tell_joined (Connect4AdminObjects *self,
+                                    Connect4Session      *session)
+{
+  Connect4SessionInfo info;
+  g_autofree char *address = NULL;
+
+  if (!connect4_admin_objects_admit (self))
+    return;
+
+  connect4_session_get_info (session, &info);
+  address = connect4_admin_lists_get_address (&info);
+  connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "PlayerJoined",
+                               g_variant_new ("(ts)", connect4_actor_get_id (CONNECT4_ACTOR (session)),
+                                              address));
+}
+
+static void
+connect4_admin_objects_tell_left (Connect4AdminObjects *self,
+                                  Connect4Session      *session,
+                                  Connect4ExitReason   *reason)
+{
+  g_autofree char *why = NULL;
+
+  if (!connect4_admin_objects_admit (self))
+    return;
+
+  why = connect4_exit_reason_to_string (reason);
+  connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "PlayerLeft",
+                               g_variant_new ("(ts)", connect4_actor_get_id (CONNECT4_ACTOR (session)), why));
+}
+
+static void
+connect4_admin_objects_on_started (Connect4AdminObjects   *self,
+                                   Connect4BaseSupervisor *supervisor,
+                                   Connect4Actor          *child)
+{
+  if (CONNECT4_IS_SESSION (child))
+    connect4_admin_objects_tell_joined (self, CONNECT4_SESSION (child));
+  if (CONNECT4_IS_HANDLER_POOL (child))
+    g_signal_group_set_target (self->pool, child);
+  connect4_admin_objects_tell_child (self, supervisor, child, "ChildStarted", NULL);
+  connect4_admin_objects_consider_added (self, supervisor, child);
+}
+
+static void
+connect4_admin_objects_on_exited (Connect4AdminObjects   *self,
+                                  Connect4BaseSupervisor *supervisor,
+                                  Connect4Actor          *child,
+                                  Connect4ExitReason     *reason)
+{
+  if (CONNECT4_IS_SESSION (child))
+    connect4_admin_objects_tell_left (self, CONNECT4_SESSION (child), reason);
+  connect4_admin_objects_tell_child (self, supervisor, child, "ChildExited", reason);
+  connect4_admin_objects_consider_removed (self, supervisor, child);
+}
+
+static void
+connect4_admin_objects_on_crashed (Connect4AdminObjects   *self,
+                                   Connect4BaseSupervisor *supervisor,
+                                   Connect4Actor          *child,
+                                   Connect4ExitReason     *reason)
+{
+  connect4_admin_objects_tell_child (self, supervisor, child, "ChildCrashed", reason);
+}
+
+static void
+connect4_admin_objects_on_restarted (Connect4AdminObjects   *self,
+                                     Connect4BaseSupervisor *supervisor,
+                                     Connect4Actor          *child)
+{
+  connect4_admin_objects_tell_child (self, supervisor, child, "ChildRestarted", NULL);
+}
+
+static void
+connect4_admin_objects_on_gave_up (Connect4AdminObjects   *self,
+                                   Connect4BaseSupervisor *supervisor,
+                                   Connect4ExitReason     *reason)
+{
+  g_autofree char *tree_path = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *why = NULL;
+
+  if (!connect4_admin_objects_admit (self))
+    return;
+
+  tree_path = connect4_admin_node_get_path_of (supervisor);
+  path = connect4_admin_path_of_actor (tree_path);
+  why = connect4_exit_reason_to_string (reason);
+  connect4_admin_objects_emit (self, path, ACTOR, "GaveUp", g_variant_new ("(s)", why));
+}
+
+/* The life of the objects */
+
+static void
+connect4_admin_objects_listen (Connect4AdminObjects *self)
+{
+  const Connect4Services *services = self->setup.services;
+  static const struct
+  {
+    const char *signal;
+    GCallback callback;
+  } connections[] = {
+    { "child-started", G_CALLBACK (connect4_admin_objects_on_started) },
+    { "child-exited", G_CALLBACK (connect4_admin_objects_on_exited) },
+    { "child-crashed", G_CALLBACK (connect4_admin_objects_on_crashed) },
+    { "child-restarted", G_CALLBACK (connect4_admin_objects_on_restarted) },
+    { "gave-up", G_CALLBACK (connect4_admin_objects_on_gave_up) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    g_signal_connect_swapped (services->watch, connections[i].signal, connections[i].callback, self);
+
+  self->pool = g_signal_group_new (CONNECT4_TYPE_HANDLER_POOL);
+  g_signal_group_connect_swapped (self->pool, "handler-crashed",
+                                  G_CALLBACK (connect4_admin_objects_on_handler_crashed), self);
+  if (CONNECT4_IS_HANDLER_POOL (services->handlers))
+    g_signal_group_set_target (self->pool, services->handlers);
+
+  connect4_games_set_observer (services->games, connect4_admin_objects_on_game_event, self);
+}
+
+/**
+ * connect4_admin_objects_new:
+ * @setup: what is shown, and how some of it is done; copied
+ *
+ * Returns: (transfer full): the objects, on no connection
+ */
+Connect4AdminObjects *
+connect4_admin_objects_new (const Connect4AdminSetup *setup)
+{
+  Connect4AdminObjects *self = g_new0 (Connect4AdminObjects, 1);
+
+  self->setup = *setup;
+  self->setup.sockets = g_ptr_array_ref (setup->sockets);
+  self->exports = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_export_free);
+  connect4_admin_objects_listen (self);
+
+  return self;
+}
+
+/**
+ * connect4_admin_objects_free:
+ * @self: (transfer full): the objects, which are taken off all connections
+ */
+void
+connect4_admin_objects_free (Connect4AdminObjects *self)
+{
+  connect4_games_set_observer (self->setup.services->games, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (self->setup.services->watch, self);
+  g_clear_object (&self->pool);
+  g_ptr_array_unref (self->exports);
+  g_ptr_array_unref (self->setup.sockets);
+  g_free (self);
+}
+
+/**
+ * connect4_admin_objects_export:
+ * @self: the objects
+ * @connection: where they are to be
+ * @authority: who may change something there
+ * @error: %G_IO_ERROR_EXISTS if something is there already
+ *
+ * Returns: whether they can be called on @connection now
+ */
+gboolean
+connect4_admin_objects_export (Connect4AdminObjects  *self,
+                               GDBusConnection       *connection,
+                               Connect4Authority     *authority,
+                               GError               **error)
+{
+  Connect4AdminExport *export = connect4_admin_export_new (&self->setup, connection, authority, error);
+
+  if (export == NULL)
+    return FALSE;
+
+  g_ptr_array_add (self->exports, export);
+  return TRUE;
+}
+
+/**
+ * connect4_admin_objects_unexport:
+ * @self: the objects
+ * @connection: where they are not to be any more; nothing happens if they are not there
+ */
+void
+connect4_admin_objects_unexport (Connect4AdminObjects *self,
+                                 GDBusConnection      *connection)
+{
+  for (guint i = 0; i < self->exports->len; i++)
+    if (((Connect4AdminExport *) self->exports->pdata[i])->connection == connection)
+      {
+        g_ptr_array_remove_index_fast (self->exports, i);
+        return;
+      }
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-admin"
+#include "config.h"
+
+#include "admin/connect4-admin-watches.h"
+
+#include "loop/connect4-timer.h"
+
+/* How long may be looked at objects without a break, and how long a break is. */
+#define WORK_US  (2 * 1000)
+#define BREAK_US (20 * 1000)
+
+/* One interface of one object. */
+typedef struct
+{
+  GList link; /* in Connect4AdminWatches.queue; its data is the watch */
+  char *path;
+  const char *interface; /* static */
+  GPtrArray *callers;    /* of Connect4AdminCaller, held: who has read it, at least one */
+  GVariant *values;      /* `av`: those properties that tell of their changes, when they were told last */
+  gint64 due;            /* when it may be looked at, monotonic, in µs */
+} Watch;
+
+struct _Connect4AdminWatches
+{
+  GDBusConnection *connection; /* owned */
+  Connect4AdminWatchesFind find;
+  gpointer user_data;
+  GHashTable *watches; /* Watch, owned, by path and interface */
+  GQueue queue;        /* of Watch, the one that is due first at the head */
+  Connect4Timer timer; /* set while there are watches */
+  GCancellable *flush; /* owned; not NULL while the connection has not taken what it was told last */
+};
+
+static guint
+watch_hash (gconstpointer data)
+{
+  const Watch *watch = data;
+
+  return g_str_hash (watch->path) ^ g_str_hash (watch->interface);
+}
+
+static gboolean
+watch_equal (gconstpointer data,
+             gconstpointer other_data)
+{
+  const Watch *watch = data;
+  const Watch *other = other_data;
+
+  return g_str_equal (watch->path, other->path) && g_str_equal (watch->interface, other->interface);
+}
+
+static void
+watch_free (gpointer data)
+{
+  Watch *watch = data;
+
+  g_clear_pointer (&watch->values, g_variant_unref);
+  g_ptr_array_unref (watch->callers);
+  g_free (watch->path);
+  g_free (watch);
+}
+
+static void
+connect4_admin_watches_drop (Connect4AdminWatches *self,
+                             Watch                *watch)
+{
+  g_queue_unlink (&self->queue, &watch->link);
+  g_hash_table_remove (self->watches, watch);
+  if (self->queue.length == 0)
+    connect4_timer_clear (&self->timer);
+}
+
+/* Whether PropertiesChanged has the new values of a property. */
+static gboolean
+tells_of_changes (GDBusPropertyInfo *property)
+{
+  const char *emits = g_dbus_annotation_info_lookup (property->annotations,
+                                                     "org.freedesktop.DBus.Property.EmitsChangedSignal");
+
+  return emits == NULL || g_str_equal (emits, "true");
+}
+
+/* Returns: (transfer full): the values of the properties that tell of their changes, serialized */
+static GVariant *
+read_values (GDBusInterfaceSkeleton *skeleton)
+{
+  GDBusInterfaceInfo *info = g_dbus_interface_skeleton_get_info (skeleton);
+  GDBusInterfaceVTable *vtable = g_dbus_interface_skeleton_get_vtable (skeleton);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
+  GVariant *values;
+
+  for (guint i = 0; info->properties != NULL && info->properties[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) value = NULL;
+
+      if (!tells_of_changes (info->properties[i]))
+        continue;
+
+      value = g_variant_take_ref (vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name,
+                                                        NULL, skeleton));
+      g_variant_builder_add (&builder, "v", value);
+    }
+
+  values = g_variant_ref_sink (g_variant_builder_end (&builder));
+  g_variant_get_data (values);
+
+  return values;
+}
+
+/* Returns: (transfer floating): which values differ, as PropertiesChanged has them */
+static GVariant *
+compare_values (GDBusInterfaceInfo *info,
+                GVariant           *before,
+                GVariant           *now)
+{
+  g_auto (GVariantBuilder) changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  gsize index = 0;
+
+  for (guint i = 0; info->properties[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) old_value = NULL;
+      g_autoptr (GVariant) value = NULL;
+
+      if (!tells_of_changes (info->properties[i]))
+        continue;
+
+      g_variant_get_child (before, index, "v", &old_value);
+      g_variant_get_child (now, index, "v", &value);
+      index++;
+      if (!g_variant_equal (old_value, value))
+        g_variant_builder_add (&changed, "{sv}", info->properties[i]->name, value);
+    }
+
+  return g_variant_new ("(sa{sv}as)", info->name, &changed, NULL);
+}
+
+static void
+connect4_admin_watches_check (Connect4AdminWatches *self,
+                              Watch                *watch,
+                              gint64                now)
+{
+  g_autoptr (GDBusInterfaceSkeleton) skeleton = self->find (watch->path, watch->interface, self->user_data);
+  g_autoptr (GVariant) values = NULL;
+
+  if (skeleton == NULL)
+    {
+      connect4_admin_watches_drop (self, watch);
+      return;
+    }
+
+  watch->due = now + CONNECT4_ADMIN_WATCH_INTERVAL;
+  g_queue_unlink (&self->queue, &watch->link);
+  g_queue_push_tail_link (&self->queue, &watch->link);
+
+  values = read_values (skeleton);
+  if (g_variant_equal (watch->values, values))
+    return;
+
+  g_dbus_connection_emit_signal (self->connection, NULL, watch->path, "org.freedesktop.DBus.Properties",
+                                 "PropertiesChanged",
+                                 compare_values (g_dbus_interface_skeleton_get_info (skeleton),
+                                                 watch->values, values),
+                                 NULL);
+  g_variant_unref (watch->values);
+  watch->values = g_steal_pointer (&values);
+}
+
+static void
+connect4_admin_watches_set_timer (Connect4AdminWatches *self,
+                                  gint64                earliest)
+{
+  Watch *first = g_queue_peek_head (&self->queue);
+
+  if (first != NULL)
+    connect4_timer_set (&self->timer, MAX (first->due, earliest) - g_get_monotonic_time ());
+}
+
+static void
+connect4_admin_watches_on_flushed (GObject      *source,
+                                   GAsyncResult *result,
+                                   gpointer      user_data)
+{
+  Connect4AdminWatches *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_dbus_connection_flush_finish (G_DBUS_CONNECTION (source), result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* self may have gone */
+
+  g_clear_object (&self->flush);
+}
+
+/* Who does not read is told nothing more until it has. */
+static void
+connect4_admin_watches_flush (Connect4AdminWatches *self)
+{
+  self->flush = g_cancellable_new ();
+  g_dbus_connection_flush (self->connection, self->flush, connect4_admin_watches_on_flushed, self);
+}
+
+static void
+connect4_admin_watches_on_timer (Connect4Timer *timer,
+                                 gpointer       user_data)
+{
+  Connect4AdminWatches *self = user_data;
+  gint64 begin = g_get_monotonic_time ();
+  gint64 now = begin;
+  Watch *watch;
+
+  while (self->flush == NULL && now - begin < WORK_US &&
+         (watch = g_queue_peek_head (&self->queue)) != NULL && watch->due <= now)
+    {
+      connect4_admin_watches_check (self, watch, now);
+      now = g_get_monotonic_time ();
+    }
+
+  if (self->flush == NULL && self->queue.length > 0)
+    connect4_admin_watches_flush (self);
+  connect4_admin_watches_set_timer (self, now + BREAK_US);
+}
+
+/**
+ * connect4_admin_watches_new:
+ * @connection: where changes are told
+ * @find: finds the objects
+ * @user_data: for @find
+ *
+ * Returns: (transfer full): watches on nothing
+ */
+Connect4AdminWatches *
+connect4_admin_watches_new (GDBusConnection          *connection,
+                            Connect4AdminWatchesFind  find,
+                            gpointer                  user_data)
+{
+  Connect4AdminWatches *self = g_new0 (Connect4AdminWatches, 1);
+
+  self->connection = g_object_ref (connection);
+  self->find = find;
+  self->user_data = user_data;
+  self->watches = g_hash_table_new_full (watch_hash, watch_equal, watch_free, NULL);
+  g_queue_init (&self->queue);
+  connect4_timer_init (&self->timer, connect4_admin_watches_on_timer, self);
+
+  return self;
+}
+
+/**
+ * connect4_admin_watches_free:
+ * @self: (transfer full): watches
+ */
+void
+connect4_admin_watches_free (Connect4AdminWatches *self)
+{
+  connect4_timer_clear (&self->timer);
+  if (self->flush != NULL)
+    g_cancellable_cancel (self->flush);
+  g_clear_object (&self->flush);
+  g_hash_table_unref (self->watches);
+  g_object_unref (self->connection);
+  g_free (self);
+}
+
+static void
+caller_release (gpointer caller)
+{
+  connect4_admin_caller_release (caller);
+}
+
+/**
+ * connect4_admin_watches_add:
+ * @self: watches
+ * @caller: who has read a property
+ * @path: of which object
+ * @skeleton: and of which interface of that
+ *
+ * Tells of changes from now on, until @caller has gone.
+ */
+void
+connect4_admin_watches_add (Connect4AdminWatches   *self,
+                            Connect4AdminCaller    *caller,
+                            const char             *path,
+                            GDBusInterfaceSkeleton *skeleton)
+{
+  const Watch key = { .path = (char *) path,
+                      .interface = g_dbus_interface_skeleton_get_info (skeleton)->name };
+  Watch *watch = g_hash_table_lookup (self->watches, &key);
+
+  if (watch == NULL)
+    {
+      watch = g_new0 (Watch, 1);
+      watch->link.data = watch;
+      watch->path = g_strdup (path);
+      watch->interface = key.interface;
+      watch->callers = g_ptr_array_new_with_free_func (caller_release);
+      watch->values = read_values (skeleton);
+      watch->due = g_get_monotonic_time () + CONNECT4_ADMIN_WATCH_INTERVAL;
+      g_hash_table_add (self->watches, watch);
+      g_queue_push_tail_link (&self->queue, &watch->link);
+      if (!connect4_timer_is_set (&self->timer))
+        connect4_admin_watches_set_timer (self, 0);
+    }
+
+  if (!g_ptr_array_find (watch->callers, caller, NULL))
+    g_ptr_array_add (watch->callers, connect4_admin_caller_hold (caller));
+}
+
+/**
+ * connect4_admin_watches_forget:
+ * @self: watches
+ * @caller: somebody who is held, and has gone
+ */
+void
+connect4_admin_watches_forget (Connect4AdminWatches *self,
+                               Connect4AdminCaller  *caller)
+{
+  GList *next;
+
+  for (GList *link = self->queue.head; link != NULL; link = next)
+    {
+      Watch *watch = link->data;
+
+      next = link->next;
+      if (g_ptr_array_remove_fast (watch->callers, caller) && watch->callers->len == 0)
+        connect4_admin_watches_drop (self, watch);
+    }
+}
+
+/**
+ * connect4_admin_watches_count:
+ * @self: watches
+ *
+ * Returns: how many there are
+ */
+guint
+connect4_admin_watches_count (Connect4AdminWatches *self)
+{
+  return g_hash_table_size (self->watches);
+}

@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# test-dbus.sh POLICY DATA-FOLDER HEADER LANGUAGE...
+#
+# Whether what is installed for D-Bus and polkit fits together: POLICY is polkit's, as it is installed, and HEADER
+# says what the server asks polkit for.
+set -u
+
+policy=$1
+data=$2
+header=$3
+shift 3
+
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+n=0
+# report NAME COMMAND...: runs the command, whose output is the reason if it fails
+report ()
+{
+  name=$1
+  shift
+  n=$((n + 1))
+  if "$@" >"$tmp/output" 2>&1; then
+    echo "ok $n /deploy/dbus/$name"
+  else
+    sed 's/^/# /' "$tmp/output"
+    echo "not ok $n /deploy/dbus/$name"
+  fi
+}
+
+# What an administrator reads who is asked for a password.
+is_translated ()
+{
+  for language in "$@"; do
+    for element in description message; do
+      grep "<$element xml:lang=\"$language\">" "$policy" || return 1
+    done
+  done
+}
+
+is_asked_for ()
+{
+  action=$(sed -n 's/^#define CONNECT4_POLKIT_ACTION "\(.*\)"$/\1/p' "$header")
+  grep -F "<action id=\"$action\">" "$policy" && grep -F "=== \"$action\"" "$data/polkit/io.github.connect4d.rules"
+}
+
+# polkit tells nobody but root and an action's owner what other users may do.
+is_owned_by_service ()
+{
+  user=$(sed -n 's/^User=//p' "$data/systemd/connect4d.service.in")
+  grep -F "org.freedesktop.policykit.owner\">unix-user:$user<" "$policy" &&
+    grep -F "<policy user=\"$user\">" "$data/dbus/io.github.connect4d.conf" &&
+    grep -F "User=$user" "$data/dbus/io.github.connect4d.service" &&
+    grep "^u $user " "$data/systemd/sysusers.conf"
+}
+
+# Only a service that is enabled is started.
+is_activated ()
+{
+  unit=$(sed -n 's/^SystemdService=//p' "$data/dbus/io.github.connect4d.service")
+  [ "$unit" != connect4d.service ] && grep -Fx "Alias=$unit" "$data/systemd/connect4d.service.in"
+}
+
+echo 1..4
+report translated is_translated "$@"
+report action is_asked_for
+report user is_owned_by_service
+report activation is_activated
