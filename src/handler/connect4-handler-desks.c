@@ -5,6 +5,10 @@
 
 #include "handler/connect4-handler-desks.h"
 
+/* So many requests of one turn of the loop go to one process, rather than some to each: to wake another one
+ * up costs more than it takes to answer them. */
+#define MAX_TOGETHER 64
+
 /**
  * connect4_handler_desks_init:
  * @self: desks
@@ -79,6 +83,8 @@ void
 connect4_handler_desks_vacate (Connect4HandlerDesks *self,
                                Connect4HandlerDesk  *desk)
 {
+  if (self->filling == desk->process)
+    self->filling = NULL;
   desk->process = NULL;
   g_queue_push_tail_link (&self->vacant, &desk->vacant);
 }
@@ -96,16 +102,16 @@ connect4_handler_desks_has_process (Connect4HandlerDesks *self)
 }
 
 /**
- * connect4_handler_desks_choose:
+ * connect4_handler_desks_get_process:
  * @self: desks
  * @desk: one of them
  *
- * Returns: (transfer none) (nullable): the process for the requests of @desk: another desk's if it
- *   has none itself, unless each is to have its own
+ * Returns: (transfer none) (nullable): the process of @desk: another desk's if it has none itself,
+ *   unless each is to have its own
  */
 Connect4HandlerProcess *
-connect4_handler_desks_choose (Connect4HandlerDesks *self,
-                               Connect4HandlerDesk  *desk)
+connect4_handler_desks_get_process (Connect4HandlerDesks *self,
+                                    Connect4HandlerDesk  *desk)
 {
   if (desk->process != NULL || self->players_per_desk != 0 || !connect4_handler_desks_has_process (self))
     return desk->process;
@@ -118,6 +124,30 @@ connect4_handler_desks_choose (Connect4HandlerDesks *self,
     }
 
   g_return_val_if_reached (NULL);
+}
+
+/**
+ * connect4_handler_desks_choose:
+ * @self: desks
+ * @desk: one of them
+ *
+ * Returns: (transfer none) (nullable): the process for a request of @desk: its own or, unless each is to
+ *   have its own, one that is about to be sent others as well
+ */
+Connect4HandlerProcess *
+connect4_handler_desks_choose (Connect4HandlerDesks *self,
+                               Connect4HandlerDesk  *desk)
+{
+  guint n_unsent;
+
+  if (self->players_per_desk != 0)
+    return desk->process;
+
+  n_unsent = self->filling != NULL ? connect4_handler_process_count_unsent (self->filling) : 0;
+  if (n_unsent == 0 || n_unsent >= MAX_TOGETHER)
+    self->filling = connect4_handler_desks_get_process (self, desk);
+
+  return self->filling;
 }
 
 /* A desk for one more client. With a limit it is one that has room, else the one with the fewest. */

@@ -30,6 +30,7 @@ typedef struct
   GPtrArray *all;         /* Connect4HandlerDesk, owned */
   GQueue vacant;          /* Connect4HandlerDesk */
   GQueue open;            /* Connect4HandlerDesk */
+  Connect4HandlerProcess *filling; /* not owned, at a desk: which got the last request; NULL if it is at none now */
 } Connect4HandlerDesks;
 
 void                    connect4_handler_desks_init          (Connect4HandlerDesks   *self);
@@ -42,6 +43,8 @@ void                    connect4_handler_desks_occupy        (Connect4HandlerDes
 void                    connect4_handler_desks_vacate        (Connect4HandlerDesks   *self,
                                                               Connect4HandlerDesk    *desk);
 gboolean                connect4_handler_desks_has_process   (Connect4HandlerDesks   *self);
+Connect4HandlerProcess *connect4_handler_desks_get_process   (Connect4HandlerDesks   *self,
+                                                              Connect4HandlerDesk    *desk);
 Connect4HandlerProcess *connect4_handler_desks_choose        (Connect4HandlerDesks   *self,
                                                               Connect4HandlerDesk    *desk);
 

@@ -399,7 +399,7 @@ connect4_handler_pool_assign (Connect4Handlers  *handlers,
   if (client->desk->process == NULL && self->crew.supervisor != NULL)
     repair (self);
 
-  process = connect4_handler_desks_choose (&self->desks, client->desk);
+  process = connect4_handler_desks_get_process (&self->desks, client->desk);
   if (process == NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "There is no action handler now");

@@ -603,6 +603,20 @@ connect4_handler_process_count_unanswered (Connect4HandlerProcess *self)
 }
 
 /**
+ * connect4_handler_process_count_unsent:
+ * @self: a handler
+ *
+ * Returns: how many of them will be sent to it at the end of the turn
+ */
+guint
+connect4_handler_process_count_unsent (Connect4HandlerProcess *self)
+{
+  g_return_val_if_fail (CONNECT4_IS_HANDLER_PROCESS (self), 0);
+
+  return self->unsent.length;
+}
+
+/**
  * connect4_handler_process_count_answered:
  * @self: a handler
  *

@@ -51,6 +51,7 @@ gboolean                connect4_handler_process_is_ready         (Connect4Handl
 void                    connect4_handler_process_submit           (Connect4HandlerProcess                *self,
                                                                    Connect4Request                       *request);
 guint                   connect4_handler_process_count_unanswered (Connect4HandlerProcess                *self);
+guint                   connect4_handler_process_count_unsent     (Connect4HandlerProcess                *self);
 guint64                 connect4_handler_process_count_answered   (Connect4HandlerProcess                *self);
 Connect4Request        *connect4_handler_process_take_requests    (Connect4HandlerProcess                *self,
                                                                    GQueue                                *sent,
