@@ -39,17 +39,21 @@ connect4_admin_export_read (Connect4AdminExport    *self,
   GDBusInterfaceVTable *vtable = g_dbus_interface_skeleton_get_vtable (skeleton);
   Connect4AdminCaller *caller =
     connect4_admin_callers_hold (self->callers, g_dbus_method_invocation_get_sender (invocation));
+  g_autoptr (GVariant) value = NULL;
 
   connect4_admin_watches_add (self->watches, caller, g_dbus_method_invocation_get_object_path (invocation),
                               skeleton);
   connect4_admin_caller_release (caller);
   if (property != NULL)
-    g_dbus_method_invocation_return_value (
-      invocation,
-      g_variant_new ("(v)", vtable->get_property (NULL, NULL, NULL, info->name, property, NULL, skeleton)));
+    {
+      value = vtable->get_property (NULL, NULL, NULL, info->name, property, NULL, skeleton);
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(v)", value));
+    }
   else
-    g_dbus_method_invocation_return_value (
-      invocation, g_variant_new ("(@a{sv})", g_dbus_interface_skeleton_get_properties (skeleton)));
+    {
+      value = g_dbus_interface_skeleton_get_properties (skeleton);
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", value));
+    }
 }
 
 /* Properties are not read by GDBus itself, for it does not say who reads. */

@@ -161,12 +161,13 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
   for (guint i = 0; interfaces[i] != NULL; i++)
     {
       g_autoptr (GDBusInterfaceSkeleton) skeleton = connect4_admin_export_find (export, path, interfaces[i]);
+      g_autoptr (GVariant) properties = NULL;
 
       if (skeleton == NULL)
         continue;
 
-      g_variant_builder_add (&builder, "{s@a{sv}}", interfaces[i],
-                             g_dbus_interface_skeleton_get_properties (skeleton));
+      properties = g_dbus_interface_skeleton_get_properties (skeleton);
+      g_variant_builder_add (&builder, "{s@a{sv}}", interfaces[i], properties);
       if (reader != NULL)
         connect4_admin_watches_add (export->watches, reader, path, skeleton);
     }

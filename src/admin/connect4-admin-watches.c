@@ -91,10 +91,15 @@ read_values (GDBusInterfaceSkeleton *skeleton)
   GVariant *values;
 
   for (guint i = 0; info->properties != NULL && info->properties[i] != NULL; i++)
-    if (tells_of_changes (info->properties[i]))
-      g_variant_builder_add (&builder, "v",
-                             vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name,
-                                                   NULL, skeleton));
+    {
+      g_autoptr (GVariant) value = NULL;
+
+      if (!tells_of_changes (info->properties[i]))
+        continue;
+
+      value = vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name, NULL, skeleton);
+      g_variant_builder_add (&builder, "v", value);
+    }
 
   values = g_variant_ref_sink (g_variant_builder_end (&builder));
   g_variant_get_data (values);

@@ -152,6 +152,23 @@ random_path (Connect4TestAdmin *self)
   return g_strdup (g_object_get_data (G_OBJECT (self->admin), n % 2 == 0 ? "session" : "game"));
 }
 
+/* What Get() or GetAll() takes, or something else. */
+static GVariant *
+random_property (const GDBusInterfaceInfo *interface,
+                 const GDBusMethodInfo    *method)
+{
+  switch (g_test_rand_int_range (0, 5))
+    {
+    case 0:
+      return random_arguments (method);
+    case 1:
+    case 2:
+      return g_variant_new ("(ss)", interface->name, interface->properties[0]->name);
+    default:
+      return g_variant_new ("(s)", interface->name);
+    }
+}
+
 static void
 on_answer (GObject      *source,
            GAsyncResult *result,
@@ -183,13 +200,11 @@ call_at_random (Connect4TestAdmin *self,
   method = interface->methods[g_test_rand_int_range (0, (int) n_methods)];
 
   ++*n_waiting;
-  if (g_test_rand_int_range (0, 8) == 0)
+  if (g_test_rand_int_range (0, 3) == 0)
     g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), path,
                             "org.freedesktop.DBus.Properties",
                             g_test_rand_int_range (0, 2) == 0 ? "GetAll" : "Get",
-                            g_test_rand_int_range (0, 2) == 0
-                              ? random_arguments (method)
-                              : g_variant_new ("(ss)", interface->name, interface->properties[0]->name),
+                            random_property (interface, method),
                             NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, on_answer, n_waiting);
   else
     g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), path, interface->name,
@@ -217,12 +232,12 @@ repair (Connect4TestAdmin *self,
       connect4_test_admin_expect (self, path, "Actor1.Restart", NULL, "()");
     }
 
-  connect4_test_admin_call (self, "", "Server1.SetLimits",
-                            "({'max-connections': uint32 100, 'max-connections-per-address': 0, "
-                            "'idle-timeout': 0, 'line-timeout': 0, 'request-rate': 0, 'request-burst': 40, "
-                            "'crash-penalty': 0},)");
-  connect4_test_admin_call (self, "", "Server1.Drain", "(uint32 600, '')");
-  connect4_test_admin_call (self, "", "Server1.CancelDrain", NULL);
+  connect4_test_admin_do (self, "", "Server1.SetLimits",
+                          "({'max-connections': uint32 100, 'max-connections-per-address': 0, "
+                          "'idle-timeout': 0, 'line-timeout': 0, 'request-rate': 0, 'request-burst': 40, "
+                          "'crash-penalty': 0},)");
+  connect4_test_admin_do (self, "", "Server1.Drain", "(uint32 600, '')");
+  connect4_test_admin_do (self, "", "Server1.CancelDrain", NULL);
   connect4_test_iterate_until (connect4_tree_get_services (self->tree)->traffic.n_players == 0);
   code = connect4_test_admin_begin_game (self);
   game = g_strconcat (CONNECT4_TEST_ROOT "/games/", code, NULL);

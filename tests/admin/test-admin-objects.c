@@ -184,7 +184,7 @@ test_handler_crashed (Connect4TestAdmin *self,
                      ", 'crash abort')",
                      connect4_actor_get_id (CONNECT4_ACTOR (connect4_test_admin_get_session (self, 0))));
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_client_type (player, "crash abort");
   connect4_test_admin_await (self, signal);
   g_assert_cmpuint (connect4_test_admin_count_signals (self, "*Actor1.ChildCrashed *"), ==, 1);

@@ -132,10 +132,10 @@ end_call (Connect4TestAdmin  *self,
 }
 
 static void
-expect_error (Connect4TestAdmin *self,
-              Gate              *gate,
-              GAsyncResult     **result,
-              const char        *expected)
+expect_error (Connect4TestAdmin  *self,
+              Gate               *gate,
+              GAsyncResult      **result,
+              const char         *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = NULL;

@@ -103,7 +103,7 @@ test_crashes (Connect4TestAdmin *self,
   connect4_test_admin_assert (self, "", "Server1.Restarts", "2");
 
   /* Those who counted them are gone, but they have been counted. */
-  connect4_test_admin_call (self, "/actors/root_2fhandlers", "Actor1.Restart", NULL);
+  connect4_test_admin_do (self, "/actors/root_2fhandlers", "Actor1.Restart", NULL);
   connect4_test_admin_assert (self, "", "Server1.HandlerCrashes",
                               "{'signal': 1, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
   g_assert_cmpuint (get_number (self, "Server1.Crashes"), ==, 2);
@@ -371,7 +371,7 @@ test_kill_handler (Connect4TestAdmin *self,
   connect4_test_admin_refuse (
     self, "", "Server1.KillHandler", "(uint32 1,)", ERROR ("NotFound"),
     "Process 1 is none that handles what players type: see connect4ctl tree");
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   reply = connect4_test_admin_call (self, "", "Server1.KillHandler", "(uint32 0,)");
   g_variant_get (reply, "(u)", &pid);
   signal = g_strdup_printf ("/ Server1.HandlerCrashed (%u, 'signal', 'signal 9 (Killed)', 0, '')", pid);
