@@ -116,9 +116,25 @@ random_arguments (const GDBusMethodInfo *method)
   return random_value ((const GVariantType *) type->str);
 }
 
+/* An object that has @interface, if that is one that not every path leads to. */
+static const char *
+get_fitting_path (Connect4TestAdmin        *self,
+                  const GDBusInterfaceInfo *interface)
+{
+  if (g_str_has_suffix (interface->name, "Server1"))
+    return CONNECT4_TEST_ROOT;
+  if (g_str_has_suffix (interface->name, "Session1"))
+    return g_object_get_data (G_OBJECT (self->admin), "session");
+  if (g_str_has_suffix (interface->name, "Game1"))
+    return g_object_get_data (G_OBJECT (self->admin), "game");
+
+  return NULL;
+}
+
 /* One of the objects that are there, or of those that are not. */
 static char *
-random_path (Connect4TestAdmin *self)
+random_path (Connect4TestAdmin        *self,
+             const GDBusInterfaceInfo *interface)
 {
   static const char *const paths[] = {
     "",
@@ -144,8 +160,11 @@ random_path (Connect4TestAdmin *self)
     "/actors/root_2",
     "/elsewhere",
   };
+  const char *fitting = get_fitting_path (self, interface);
   int n = g_test_rand_int_range (0, G_N_ELEMENTS (paths) + 8);
 
+  if (fitting != NULL && g_test_rand_int_range (0, 2) == 0)
+    return g_strdup (fitting);
   if (n < (int) G_N_ELEMENTS (paths))
     return g_strconcat (CONNECT4_TEST_ROOT, paths[n], NULL);
 
@@ -174,8 +193,9 @@ on_answer (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 
+  g_clear_pointer (&reply, g_variant_unref);
   --*(guint *) user_data;
 }
 
@@ -192,7 +212,7 @@ call_at_random (Connect4TestAdmin *self,
   };
   const GDBusInterfaceInfo *interface = interfaces[g_test_rand_int_range (0, G_N_ELEMENTS (interfaces))];
   const GDBusMethodInfo *method = &get;
-  g_autofree char *path = random_path (self);
+  g_autofree char *path = random_path (self, interface);
   guint n_methods = 0;
 
   while (interface->methods[n_methods] != NULL)
