@@ -46,7 +46,7 @@ connect4_admin_export_read (Connect4AdminExport    *self,
   connect4_admin_caller_release (caller);
   if (property != NULL)
     {
-      value = g_variant_take_ref (vtable->get_property (NULL, NULL, NULL, info->name, property, NULL, skeleton));
+      value = vtable->get_property (NULL, NULL, NULL, info->name, property, NULL, skeleton);
       g_dbus_method_invocation_return_value (invocation, g_variant_new ("(v)", value));
     }
   else

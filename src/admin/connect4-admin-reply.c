@@ -10,9 +10,10 @@ return_in_thread (GTask        *task,
                   gpointer      task_data,
                   GCancellable *cancellable)
 {
-  GDBusMethodInvocation *invocation = source;
+  GVariant **value = task_data;
+  g_autoptr (GVariant) answer = g_steal_pointer (value);
 
-  g_dbus_method_invocation_return_value (g_object_ref (invocation), task_data);
+  g_dbus_method_invocation_return_value (g_object_ref (source), answer);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -21,17 +22,19 @@ return_in_thread (GTask        *task,
  * @invocation: (transfer full): a call
  * @value: a large answer; a floating reference is consumed
  *
- * Answers in another thread, which has to turn @value into bytes; nothing else can refer to @value.
+ * Answers in another thread, which turns @value into bytes and frees it. Nothing else can refer to @value.
  */
 void
 connect4_admin_reply_return (GDBusMethodInvocation *invocation,
                              GVariant              *value)
 {
   g_autoptr (GTask) task = g_task_new (invocation, NULL, NULL, NULL);
+  GVariant **box = g_new0 (GVariant *, 1);
 
   g_task_set_source_tag (task, connect4_admin_reply_return);
   g_task_set_name (task, "[connect4] send a large answer");
-  g_task_set_task_data (task, g_variant_ref_sink (value), (GDestroyNotify) g_variant_unref);
+  *box = g_variant_ref_sink (value);
+  g_task_set_task_data (task, box, g_free);
   g_task_run_in_thread (task, return_in_thread);
   g_object_unref (invocation);
 }

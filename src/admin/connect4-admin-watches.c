@@ -97,8 +97,7 @@ read_values (GDBusInterfaceSkeleton *skeleton)
       if (!tells_of_changes (info->properties[i]))
         continue;
 
-      value = g_variant_take_ref (vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name,
-                                                        NULL, skeleton));
+      value = vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name, NULL, skeleton);
       g_variant_builder_add (&builder, "v", value);
     }
 

@@ -44,7 +44,8 @@ connect4_tree_watch_on_started (Connect4TreeWatch      *self,
 }
 
 /* Tells of the ends of the children that @supervisor has left behind: of none if it has ended in good
- * order, of all if it was killed. Supervisors among them are not listened to any more: their children are told of here. */
+ * order, of all if it was killed. Supervisors among them are not listened to any more: their children are
+ * told of here. */
 static void
 connect4_tree_watch_detach (Connect4TreeWatch      *self,
                             Connect4BaseSupervisor *supervisor,

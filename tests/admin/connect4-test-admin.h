@@ -51,6 +51,10 @@ GVariant   *connect4_test_admin_call           (Connect4TestAdmin      *self,
                                                 const char             *path,
                                                 const char             *method,
                                                 const char             *arguments);
+void        connect4_test_admin_do             (Connect4TestAdmin      *self,
+                                                const char             *path,
+                                                const char             *method,
+                                                const char             *arguments);
 void        connect4_test_admin_refuse         (Connect4TestAdmin      *self,
                                                 const char             *path,
                                                 const char             *method,

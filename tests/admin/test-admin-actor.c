@@ -206,7 +206,7 @@ static void
 test_signals (Connect4TestAdmin *self,
               gconstpointer      place)
 {
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   kill_actor (connect4_supervisor_get_child (get_supervisor (self, "endpoint"), "listener"));
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildExited ('" CONNECT4_TEST_ROOT LISTENER "', 'killed')");
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildCrashed ('" CONNECT4_TEST_ROOT LISTENER "', 'killed')");
@@ -223,7 +223,7 @@ static void
 test_gave_up (Connect4TestAdmin *self,
               gconstpointer      place)
 {
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   g_object_set (get_supervisor (self, "endpoint"), "max-restarts", 0, NULL);
   kill_actor (connect4_supervisor_get_child (get_supervisor (self, "endpoint"), "listener"));
   connect4_test_admin_await (self, ENDPOINT " Actor1.GaveUp ('killed',)");

@@ -116,9 +116,25 @@ random_arguments (const GDBusMethodInfo *method)
   return random_value ((const GVariantType *) type->str);
 }
 
+/* An object that has @interface, if that is one that not every path leads to. */
+static const char *
+get_fitting_path (Connect4TestAdmin        *self,
+                  const GDBusInterfaceInfo *interface)
+{
+  if (g_str_has_suffix (interface->name, "Server1"))
+    return CONNECT4_TEST_ROOT;
+  if (g_str_has_suffix (interface->name, "Session1"))
+    return g_object_get_data (G_OBJECT (self->admin), "session");
+  if (g_str_has_suffix (interface->name, "Game1"))
+    return g_object_get_data (G_OBJECT (self->admin), "game");
+
+  return NULL;
+}
+
 /* One of the objects that are there, or of those that are not. */
 static char *
-random_path (Connect4TestAdmin *self)
+random_path (Connect4TestAdmin        *self,
+             const GDBusInterfaceInfo *interface)
 {
   static const char *const paths[] = {
     "",
@@ -144,12 +160,32 @@ random_path (Connect4TestAdmin *self)
     "/actors/root_2",
     "/elsewhere",
   };
+  const char *fitting = get_fitting_path (self, interface);
   int n = g_test_rand_int_range (0, G_N_ELEMENTS (paths) + 8);
 
+  if (fitting != NULL && g_test_rand_int_range (0, 2) == 0)
+    return g_strdup (fitting);
   if (n < (int) G_N_ELEMENTS (paths))
     return g_strconcat (CONNECT4_TEST_ROOT, paths[n], NULL);
 
   return g_strdup (g_object_get_data (G_OBJECT (self->admin), n % 2 == 0 ? "session" : "game"));
+}
+
+/* What Get() or GetAll() takes, or something else. */
+static GVariant *
+random_property (const GDBusInterfaceInfo *interface,
+                 const GDBusMethodInfo    *method)
+{
+  switch (g_test_rand_int_range (0, 5))
+    {
+    case 0:
+      return random_arguments (method);
+    case 1:
+    case 2:
+      return g_variant_new ("(ss)", interface->name, interface->properties[0]->name);
+    default:
+      return g_variant_new ("(s)", interface->name);
+    }
 }
 
 static void
@@ -157,8 +193,9 @@ on_answer (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 
+  g_clear_pointer (&reply, g_variant_unref);
   --*(guint *) user_data;
 }
 
@@ -175,7 +212,7 @@ call_at_random (Connect4TestAdmin *self,
   };
   const GDBusInterfaceInfo *interface = interfaces[g_test_rand_int_range (0, G_N_ELEMENTS (interfaces))];
   const GDBusMethodInfo *method = &get;
-  g_autofree char *path = random_path (self);
+  g_autofree char *path = random_path (self, interface);
   guint n_methods = 0;
 
   while (interface->methods[n_methods] != NULL)
@@ -183,13 +220,11 @@ call_at_random (Connect4TestAdmin *self,
   method = interface->methods[g_test_rand_int_range (0, (int) n_methods)];
 
   ++*n_waiting;
-  if (g_test_rand_int_range (0, 8) == 0)
+  if (g_test_rand_int_range (0, 3) == 0)
     g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), path,
                             "org.freedesktop.DBus.Properties",
                             g_test_rand_int_range (0, 2) == 0 ? "GetAll" : "Get",
-                            g_test_rand_int_range (0, 2) == 0
-                              ? random_arguments (method)
-                              : g_variant_new ("(ss)", interface->name, interface->properties[0]->name),
+                            random_property (interface, method),
                             NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, on_answer, n_waiting);
   else
     g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), path, interface->name,
@@ -217,12 +252,12 @@ repair (Connect4TestAdmin *self,
       connect4_test_admin_expect (self, path, "Actor1.Restart", NULL, "()");
     }
 
-  connect4_test_admin_call (self, "", "Server1.SetLimits",
-                            "({'max-connections': uint32 100, 'max-connections-per-address': 0, "
-                            "'idle-timeout': 0, 'line-timeout': 0, 'request-rate': 0, 'request-burst': 40, "
-                            "'crash-penalty': 0},)");
-  connect4_test_admin_call (self, "", "Server1.Drain", "(uint32 600, '')");
-  connect4_test_admin_call (self, "", "Server1.CancelDrain", NULL);
+  connect4_test_admin_do (self, "", "Server1.SetLimits",
+                          "({'max-connections': uint32 100, 'max-connections-per-address': 0, "
+                          "'idle-timeout': 0, 'line-timeout': 0, 'request-rate': 0, 'request-burst': 40, "
+                          "'crash-penalty': 0},)");
+  connect4_test_admin_do (self, "", "Server1.Drain", "(uint32 600, '')");
+  connect4_test_admin_do (self, "", "Server1.CancelDrain", NULL);
   connect4_test_iterate_until (connect4_tree_get_services (self->tree)->traffic.n_players == 0);
   code = connect4_test_admin_begin_game (self);
   game = g_strconcat (CONNECT4_TEST_ROOT "/games/", code, NULL);

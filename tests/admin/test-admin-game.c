@@ -55,7 +55,7 @@ test_win (Connect4TestAdmin *self,
   g_autofree char *moved = g_strdup_printf ("%s Game1.Moved ('O', 0, '30')", path);
   g_autofree char *finished = g_strdup_printf ("/ Server1.GameFinished ('%s', 'X', '3031323')", code);
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   play (self, 1, "0");
   connect4_test_admin_await (self, moved);
   play (self, 0, "3");
@@ -84,7 +84,7 @@ test_wide (Connect4TestAdmin *self,
   g_autofree char *moved = NULL;
   const char *code;
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_client_type (x, "create wide --cols=20");
   connect4_test_admin_await (self, "*Actor1.ChildStarted ('/io/github/connect4d/games/*");
   reply = connect4_test_admin_call (self, "", "Server1.ListGames", NULL);
@@ -108,7 +108,7 @@ test_end (Connect4TestAdmin *self,
   g_autofree char *path = g_strconcat ("/games/", code, NULL);
   g_autofree char *finished = g_strdup_printf ("/ Server1.GameFinished ('%s', '', '3')", code);
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_admin_expect (self, path, "Game1.End", "('Lunch\\n time',)", "()");
   connect4_test_client_skip_to (self->players->pdata[0], "The game has been ended.");
   connect4_test_client_skip_to (self->players->pdata[1], "The game has been ended.");

@@ -79,7 +79,7 @@ test_come_and_go (Connect4TestAdmin *self,
   g_autofree char *game_added = NULL;
   g_autofree char *removed = NULL;
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_admin_add_player (self);
   connect4_test_admin_await (self, "*PlayerJoined*");
   g_variant_unref (get_objects (self));
@@ -110,11 +110,11 @@ test_restarts (Connect4TestAdmin *self,
                gconstpointer      place)
 {
   g_variant_unref (get_objects (self));
-  connect4_test_admin_call (self, "/actors/root_2fendpoint_2flistener", "Actor1.Restart", NULL);
+  connect4_test_admin_do (self, "/actors/root_2fendpoint_2flistener", "Actor1.Restart", NULL);
   connect4_test_admin_sync (self);
   g_assert_cmpuint (connect4_test_admin_count_signals (self, "*" MANAGER "*"), ==, 0);
 
-  connect4_test_admin_call (self, "/actors/root_2fendpoint", "Actor1.Restart", NULL);
+  connect4_test_admin_do (self, "/actors/root_2fendpoint", "Actor1.Restart", NULL);
   connect4_test_admin_await (self, "*InterfacesRemoved ('" CONNECT4_TEST_ACTOR "root_2fendpoint_2flistener'*");
   connect4_test_admin_await (self, "*InterfacesRemoved ('" CONNECT4_TEST_ACTOR "root_2fendpoint_2fconnections'*");
   connect4_test_admin_await (self, "*InterfacesAdded ('" CONNECT4_TEST_ACTOR "root_2fendpoint_2flistener'*");
@@ -174,7 +174,7 @@ test_client (Connect4TestAdmin *self,
   connect4_test_client_type (self->players->pdata[1], "3");
   connect4_test_iterate_until (
     has_property (manager, path, "io.github.connect4d.Game1", "Moves", "'33'"));
-  connect4_test_admin_call (self, path, "Game1.End", "('',)");
+  connect4_test_admin_do (self, path, "Game1.End", "('',)");
   connect4_test_iterate_until (
     !has_property (manager, path, "io.github.connect4d.Game1", "Moves", "'33'"));
 }

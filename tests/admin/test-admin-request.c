@@ -65,8 +65,8 @@ keep_back (GDBusConnection *connection,
            gpointer         user_data)
 {
   Gate *gate = user_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gate->mutex);
 
+  g_mutex_lock (&gate->mutex);
   if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "GetConnectionUnixUser") == 0)
     {
       gate->serial = g_dbus_message_get_serial (message);
@@ -74,6 +74,7 @@ keep_back (GDBusConnection *connection,
     }
   while (incoming && gate->serial != 0 && g_dbus_message_get_reply_serial (message) == gate->serial && !gate->open)
     g_cond_wait (&gate->cond, &gate->mutex);
+  g_mutex_unlock (&gate->mutex);
 
   return message;
 }
@@ -91,9 +92,13 @@ gate_free (gpointer data)
 static gboolean
 has_asked (Gate *gate)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gate->mutex);
+  gboolean asked;
 
-  return gate->serial != 0;
+  g_mutex_lock (&gate->mutex);
+  asked = gate->serial != 0;
+  g_mutex_unlock (&gate->mutex);
+
+  return asked;
 }
 
 /* Has a method called, and runs until the bus has been asked who that is. */

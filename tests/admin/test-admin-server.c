@@ -26,7 +26,6 @@ static void
 test_constants (Connect4TestAdmin *self,
                 gconstpointer      place)
 {
-  g_autofree char *port = NULL;
   g_autofree char *expected = NULL;
   g_autoptr (GSocketAddress) address = NULL;
 
@@ -45,12 +44,11 @@ static void
 test_counts (Connect4TestAdmin *self,
              gconstpointer      place)
 {
-  g_autofree char *code = NULL;
   Connect4TestClient *o;
 
   connect4_test_admin_assert (self, "", "Server1.Players", "0");
   connect4_test_admin_assert (self, "", "Server1.Latency", "(0, 0, 0)");
-  code = connect4_test_admin_begin_game (self);
+  g_free (connect4_test_admin_begin_game (self));
   connect4_test_client_type (connect4_test_admin_add_player (self), "create later");
   connect4_test_iterate_until (get_number (self, "Server1.GamesInLobby") == 1);
 
@@ -75,10 +73,11 @@ static void
 test_latency (Connect4TestAdmin *self,
               gconstpointer      place)
 {
-  g_autofree char *code = connect4_test_admin_begin_game (self);
-  g_autoptr (GVariant) latency = connect4_test_admin_get (self, "", "Server1.Latency");
+  g_autoptr (GVariant) latency = NULL;
   guint64 median, percentile, longest;
 
+  g_free (connect4_test_admin_begin_game (self));
+  latency = connect4_test_admin_get (self, "", "Server1.Latency");
   g_variant_get (latency, "(ttt)", &median, &percentile, &longest);
   g_assert_cmpuint (median, >, 0);
   g_assert_cmpuint (percentile, >=, median);
@@ -103,7 +102,7 @@ test_crashes (Connect4TestAdmin *self,
   connect4_test_admin_assert (self, "", "Server1.Restarts", "2");
 
   /* Those who counted them are gone, but they have been counted. */
-  connect4_test_admin_call (self, "/actors/root_2fhandlers", "Actor1.Restart", NULL);
+  connect4_test_admin_do (self, "/actors/root_2fhandlers", "Actor1.Restart", NULL);
   connect4_test_admin_assert (self, "", "Server1.HandlerCrashes",
                               "{'signal': 1, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
   g_assert_cmpuint (get_number (self, "Server1.Crashes"), ==, 2);
@@ -371,7 +370,7 @@ test_kill_handler (Connect4TestAdmin *self,
   connect4_test_admin_refuse (
     self, "", "Server1.KillHandler", "(uint32 1,)", ERROR ("NotFound"),
     "Process 1 is none that handles what players type: see connect4ctl tree");
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   reply = connect4_test_admin_call (self, "", "Server1.KillHandler", "(uint32 0,)");
   g_variant_get (reply, "(u)", &pid);
   signal = g_strdup_printf ("/ Server1.HandlerCrashed (%u, 'signal', 'signal 9 (Killed)', 0, '')", pid);

@@ -116,7 +116,7 @@ test_kick (Connect4TestAdmin *self,
   g_autofree char *path = get_path (self, 0);
   g_autofree char *left = NULL;
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_admin_expect (self, path, "Session1.Kick", "('too loud',)", "()");
   connect4_test_client_skip_to (player, "Your connection is being closed, goodbye!");
   connect4_test_client_expect_end (player);
@@ -177,7 +177,7 @@ test_signals (Connect4TestAdmin *self,
   g_autofree char *left = NULL;
   g_autofree char *address = NULL;
 
-  connect4_test_admin_call (self, "", "Server1.Subscribe", NULL);
+  connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   connect4_test_admin_add_player (self);
   path = get_path (self, 0);
   address = connect4_test_admin_print (self, path, "Session1.Address");

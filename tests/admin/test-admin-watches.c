@@ -92,7 +92,7 @@ test_gone (Connect4TestAdmin *self,
   connect4_test_admin_assert (self, path, "Game1.Turn", "'O'");
   connect4_test_admin_assert (self, path, "Actor1.State", "'running'");
   connect4_test_admin_assert (self, "", "Server1.GamesPlaying", "1");
-  connect4_test_admin_call (self, path, "Game1.End", "('',)");
+  connect4_test_admin_do (self, path, "Game1.End", "('',)");
   connect4_test_admin_await (self, "/ " CHANGED " ('io.github.connect4d.Server1', {*'GamesPlaying': <uint32 0>*");
   g_assert_false (connect4_test_admin_has_signal (self, "/games/* " CHANGED "*"));
 }
@@ -118,7 +118,7 @@ test_reader_goes (Connect4TestAdmin *self,
   connect4_test_admin_assert (self, "/actors/root_2ftasks", "Actor1.Children", "0");
   play (self, 1, "3");
   n_before = connect4_test_admin_count_signals (self, "/ " CHANGED "*");
-  connect4_test_admin_call (self, "/actors/root_2ftasks", "Actor1.Restart", NULL);
+  connect4_test_admin_do (self, "/actors/root_2ftasks", "Actor1.Restart", NULL);
   connect4_test_admin_await (self, "/actors/root_2ftasks " CHANGED "*'Id'*");
   g_assert_cmpuint (connect4_test_admin_count_signals (self, "/ " CHANGED "*"), ==, n_before);
 }
