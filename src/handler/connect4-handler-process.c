@@ -437,7 +437,7 @@ connect4_handler_process_init (Connect4HandlerProcess *self)
   self->next_id = 1;
   g_queue_init (&self->unsent);
   g_queue_init (&self->sent);
-  connect4_watch_init (&self->watch, on_watch, self);
+  connect4_watch_init_urgent (&self->watch, on_watch, self);
   connect4_flush_init_late (&self->flush, on_flush, self);
   connect4_timer_init (&self->timer, on_timer, self);
 }

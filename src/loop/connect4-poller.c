@@ -13,7 +13,14 @@
 
 /* Descriptors that are seen to before what is queued for the end of the turn is run: so few that what the
  * processor has cached of them is still there then. */
-#define BATCH_SIZE 64
+#define BATCH_SIZE 32
+
+/* Which descriptors are seen to first. */
+enum {
+  URGENT,
+  ORDINARY,
+  N_URGENCIES,
+};
 
 /* All watches of a thread, as a source of the main context that was the thread's default when the
  * poller was first needed. GMainContext looks at each of its sources in every turn; so there is one
@@ -26,7 +33,7 @@
 typedef struct
 {
   GSource source;
-  int epoll_fd; /* owned; -1 until there is a watch */
+  int epoll_fds[N_URGENCIES];   /* owned; -1 until there is such a watch */
   Connect4Flush flushes;      /* the ring's head: what is queued for the end of the turn */
   Connect4Flush late_flushes; /* likewise, and to be run after those */
   Connect4Flush end_of_turn;  /* in a ring while it is run: what is behind is for the next turn */
@@ -71,9 +78,13 @@ flush_ring_unlink (Connect4Flush *flush)
 }
 
 static void
-poller_deliver_events (Poller *self)
+poller_deliver_events (Poller *self,
+                       int     epoll_fd)
 {
-  self->n_events = epoll_wait (self->epoll_fd, self->batch, BATCH_SIZE, 0);
+  if (epoll_fd == -1)
+    return;
+
+  self->n_events = epoll_wait (epoll_fd, self->batch, BATCH_SIZE, 0);
   g_assert (self->n_events >= 0 || errno == EINTR);
 
   for (self->next_event = 0; self->next_event < self->n_events;)
@@ -135,8 +146,8 @@ poller_dispatch (GSource     *source,
   g_assert (!self->dispatching); /* nobody runs a main loop inside of the main loop */
 
   self->dispatching = TRUE;
-  if (self->epoll_fd != -1)
-    poller_deliver_events (self);
+  poller_deliver_events (self, self->epoll_fds[URGENT]);
+  poller_deliver_events (self, self->epoll_fds[ORDINARY]);
   poller_run_flushes (self, &self->flushes);
   poller_run_flushes (self, &self->late_flushes);
   self->dispatching = FALSE;
@@ -149,11 +160,12 @@ poller_finalize (GSource *source)
 {
   Poller *self = (Poller *) source;
 
-  if (self->epoll_fd != -1)
-    g_close (self->epoll_fd, NULL);
+  for (guint i = 0; i < N_URGENCIES; i++)
+    if (self->epoll_fds[i] != -1)
+      g_close (self->epoll_fds[i], NULL);
 }
 
-/* Without a check function GLib asks the epoll descriptor itself. */
+/* Without a check function GLib asks the epoll descriptors themselves. */
 static GSourceFuncs poller_funcs = {
   .prepare = poller_prepare,
   .dispatch = poller_dispatch,
@@ -174,7 +186,8 @@ poller_new (void)
   GSource *source = g_source_new (&poller_funcs, sizeof (Poller));
   Poller *self = (Poller *) source;
 
-  self->epoll_fd = -1;
+  for (guint i = 0; i < N_URGENCIES; i++)
+    self->epoll_fds[i] = -1;
   flush_ring_init (&self->flushes);
   flush_ring_init (&self->late_flushes);
 
@@ -209,21 +222,31 @@ set_error_from_errno (GError     **error,
                "%s: %s", what, g_strerror (saved_errno));
 }
 
-static gboolean
-poller_open (Poller  *self,
-             GError **error)
+static int
+poller_get_epoll_fd (Poller              *self,
+                     const Connect4Watch *watch)
 {
-  if (self->epoll_fd != -1)
+  return self->epoll_fds[watch->urgent ? URGENT : ORDINARY];
+}
+
+static gboolean
+poller_open (Poller               *self,
+             const Connect4Watch  *watch,
+             GError              **error)
+{
+  int *epoll_fd = &self->epoll_fds[watch->urgent ? URGENT : ORDINARY];
+
+  if (*epoll_fd != -1)
     return TRUE;
 
-  self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
-  if (self->epoll_fd == -1)
+  *epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+  if (*epoll_fd == -1)
     {
       set_error_from_errno (error, errno, "Cannot create an epoll descriptor");
       return FALSE;
     }
 
-  g_source_add_unix_fd (&self->source, self->epoll_fd, G_IO_IN);
+  g_source_add_unix_fd (&self->source, *epoll_fd, G_IO_IN);
 
   return TRUE;
 }
@@ -245,6 +268,24 @@ connect4_watch_init (Connect4Watch     *watch,
   g_return_if_fail (func != NULL);
 
   *watch = (Connect4Watch){ .fd = -1, .func = func, .user_data = user_data };
+}
+
+/**
+ * connect4_watch_init_urgent:
+ * @watch: a watch
+ * @func: called each time when the descriptor is ready
+ * @user_data: for @func
+ *
+ * The same, for one of a few descriptors that are seen to first in every turn, however many others are
+ * ready. What has been begun is so brought to its end before more is begun.
+ */
+void
+connect4_watch_init_urgent (Connect4Watch     *watch,
+                            Connect4WatchFunc  func,
+                            gpointer           user_data)
+{
+  connect4_watch_init (watch, func, user_data);
+  watch->urgent = TRUE;
 }
 
 /**
@@ -274,10 +315,10 @@ connect4_watch_add (Connect4Watch  *watch,
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   self = poller_get ();
-  if (!poller_open (self, error))
+  if (!poller_open (self, watch, error))
     return FALSE;
 
-  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) == -1)
+  if (epoll_ctl (poller_get_epoll_fd (self, watch), EPOLL_CTL_ADD, fd, &event) == -1)
     {
       set_error_from_errno (error, errno, "Cannot watch a descriptor");
       return FALSE;
@@ -308,7 +349,7 @@ connect4_watch_modify (Connect4Watch *watch,
   if (watch->events == events)
     return;
 
-  if (epoll_ctl (poller_get ()->epoll_fd, EPOLL_CTL_MOD, watch->fd, &event) == -1)
+  if (epoll_ctl (poller_get_epoll_fd (poller_get (), watch), EPOLL_CTL_MOD, watch->fd, &event) == -1)
     g_critical ("Cannot modify the watch of descriptor %d: %s", watch->fd, g_strerror (errno));
 
   watch->events = events;
@@ -333,7 +374,7 @@ connect4_watch_remove (Connect4Watch *watch)
     return;
 
   self = poller_get ();
-  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL) == -1)
+  if (epoll_ctl (poller_get_epoll_fd (self, watch), EPOLL_CTL_DEL, watch->fd, NULL) == -1)
     g_critical ("Cannot remove the watch of descriptor %d: %s", watch->fd, g_strerror (errno));
 
   for (i = self->next_event; i < self->n_events; i++)

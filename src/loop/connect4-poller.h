@@ -39,6 +39,7 @@ typedef void (*Connect4FlushFunc) (Connect4Flush *flush,
 struct _Connect4Watch
 {
   int fd;         /* -1 while the watch is in no poller */
+  gboolean urgent; /* seen to before the others */
   guint32 events; /* EPOLLIN | EPOLLOUT | ..., level-triggered */
   Connect4WatchFunc func;
   gpointer user_data;
@@ -56,16 +57,19 @@ struct _Connect4Flush
   gpointer user_data;
 };
 
-void     connect4_watch_init   (Connect4Watch     *watch,
-                                Connect4WatchFunc  func,
-                                gpointer           user_data);
-gboolean connect4_watch_add    (Connect4Watch     *watch,
-                                int                fd,
-                                guint32            events,
-                                GError           **error);
-void     connect4_watch_modify (Connect4Watch     *watch,
-                                guint32            events);
-void     connect4_watch_remove (Connect4Watch     *watch);
+void     connect4_watch_init        (Connect4Watch     *watch,
+                                     Connect4WatchFunc  func,
+                                     gpointer           user_data);
+void     connect4_watch_init_urgent (Connect4Watch     *watch,
+                                     Connect4WatchFunc  func,
+                                     gpointer           user_data);
+gboolean connect4_watch_add         (Connect4Watch     *watch,
+                                     int                fd,
+                                     guint32            events,
+                                     GError           **error);
+void     connect4_watch_modify      (Connect4Watch     *watch,
+                                     guint32            events);
+void     connect4_watch_remove      (Connect4Watch     *watch);
 
 void     connect4_flush_init      (Connect4Flush     *flush,
                                    Connect4FlushFunc  func,

@@ -358,6 +358,38 @@ test_many (Fixture       *fixture,
 }
 
 static void
+drain_behind_urgent (Connect4Watch *watch,
+                     guint32        events,
+                     gpointer       user_data)
+{
+  Pipe *self = user_data;
+
+  g_assert_cmpuint (self->fixture->pipes[1].n_called, ==, 1);
+  drain (watch, events, user_data);
+}
+
+static void
+test_urgent (Fixture       *fixture,
+             gconstpointer  data)
+{
+  connect4_watch_init (&fixture->pipes[0].watch, drain_behind_urgent, &fixture->pipes[0]);
+  connect4_watch_init_urgent (&fixture->pipes[1].watch, drain, &fixture->pipes[1]);
+  pipe_watch (&fixture->pipes[0]);
+  pipe_watch (&fixture->pipes[1]);
+  pipe_write (&fixture->pipes[0]);
+  pipe_write (&fixture->pipes[1]);
+
+  connect4_test_iterate_until (fixture->n_called == 2);
+
+  connect4_watch_modify (&fixture->pipes[1].watch, 0);
+  pipe_write (&fixture->pipes[1]);
+  iterate_until_idle ();
+  g_assert_cmpuint (fixture->n_called, ==, 2);
+  connect4_watch_modify (&fixture->pipes[1].watch, EPOLLIN);
+  connect4_test_iterate_until (fixture->n_called == 3);
+}
+
+static void
 test_flush_outside_of_dispatch (Fixture       *fixture,
                                 gconstpointer  data)
 {
@@ -556,6 +588,7 @@ main (int    argc,
   add_test ("modify-other-in-dispatch", test_modify_other_in_dispatch);
   add_test ("descriptor-reused-in-dispatch", test_descriptor_reused_in_dispatch);
   add_test ("many", test_many);
+  add_test ("urgent", test_urgent);
   add_test ("flush-outside-of-dispatch", test_flush_outside_of_dispatch);
   add_test ("flush-at-end-of-dispatch", test_flush_at_end_of_dispatch);
   add_test ("flush-queues-flush", test_flush_queues_flush);
