@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loop/connect4-poller.h"
 #include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
@@ -19,8 +20,17 @@
  * clients that are turned away. */
 #define RESERVED_DESCRIPTORS 64
 
-/* Clients who are let in one after the other before those who play have their turn. */
-#define MAX_ACCEPTED_AT_ONCE 64
+/* So many descriptors have room from the start. */
+#define MAX_PREPARED_DESCRIPTORS 32768
+
+/* Clients who are accepted, and who are let in, before those who play have their turn. Many more are accepted
+ * than can be let in at once: what the kernel keeps for those who have not been would run over, and they
+ * would have to wait for seconds. */
+#define MAX_ACCEPTED_AT_ONCE 512
+#define MAX_LET_IN_AT_ONCE   64
+
+/* How many may be accepted and not let in yet when the server is full, to be told so. */
+#define MIN_WAITING 32
 
 /* How long what was sent may stay unacknowledged before the connection is given up. */
 #define USER_TIMEOUT_MS (30 * 1000)
@@ -36,9 +46,22 @@ struct _Connect4Endpoint
   Connect4EndpointSetup *setup; /* unowned: outlives the endpoint */
   Connect4Supervisor *supervisor; /* weak: its parent, where the connections' supervisor is found */
   GSocketService *service;
+  GQueue waiting;      /* descriptors, owned, as GINT_TO_POINTER(): of clients who have been accepted */
+  Connect4Flush admit; /* queued while there are any */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
+
+/* The kernel makes its table of a process's descriptors twice as large whenever it is full, and a process
+ * that has several threads has to wait for that, for 10 milliseconds and more. So it is made large at once. */
+static void
+connect4_endpoint_prepare_descriptors (guint n)
+{
+  int highest = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, (int) MIN (n, MAX_PREPARED_DESCRIPTORS) - 1);
+
+  if (highest >= 0)
+    close (highest);
+}
 
 /**
  * connect4_endpoint_limit_max_connections:
@@ -63,8 +86,10 @@ connect4_endpoint_limit_max_connections (guint wanted)
 
   possible = MIN (limit.rlim_cur, G_MAXINT);
   possible = possible > 2 * RESERVED_DESCRIPTORS ? possible - RESERVED_DESCRIPTORS : possible / 2;
+  possible = wanted == 0 ? possible : MIN (wanted, possible);
+  connect4_endpoint_prepare_descriptors (possible);
 
-  return wanted == 0 ? possible : MIN (wanted, possible);
+  return possible;
 }
 
 /* What is set for a listening socket holds for those that are accepted from it. */
@@ -214,19 +239,59 @@ connect4_endpoint_let_in (Connect4Endpoint *self,
     close (fd);
 }
 
-/* GSocketService accepts one client in each turn of the main loop, which takes its time while
- * thousands play: the others who wait are let in with it, without a GSocket each. */
-static void
-connect4_endpoint_let_in_waiting (Connect4Endpoint *self,
-                                  GSocket          *listening)
+/* Returns: whether anybody waits still */
+static gboolean
+connect4_endpoint_let_in_some (Connect4Endpoint *self,
+                               guint             n)
 {
-  for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE; i++)
+  while (n-- > 0 && self->waiting.length > 0)
+    connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+
+  return self->waiting.length > 0;
+}
+
+static void
+connect4_endpoint_on_admit (Connect4Flush *flush,
+                            gpointer       user_data)
+{
+  if (connect4_endpoint_let_in_some (user_data, MAX_LET_IN_AT_ONCE))
+    connect4_flush_queue (flush);
+}
+
+static void
+connect4_endpoint_wait (Connect4Endpoint *self,
+                        int               fd)
+{
+  g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
+  connect4_flush_queue (&self->admit);
+}
+
+/* Returns: how many may wait to be let in */
+static guint
+connect4_endpoint_get_room (Connect4Endpoint *self)
+{
+  const Connect4Services *services = self->setup->services;
+  guint n_players = services->traffic.n_players;
+  guint max_players = services->limits.max_connections;
+
+  return MAX (max_players > n_players ? max_players - n_players : 0, MIN_WAITING);
+}
+
+/* GSocketService accepts one client in each turn of the main loop, which takes its time while
+ * thousands play: the others who wait are accepted with it, without a GSocket each. */
+static void
+connect4_endpoint_accept_others (Connect4Endpoint *self,
+                                 GSocket          *listening)
+{
+  guint room = connect4_endpoint_get_room (self);
+
+  for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE && self->waiting.length < room; i++)
     {
       int fd = accept4 (g_socket_get_fd (listening), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
       if (fd < 0)
         return;
-      connect4_endpoint_let_in (self, fd);
+      connect4_endpoint_wait (self, fd);
     }
 }
 
@@ -243,9 +308,9 @@ connect4_endpoint_on_incoming (GSocketService    *service,
   if (fd < 0)
     connect4_endpoint_turn_away (g_socket_get_fd (socket));
   else
-    connect4_endpoint_let_in (self, fd);
+    connect4_endpoint_wait (self, fd);
   for (guint i = 0; i < self->setup->sockets->len; i++)
-    connect4_endpoint_let_in_waiting (self, self->setup->sockets->pdata[i]);
+    connect4_endpoint_accept_others (self, self->setup->sockets->pdata[i]);
 
   return TRUE;
 }
@@ -311,6 +376,9 @@ connect4_endpoint_stop (Connect4Endpoint *self)
       g_socket_listener_close (G_SOCKET_LISTENER (self->service));
     }
   g_clear_object (&self->service);
+
+  connect4_flush_cancel (&self->admit);
+  connect4_endpoint_let_in_some (self, G_MAXUINT);
 }
 
 static void
@@ -402,4 +470,6 @@ connect4_endpoint_class_init (Connect4EndpointClass *klass)
 static void
 connect4_endpoint_init (Connect4Endpoint *self)
 {
+  g_queue_init (&self->waiting);
+  connect4_flush_init (&self->admit, connect4_endpoint_on_admit, self);
 }
