@@ -224,13 +224,11 @@ connect4_admin_dispose (GObject *object)
 {
   Connect4Admin *self = CONNECT4_ADMIN (object);
 
-  if (self->connections != NULL)
-    connect4_admin_abandon (self);
-  g_clear_pointer (&self->connections, g_ptr_array_unref);
-  g_clear_pointer (&self->objects, connect4_admin_objects_free);
-  g_clear_pointer (&self->reason, connect4_exit_reason_unref);
-
+  /* ends it, if it has not ended */
   G_OBJECT_CLASS (connect4_admin_parent_class)->dispose (object);
+
+  g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_clear_pointer (&self->reason, connect4_exit_reason_unref);
 }
 
 static void

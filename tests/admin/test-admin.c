@@ -330,6 +330,24 @@ test_none (Fixture       *fixture,
   connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (connect4_tree_get_root (tree))));
 }
 
+/* A tree can be freed without having been stopped. */
+static void
+test_freed (void)
+{
+  g_autoptr (Connect4TestBus) bus = connect4_test_bus_new (CONNECT4_TEST_BUS_SESSION);
+  Connect4Settings settings;
+  g_autoptr (Connect4Tree) tree = NULL;
+  g_autoptr (GError) error = NULL;
+
+  connect4_test_bus_start (bus);
+  connect4_settings_init (&settings);
+  settings.port = 0;
+  tree = connect4_tree_start (&settings, &error);
+  g_assert_no_error (error);
+  g_assert_true (connect4_tree_start_admin (tree, connect4_test_bus_get_address (bus), NULL, NULL, &error));
+  connect4_test_iterate_until (connect4_test_bus_name_exists (bus, NAME));
+}
+
 #define ADD(name, data, func)                                                                      \
   g_test_add ("/admin/admin/" name, Fixture, data, set_up, func, tear_down)
 
@@ -351,6 +369,7 @@ main (int    argc,
   ADD ("frozen", NULL, test_frozen);
   ADD ("frozen-at-start", NULL, test_frozen_at_start);
   ADD ("none", NULL, test_none);
+  g_test_add_func ("/admin/admin/freed", test_freed);
 
   return g_test_run ();
 }
