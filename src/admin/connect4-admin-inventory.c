@@ -11,10 +11,12 @@
 #include "admin/connect4-admin-reply.h"
 #include "telnet/connect4-sessions.h"
 
-/* How long may be worked on it without a break, and how long a break is. */
+/* How long may be worked on inventories without a break, and how long a break is. */
 #define WORK_US  (2 * 1000)
 #define BREAK_US (4 * 1000)
 
+/* Invariant: of the inventories of a connection only the first is worked on, so that many of them take the
+ * server no more of its time than one. */
 struct _Connect4AdminInventory
 {
   GList link;                        /* in Connect4AdminExport.inventories; its data is the inventory */
@@ -24,7 +26,7 @@ struct _Connect4AdminInventory
   GPtrArray *paths;                  /* of the objects */
   guint n_done;                      /* of them */
   GVariantBuilder builder;
-  Connect4Timer timer;
+  Connect4Timer timer;               /* set while it is the first in the queue */
 };
 
 /* Which objects there are */
@@ -177,10 +179,16 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
 
 /* The inventory */
 
+/* The next one begins where this one has ended. */
 static void
 connect4_admin_inventory_free (Connect4AdminInventory *self)
 {
+  Connect4AdminInventory *next;
+
   g_queue_unlink (&self->export->inventories, &self->link);
+  next = g_queue_peek_head (&self->export->inventories);
+  if (next != NULL && !connect4_timer_is_set (&next->timer))
+    connect4_timer_set (&next->timer, BREAK_US);
   connect4_timer_clear (&self->timer);
   connect4_admin_caller_release (self->caller);
   g_variant_builder_clear (&self->builder);
@@ -264,5 +272,6 @@ connect4_admin_inventory_begin (Connect4AdminExport   *export,
   g_queue_push_tail_link (&export->inventories, &self->link);
   connect4_admin_audience_add (&export->managers, self->caller);
   connect4_timer_init (&self->timer, connect4_admin_inventory_on_timer, self);
-  connect4_timer_set (&self->timer, 0);
+  if (export->inventories.head == &self->link)
+    connect4_timer_set (&self->timer, 0);
 }

@@ -171,7 +171,17 @@ connect4_admin_node_find_actor (const Connect4Services *services,
   return connect4_admin_node_new_child (services, supervisor, path, child);
 }
 
-/* The child of @parent that is called @name, of a supervisor with few of them. */
+/* The children of these are sessions and games, of which there may be very many; they are not looked for, nor
+ * found, by their places in the tree. */
+static gboolean
+has_its_own_objects (const Connect4Services *services,
+                     Connect4BaseSupervisor *supervisor)
+{
+  return supervisor == connect4_sessions_get_supervisor (services) ||
+         supervisor == connect4_games_get_game_servers (services->games);
+}
+
+/* The child of @parent that is called @name. */
 static Connect4AdminNode *
 find_child (const Connect4AdminNode *parent,
             const char              *name)
@@ -179,7 +189,7 @@ find_child (const Connect4AdminNode *parent,
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
   g_autoptr (GPtrArray) children = NULL;
 
-  if (supervisor == NULL)
+  if (supervisor == NULL || has_its_own_objects (parent->services, supervisor))
     return NULL;
 
   children = connect4_base_supervisor_which_children (supervisor);
@@ -193,15 +203,6 @@ find_child (const Connect4AdminNode *parent,
     }
 
   return NULL;
-}
-
-static gboolean
-is_elsewhere (const Connect4AdminNode *node)
-{
-  Connect4BaseSupervisor *supervisor = node->supervisor;
-
-  return supervisor != NULL && (supervisor == connect4_sessions_get_supervisor (node->services) ||
-                                supervisor == connect4_games_get_game_servers (node->services->games));
 }
 
 static Connect4AdminNode *
@@ -225,7 +226,7 @@ find_by_tree_path (const Connect4Services *services,
       node = child;
     }
 
-  return is_elsewhere (node) ? NULL : g_steal_pointer (&node);
+  return g_steal_pointer (&node);
 }
 
 static Connect4AdminNode *
@@ -309,7 +310,8 @@ connect4_admin_node_get_object (const Connect4AdminNode *self)
 {
   if (CONNECT4_IS_SESSION (self->child->actor))
     return connect4_admin_path_of_session (connect4_actor_get_id (self->child->actor));
-  if (CONNECT4_IS_GAME_SERVER (self->child->actor) || is_elsewhere (self))
+  if (CONNECT4_IS_GAME_SERVER (self->child->actor) ||
+      (self->supervisor != NULL && has_its_own_objects (self->services, self->supervisor)))
     return connect4_admin_path_of_game (self->name);
 
   return connect4_admin_path_of_actor (self->path);

@@ -19,6 +19,7 @@
 struct _Connect4AdminObjects
 {
   Connect4AdminSetup setup;
+  Connect4TreeWatch *watch; /* owned */
   GPtrArray *exports;  /* of Connect4AdminExport, owned */
   GSignalGroup *pool;  /* owned; listens to the last pool of handlers */
 };
@@ -386,7 +387,7 @@ connect4_admin_objects_listen (Connect4AdminObjects *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
-    g_signal_connect_swapped (services->watch, connections[i].signal, connections[i].callback, self);
+    g_signal_connect_swapped (self->watch, connections[i].signal, connections[i].callback, self);
 
   self->pool = g_signal_group_new (CONNECT4_TYPE_HANDLER_POOL);
   g_signal_group_connect_swapped (self->pool, "handler-crashed",
@@ -410,6 +411,7 @@ connect4_admin_objects_new (const Connect4AdminSetup *setup)
 
   self->setup = *setup;
   self->setup.sockets = g_ptr_array_ref (setup->sockets);
+  self->watch = g_object_ref (setup->services->watch);
   self->exports = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_export_free);
   connect4_admin_objects_listen (self);
 
@@ -424,7 +426,8 @@ void
 connect4_admin_objects_free (Connect4AdminObjects *self)
 {
   connect4_games_set_observer (self->setup.services->games, NULL, NULL);
-  g_signal_handlers_disconnect_by_data (self->setup.services->watch, self);
+  g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->pool);
   g_ptr_array_unref (self->exports);
   g_ptr_array_unref (self->setup.sockets);

@@ -23,7 +23,7 @@ struct _Connect4Admin
   Connect4Actor parent_instance;
 
   gboolean may_use_socket; /* if there is no session bus */
-  Connect4AdminObjects *objects; /* owned */
+  Connect4AdminObjects *objects; /* owned; NULL when it has ended */
   Connect4AdminAccess *access; /* owned; NULL when stopping */
   GPtrArray *connections; /* GDBusConnection, owned */
   Connect4ExitReason *reason; /* owned: why it ends, once all connections are closed; or NULL */
@@ -205,18 +205,30 @@ connect4_admin_terminate (Connect4Actor      *actor,
     CONNECT4_ACTOR_CLASS (connect4_admin_parent_class)->terminate (actor, reason);
 }
 
+/* Not when it is freed: that may be after the start of the one that takes its place, which is to be told of
+ * the games from then on. */
+static void
+connect4_admin_ended (Connect4Actor      *actor,
+                      Connect4ExitReason *reason)
+{
+  Connect4Admin *self = CONNECT4_ADMIN (actor);
+
+  connect4_admin_abandon (self);
+  g_clear_pointer (&self->objects, connect4_admin_objects_free);
+
+  CONNECT4_ACTOR_CLASS (connect4_admin_parent_class)->ended (actor, reason);
+}
+
 static void
 connect4_admin_dispose (GObject *object)
 {
   Connect4Admin *self = CONNECT4_ADMIN (object);
 
-  if (self->connections != NULL)
-    connect4_admin_abandon (self);
-  g_clear_pointer (&self->connections, g_ptr_array_unref);
-  g_clear_pointer (&self->objects, connect4_admin_objects_free);
-  g_clear_pointer (&self->reason, connect4_exit_reason_unref);
-
+  /* ends it, if it has not ended */
   G_OBJECT_CLASS (connect4_admin_parent_class)->dispose (object);
+
+  g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_clear_pointer (&self->reason, connect4_exit_reason_unref);
 }
 
 static void
@@ -224,6 +236,7 @@ connect4_admin_class_init (Connect4AdminClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = connect4_admin_dispose;
   CONNECT4_ACTOR_CLASS (klass)->terminate = connect4_admin_terminate;
+  CONNECT4_ACTOR_CLASS (klass)->ended = connect4_admin_ended;
 }
 
 static void

@@ -37,10 +37,10 @@ print_commands (void)
 
 /* Prints the first element of each structure of a list, followed by a suffix. */
 static gboolean
-print_firsts (GVariant *list, /* transfer full; NULL if it could not be fetched */
+print_firsts (GVariant   *fetched, /* transfer full; NULL if it could not be fetched */
               const char *suffix)
 {
-  g_autoptr (GVariant) owned = list;
+  g_autoptr (GVariant) list = fetched;
 
   for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++)
     {

@@ -5,7 +5,7 @@
 
 #include "handler/connect4-handler-crew.h"
 
-/* One to take the place of one that has died, and one to try on it what that had not answered. */
+/* For two deaths at once: one to take the place of each that has died, and one to try what killed it. */
 #define N_SPARES 4
 
 /* How long after one was taken a new spare is started, in microseconds. */

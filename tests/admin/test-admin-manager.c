@@ -179,13 +179,50 @@ test_client (Connect4TestAdmin *self,
     !has_property (manager, path, "io.github.connect4d.Game1", "Moves", "'33'"));
 }
 
+static void
+ask_for_objects (Connect4TestAdmin   *self,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), CONNECT4_TEST_ROOT, MANAGER,
+                          "GetManagedObjects", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, callback,
+                          user_data);
+}
+
+static void
+on_objects (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) objects = NULL;
+
+  g_assert_no_error (error);
+  objects = g_variant_get_child_value (reply, 0);
+  assert_described (objects, "/actors/root", "Actor1 17");
+  (*(guint *) user_data)++;
+}
+
+/* They are made one after the other, and all are answered. */
+static void
+test_several_at_once (Connect4TestAdmin *self,
+                      gconstpointer      place)
+{
+  guint n_answers = 0;
+
+  for (guint i = 0; i < 10; i++)
+    ask_for_objects (self, on_objects, &n_answers);
+  connect4_test_iterate_until (n_answers == 10);
+}
+
 /* Who goes meanwhile gets nothing. */
 static void
 test_abandoned (Connect4TestAdmin *self,
                 gconstpointer      place)
 {
-  g_dbus_connection_call (self->admin, connect4_test_admin_get_name (self), CONNECT4_TEST_ROOT, MANAGER,
-                          "GetManagedObjects", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  for (guint i = 0; i < 3; i++)
+    ask_for_objects (self, NULL, NULL);
   g_dbus_connection_flush_sync (self->admin, NULL, NULL);
   g_dbus_connection_close_sync (self->admin, NULL, NULL);
   connect4_test_iterate_all ();
@@ -198,6 +235,7 @@ add_tests (void)
   connect4_test_admin_add ("/admin/manager/come-and-go", test_come_and_go);
   connect4_test_admin_add ("/admin/manager/restarts", test_restarts);
   connect4_test_admin_add ("/admin/manager/client", test_client);
+  connect4_test_admin_add ("/admin/manager/several-at-once", test_several_at_once);
   connect4_test_admin_add ("/admin/manager/abandoned", test_abandoned);
 }
 

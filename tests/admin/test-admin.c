@@ -158,6 +158,61 @@ test_killed (Fixture       *fixture,
   connect4_test_iterate_until (is_on_bus (fixture));
 }
 
+static void
+on_moved (GDBusConnection *connection,
+          const char      *sender,
+          const char      *path,
+          const char      *interface,
+          const char      *signal,
+          GVariant        *parameters,
+          gpointer         user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* The player creates a game, and makes the first move of it. */
+static void
+make_a_move (Fixture *fixture)
+{
+  Connect4TestClient *guest =
+    connect4_test_client_new (connect4_tree_get_sockets (fixture->tree)->pdata[0]);
+  g_autofree char *created = NULL;
+  g_autofree char *join = NULL;
+
+  connect4_test_client_type (fixture->player, "create noon");
+  while (created == NULL || !g_str_has_prefix (created, "Game "))
+    {
+      g_free (created);
+      created = connect4_test_client_read_line (fixture->player);
+    }
+  join = g_strdup_printf ("join %.6s", created + strlen ("Game "));
+  connect4_test_client_type (guest, join);
+  connect4_test_client_skip_to (guest, "Game joined!");
+  connect4_test_client_type (fixture->player, "play");
+  connect4_test_client_type (fixture->player, "3");
+  connect4_test_client_skip_to (guest, "Player X has played!");
+  connect4_test_client_free (guest);
+}
+
+/* The one that takes its place is told of the games, whenever the one that was killed is freed. */
+static void
+test_moves_after_kill (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  g_autoptr (GDBusConnection) connection = connect4_test_bus_connect (fixture->bus);
+  guint n_moved = 0;
+  guint subscription;
+
+  subscription = g_dbus_connection_signal_subscribe (connection, NULL, NAME ".Game1", "Moved", NULL, NULL,
+                                                     G_DBUS_SIGNAL_FLAGS_NONE, on_moved, &n_moved, NULL);
+  connect4_test_iterate_until (is_on_bus (fixture));
+  kill_interface (fixture);
+  connect4_test_iterate_until (is_on_bus (fixture));
+  make_a_move (fixture);
+  connect4_test_iterate_until (n_moved == 1);
+  g_dbus_connection_signal_unsubscribe (connection, subscription);
+}
+
 /* Too often: then there is none any more, and the rest goes on. */
 static void
 test_given_up (Fixture       *fixture,
@@ -275,6 +330,24 @@ test_none (Fixture       *fixture,
   connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (connect4_tree_get_root (tree))));
 }
 
+/* A tree can be freed without having been stopped. */
+static void
+test_freed (void)
+{
+  g_autoptr (Connect4TestBus) bus = connect4_test_bus_new (CONNECT4_TEST_BUS_SESSION);
+  Connect4Settings settings;
+  g_autoptr (Connect4Tree) tree = NULL;
+  g_autoptr (GError) error = NULL;
+
+  connect4_test_bus_start (bus);
+  connect4_settings_init (&settings);
+  settings.port = 0;
+  tree = connect4_tree_start (&settings, &error);
+  g_assert_no_error (error);
+  g_assert_true (connect4_tree_start_admin (tree, connect4_test_bus_get_address (bus), NULL, NULL, &error));
+  connect4_test_iterate_until (connect4_test_bus_name_exists (bus, NAME));
+}
+
 #define ADD(name, data, func)                                                                      \
   g_test_add ("/admin/admin/" name, Fixture, data, set_up, func, tear_down)
 
@@ -287,6 +360,7 @@ main (int    argc,
 
   ADD ("last", NULL, test_last);
   ADD ("killed", NULL, test_killed);
+  ADD ("moves-after-kill", NULL, test_moves_after_kill);
   ADD ("given-up", NULL, test_given_up);
   ADD ("stop", NULL, test_stop);
   ADD ("stop-of-drained", NULL, test_stop_of_drained);
@@ -295,6 +369,7 @@ main (int    argc,
   ADD ("frozen", NULL, test_frozen);
   ADD ("frozen-at-start", NULL, test_frozen_at_start);
   ADD ("none", NULL, test_none);
+  g_test_add_func ("/admin/admin/freed", test_freed);
 
   return g_test_run ();
 }

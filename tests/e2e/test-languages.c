@@ -50,6 +50,7 @@ test_environments (void)
 
       g_assert_true (connect4_test_lines_have (switched, "Français"));
       g_assert_cmpstr (english[0], !=, french[0]);
+      g_assert_true (connect4_test_lines_have (back, "English"));
       g_assert_cmpstrv (english, again);
     }
 }
@@ -74,6 +75,7 @@ test_codes (Connect4TestServer *server)
   g_auto (GStrv) switched = connect4_test_player_ask (player, "lang fr");
   g_auto (GStrv) menu = connect4_test_player_ask (player, "help");
 
+  g_assert_true (connect4_test_lines_have (switched, "Français"));
   g_assert_true (connect4_test_lines_have (menu, "create --name="));
   connect4_test_player_type (player, "join AAAAAA\r\ncreate\r\ncreate foo --cols=x");
   connect4_test_player_expect_match (player, "*(game_not_found)");

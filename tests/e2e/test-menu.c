@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "games/connect4-game-code.h"
+
 static const char *const menu_commands[] = {
   "create --name=<name> [--cols=7 --rows=6 --connect=4 --players=2]",
   "join --code=<code> --symbol=O",
@@ -193,6 +195,7 @@ assert_size (Connect4TestServer *server,
   guint actual_columns;
   guint actual_rows;
 
+  g_assert_cmpuint (strlen (code), ==, CONNECT4_GAME_CODE_LENGTH);
   measure_board (x, &actual_columns, &actual_rows);
   g_assert_cmpuint (actual_columns, ==, columns);
   g_assert_cmpuint (actual_rows, ==, rows);
@@ -224,6 +227,7 @@ test_surprise (Connect4TestServer *server)
       guint columns;
       guint rows;
 
+      g_assert_cmpuint (strlen (code), ==, CONNECT4_GAME_CODE_LENGTH);
       measure_board (x, &columns, &rows);
       g_assert_cmpuint (columns, >=, 1);
       g_assert_cmpuint (columns, <=, 20);
