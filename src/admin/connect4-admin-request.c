@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-reply.h"
 
 struct _Connect4AdminRequest
 {
@@ -43,14 +44,6 @@ connect4_admin_request_abandon (Connect4AdminRequest *self)
   g_cancellable_cancel (self->cancellable);
 }
 
-static void
-connect4_admin_request_refuse (Connect4AdminRequest *self,
-                               GError               *error)
-{
-  g_dbus_method_invocation_return_gerror (g_steal_pointer (&self->invocation), error);
-  g_error_free (error);
-}
-
 /* Who has left can have been followed by anybody: nothing is done in its name any more. */
 static void
 connect4_admin_request_on_checked (GObject      *source,
@@ -74,7 +67,7 @@ connect4_admin_request_on_checked (GObject      *source,
     }
 
   if (error != NULL)
-    connect4_admin_request_refuse (self, error);
+    connect4_admin_reply_refuse (g_steal_pointer (&self->invocation), error);
   else
     self->act (self->export, g_steal_pointer (&self->invocation));
   connect4_admin_request_free (self);

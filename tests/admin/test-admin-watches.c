@@ -29,15 +29,18 @@ test_changes (Connect4TestAdmin *self,
     "'       ', '   X   ', '   O   ', '   X   ']>}, [])",
     path);
   gint64 begin = g_get_monotonic_time ();
+  gboolean at_once;
 
   connect4_test_admin_assert (self, path, "Game1.Turn", "'O'");
   play (self, 1, "3");
   play (self, 0, "3");
+  at_once = g_get_monotonic_time () - begin < G_USEC_PER_SEC / 2; /* else the machine is too busy */
   connect4_test_admin_await (self, changed);
   g_assert_cmpint (g_get_monotonic_time () - begin, >=, G_USEC_PER_SEC / 2);
   g_assert_false (connect4_test_admin_has_signal (self, "*" CHANGED "*'Name'*"));
   g_assert_false (connect4_test_admin_has_signal (self, "*" CHANGED "*'Status'*"));
-  g_assert_cmpuint (connect4_test_admin_count_signals (self, "*" CHANGED "*"), ==, 1);
+  if (at_once)
+    g_assert_cmpuint (connect4_test_admin_count_signals (self, "*" CHANGED "*"), ==, 1);
 }
 
 /* Nothing is told of what nobody has read, nor what can only be read. */
