@@ -71,12 +71,19 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
                                   GError        **error)
 {
   Connect4Tree *self = user_data;
-  Connect4HandlerPool *pool = connect4_handler_pool_new (&self->handler_settings);
+  g_autoptr (Connect4HandlerPool) pool = connect4_handler_pool_new (&self->handler_settings);
+  Connect4Actor *processes;
+
+  /* They are there if only the pool was stopped, by an admin: a crash takes them along. */
+  processes = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), CONNECT4_HANDLER_PROCESSES_ID);
+  if (processes != NULL &&
+      !connect4_handler_pool_start (pool, CONNECT4_DYNAMIC_SUPERVISOR (processes), error))
+    return NULL;
 
   g_signal_connect (pool, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
   g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
 
-  return CONNECT4_ACTOR (pool);
+  return CONNECT4_ACTOR (g_steal_pointer (&pool));
 }
 
 static Connect4Actor *

@@ -59,6 +59,24 @@ test_idle_in_the_menu (void)
   stop_tree (tree);
 }
 
+/* A limit that is changed holds for those who are idle already. */
+static void
+test_idle_limit_is_changed (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .idle_timeout = 1800 });
+  Connect4TestClient *player = connect_player (tree);
+  Connect4Settings settings;
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_settings_init (&settings);
+  settings.limits = (Connect4Limits){ .idle_timeout = 1 };
+  connect4_tree_reconfigure (tree, &settings);
+  connect4_test_client_skip_to (player, "You have not typed anything for too long, goodbye!");
+  connect4_test_client_expect_end (player);
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
 /* Who waits at a game may wait as long as it takes. */
 static void
 test_not_idle_at_a_game (void)
@@ -230,6 +248,7 @@ main (int    argc,
   connect4_languages_init (connect4_paths_get_locale_dir ());
 
   g_test_add_func ("/limits/idle-in-the-menu", test_idle_in_the_menu);
+  g_test_add_func ("/limits/idle-limit-is-changed", test_idle_limit_is_changed);
   g_test_add_func ("/limits/not-idle-at-a-game", test_not_idle_at_a_game);
   g_test_add_func ("/limits/line-without-an-end", test_line_without_an_end);
   g_test_add_func ("/limits/too-many-requests", test_too_many_requests);

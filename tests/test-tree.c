@@ -249,6 +249,20 @@ test_crash_of_a_part (Fixture       *fixture,
   go_on_with_game (fixture);
 }
 
+/* An admin stops a part and starts it again; its siblings stay. */
+static void
+test_stopped_and_started (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  const char *const *path = user_data;
+  Connect4Supervisor *supervisor = CONNECT4_SUPERVISOR (find_child (fixture, NULL, path[0]));
+
+  begin_game (fixture);
+  connect4_supervisor_terminate_child_async (supervisor, path[1], NULL, NULL, NULL);
+  connect4_test_iterate_until (connect4_supervisor_restart_child (supervisor, path[1], NULL));
+  go_on_with_game (fixture);
+}
+
 static void
 test_crash_of_the_game_server (Fixture       *fixture,
                                gconstpointer  user_data)
@@ -359,6 +373,9 @@ main (int    argc,
   ADD ("/tree/crash/handlers", handlers, test_crash_of_a_part);
   ADD ("/tree/crash/handler-processes", handler_processes, test_crash_of_a_part);
   ADD ("/tree/crash/handler-pool", handler_pool, test_crash_of_a_part);
+  ADD ("/tree/stopped-and-started/handler-pool", handler_pool, test_stopped_and_started);
+  ADD ("/tree/stopped-and-started/handler-processes", handler_processes, test_stopped_and_started);
+  ADD ("/tree/stopped-and-started/listener", listener, test_stopped_and_started);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);

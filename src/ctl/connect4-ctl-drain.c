@@ -115,7 +115,10 @@ wait_for_end (Connect4Ctl  *ctl,
   gboolean success = follow_draining (ctl, process, is_shown, error);
 
   if (is_shown)
-    fputs (CLEAR_LINE, stdout);
+    {
+      fputs (CLEAR_LINE, stdout);
+      fflush (stdout);
+    }
   if (success && process >= 0)
     connect4_process_wait (process, -1);
 

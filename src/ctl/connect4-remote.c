@@ -173,7 +173,7 @@ connect4_remote_find_at (const char  *address,
  * @error: return location for a #Connect4CtlError
  *
  * Looks where @address or @bus says. If neither is given: on the session bus, at the socket in the
- * runtime folder, and on the system bus, in this order.
+ * runtime folder, and on the system bus, in this order. A socket that is somebody else's is said to be so.
  *
  * Returns: (transfer full): a running server
  */
@@ -183,6 +183,7 @@ connect4_remote_find (const char  *bus,
                       GError     **error)
 {
   g_autofree char *socket = connect4_paths_get_bus_socket ();
+  g_autoptr (GError) cause = NULL;
   Connect4Remote *self;
 
   if (address != NULL)
@@ -192,10 +193,12 @@ connect4_remote_find (const char  *bus,
 
   self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SESSION, NULL);
   if (self == NULL)
-    self = connect4_remote_find_at (socket, NULL);
+    self = connect4_remote_find_at (socket, &cause);
   if (self == NULL)
     self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SYSTEM, NULL);
-  if (self == NULL)
+  if (self == NULL && g_error_matches (cause, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_ALLOWED))
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (self == NULL)
     g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
                  _("connect4d does not run on the session bus, at %s or on the system bus"),
                  socket);

@@ -5,6 +5,7 @@
 #include "telnet/connect4-sessions.h"
 
 #include "telnet/connect4-endpoint.h"
+#include "telnet/connect4-session-private.h"
 
 /**
  * connect4_sessions_get_supervisor:
@@ -107,9 +108,14 @@ connect4_sessions_set_limits (Connect4Services     *services,
                               const Connect4Limits *limits)
 {
   Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+  g_autoptr (GPtrArray) sessions = NULL;
 
   services->limits = *limits;
   services->limits.max_connections = connect4_endpoint_limit_max_connections (limits->max_connections);
   if (supervisor != NULL)
     g_object_set (supervisor, "max-children", services->limits.max_connections, NULL);
+
+  sessions = connect4_sessions_list (services);
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_watch_times (sessions->pdata[i]);
 }
