@@ -351,14 +351,15 @@ connect4_test_server_get_output (Connect4TestServer *self)
  *
  * What valgrind says about itself is not the program's; what it finds is in the exit status.
  *
- * Returns: (transfer full): @messages without lines of valgrind
+ * Returns: (transfer full): @messages without lines of valgrind, and of what measures coverage when the
+ *   program is another user's
  */
 char *
 connect4_test_program_clean (const char *messages)
 {
   g_autoptr (GRegex) regex = NULL;
 
-  regex = g_regex_new ("^(==|--)[0-9]+(==|--).*\n", G_REGEX_MULTILINE, 0, NULL);
+  regex = g_regex_new ("^((==|--)[0-9]+(==|--)|profiling:).*\n", G_REGEX_MULTILINE, 0, NULL);
   return g_regex_replace_literal (regex, messages, -1, 0, "", 0, NULL);
 }
 
