@@ -232,3 +232,41 @@ connect4_test_client_reset (Connect4TestClient *self)
                    ==, 0);
   g_assert_true (g_socket_close (self->socket, NULL));
 }
+
+/**
+ * connect4_test_client_begin_game:
+ * @x: a player in the menu
+ * @o: another
+ *
+ * Takes both into a game that has begun and has a piece of X in column 3.
+ *
+ * Returns: (transfer full): its code
+ */
+char *
+connect4_test_client_begin_game (Connect4TestClient *x,
+                                 Connect4TestClient *o)
+{
+  g_autofree char *created = NULL;
+  g_autofree char *join = NULL;
+  char *code;
+
+  connect4_test_client_type (x, "create noon");
+  while (created == NULL || !g_str_has_prefix (created, "Game "))
+    {
+      g_free (created);
+      created = connect4_test_client_read_line (x);
+    }
+  code = g_strndup (created + strlen ("Game "), 6);
+
+  join = g_strconcat ("join ", code, NULL);
+  connect4_test_client_type (o, join);
+  connect4_test_client_skip_to (o, "Game joined!");
+  connect4_test_client_type (x, "play");
+  connect4_test_client_skip_to (x, "Game started!");
+  connect4_test_client_type (x, "3");
+  connect4_test_client_skip_to (x, "It's player O's turn.");
+  connect4_test_client_skip_to (o, "Player X has played!");
+  connect4_test_client_skip_to (o, "It's player O's turn.");
+
+  return code;
+}

@@ -27,4 +27,7 @@ void                connect4_test_client_skip_to     (Connect4TestClient *self,
 void                connect4_test_client_expect_end  (Connect4TestClient *self);
 void                connect4_test_client_reset       (Connect4TestClient *self);
 
+char               *connect4_test_client_begin_game  (Connect4TestClient *x,
+                                                      Connect4TestClient *o);
+
 G_END_DECLS

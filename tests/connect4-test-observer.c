@@ -19,6 +19,28 @@ connect4_test_iterate_all (void)
     continue;
 }
 
+/**
+ * connect4_test_count_sources:
+ *
+ * Returns: how many sources the main context has, those of the test's clients included
+ */
+guint
+connect4_test_count_sources (void)
+{
+  GSource *last = g_idle_source_new ();
+  guint last_id = g_source_attach (last, NULL);
+  guint n_sources = 0;
+
+  for (guint id = 1; id < last_id; id++)
+    if (g_main_context_find_source_by_id (NULL, id) != NULL)
+      n_sources++;
+
+  g_source_destroy (last);
+  g_source_unref (last);
+
+  return n_sources;
+}
+
 static void
 connect4_test_event_free (gpointer data)
 {

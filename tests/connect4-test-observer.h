@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Runs the default main context until nothing is ready: what was to happen at once has happened. */
-void connect4_test_iterate_all (void);
+void  connect4_test_iterate_all   (void);
+guint connect4_test_count_sources (void);
 
 /* Drops the caller's reference, and runs until @object is finalized. */
 #define connect4_test_assert_finalized(object) \

@@ -55,40 +55,10 @@ tear_down (Fixture       *fixture,
   g_free (fixture->code);
 }
 
-/* Takes both into a game that has begun and has a piece of X in column 3. Returns: its code. */
-static char *
-begin_game_of (Connect4TestClient *x,
-               Connect4TestClient *o)
-{
-  g_autofree char *created = NULL;
-  g_autofree char *join = NULL;
-  char *code;
-
-  connect4_test_client_type (x, "create noon");
-  while (created == NULL || !g_str_has_prefix (created, "Game "))
-    {
-      g_free (created);
-      created = connect4_test_client_read_line (x);
-    }
-  code = g_strndup (created + strlen ("Game "), 6);
-
-  join = g_strconcat ("join ", code, NULL);
-  connect4_test_client_type (o, join);
-  connect4_test_client_skip_to (o, "Game joined!");
-  connect4_test_client_type (x, "play");
-  connect4_test_client_skip_to (x, "Game started!");
-  connect4_test_client_type (x, "3");
-  connect4_test_client_skip_to (x, "It's player O's turn.");
-  connect4_test_client_skip_to (o, "Player X has played!");
-  connect4_test_client_skip_to (o, "It's player O's turn.");
-
-  return code;
-}
-
 static void
 begin_game (Fixture *fixture)
 {
-  fixture->code = begin_game_of (fixture->x, fixture->o);
+  fixture->code = connect4_test_client_begin_game (fixture->x, fixture->o);
 }
 
 /* O answers, and both see both pieces: nothing that had been played is lost. */
@@ -128,24 +98,6 @@ kill_child (Fixture    *fixture,
   connect4_actor_send_exit (NULL, child, kill);
   connect4_test_iterate_until ((child = find_child (fixture, parent, id)) != NULL &&
                                connect4_actor_get_id (child) != killed);
-}
-
-/* How many sources the main context has, of this test's clients, who have one each, and of the server. */
-static guint
-count_sources (void)
-{
-  GSource *last = g_idle_source_new ();
-  guint last_id = g_source_attach (last, NULL);
-  guint n_sources = 0;
-
-  for (guint id = 1; id < last_id; id++)
-    if (g_main_context_find_source_by_id (NULL, id) != NULL)
-      n_sources++;
-
-  g_source_destroy (last);
-  g_source_unref (last);
-
-  return n_sources;
 }
 
 static guint
@@ -317,18 +269,18 @@ test_sources_do_not_grow (Fixture       *fixture,
   players = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_client_free);
   begin_game (fixture);
   connect4_test_iterate_all ();
-  n_before = count_sources ();
+  n_before = connect4_test_count_sources ();
 
   for (guint i = 0; i < N_MORE_GAMES; i++)
     {
       g_ptr_array_add (players, connect_player (fixture));
       g_ptr_array_add (players, connect_player (fixture));
-      g_free (begin_game_of (players->pdata[2 * i], players->pdata[2 * i + 1]));
+      g_free (connect4_test_client_begin_game (players->pdata[2 * i], players->pdata[2 * i + 1]));
     }
 
   connect4_test_iterate_all ();
   g_assert_cmpuint (count_sessions (fixture), ==, 2 + players->len);
-  g_assert_cmpuint (count_sources () - players->len, ==, n_before);
+  g_assert_cmpuint (connect4_test_count_sources () - players->len, ==, n_before);
 }
 
 static void

@@ -417,28 +417,8 @@ connect4_test_admin_begin_game (Connect4TestAdmin *self)
 {
   Connect4TestClient *x = connect4_test_admin_add_player (self);
   Connect4TestClient *o = connect4_test_admin_add_player (self);
-  g_autofree char *created = NULL;
-  g_autofree char *join = NULL;
-  char *code;
 
-  connect4_test_client_type (x, "create noon");
-  while (created == NULL || !g_str_has_prefix (created, "Game "))
-    {
-      g_free (created);
-      created = connect4_test_client_read_line (x);
-    }
-  code = g_strndup (created + strlen ("Game "), 6);
-
-  join = g_strconcat ("join ", code, NULL);
-  connect4_test_client_type (o, join);
-  connect4_test_client_skip_to (o, "Game joined!");
-  connect4_test_client_type (x, "play");
-  connect4_test_client_skip_to (x, "Game started!");
-  connect4_test_client_type (x, "3");
-  connect4_test_client_skip_to (x, "It's player O's turn.");
-  connect4_test_client_skip_to (o, "Player X has played!");
-
-  return code;
+  return connect4_test_client_begin_game (x, o);
 }
 
 int

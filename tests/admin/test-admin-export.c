@@ -23,31 +23,13 @@ count_message (GDBusConnection *connection,
   return message;
 }
 
-/* How many sources the main context has. */
-static guint
-count_sources (void)
-{
-  GSource *last = g_idle_source_new ();
-  guint last_id = g_source_attach (last, NULL);
-  guint n_sources = 0;
-
-  for (guint id = 1; id < last_id; id++)
-    if (g_main_context_find_source_by_id (NULL, id) != NULL)
-      n_sources++;
-
-  g_source_destroy (last);
-  g_source_unref (last);
-
-  return n_sources;
-}
-
 /* With a thousand players nothing is made, and next to nothing sent, until somebody looks. This has to be
  * the first test of the program: not even the classes are there. */
 static void
 test_lazy (Connect4TestAdmin *self,
            gconstpointer      place)
 {
-  guint n_sources = count_sources ();
+  guint n_sources = connect4_test_count_sources ();
   g_autofree char *path = NULL;
 
   g_dbus_connection_add_filter (self->server, count_message, NULL, NULL);
@@ -58,7 +40,8 @@ test_lazy (Connect4TestAdmin *self,
   g_assert_null (g_type_class_peek (CONNECT4_TYPE_ADMIN_SESSION));
   g_assert_null (g_type_class_peek (CONNECT4_TYPE_ADMIN_ACTOR));
   g_assert_null (g_type_class_peek (CONNECT4_TYPE_ADMIN_GAME));
-  g_assert_cmpuint (count_sources (), <, n_sources + N_PLAYERS + 10); /* handlers may have been started too */
+  /* handlers may have been started too */
+  g_assert_cmpuint (connect4_test_count_sources (), <, n_sources + N_PLAYERS + 10);
   g_assert_cmpint (g_atomic_int_get (&n_sent), <, 50);
   for (guint i = 0; i < N_PLAYERS; i++)
     g_assert_false (g_signal_has_handler_pending (
