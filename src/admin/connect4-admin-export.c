@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-inventory.h"
+#include "admin/connect4-admin-listing.h"
 #include "admin/connect4-admin-path.h"
 #include "admin/connect4-admin-request.h"
 #include "admin/connect4-dbus-manager.h"
@@ -280,7 +281,7 @@ connect4_admin_export_new (const Connect4AdminSetup  *setup,
   connect4_admin_audience_init (&self->managers, connection, MAX_SIGNALS, 0,
                                 connect4_admin_export_on_skipped, self);
   g_queue_init (&self->requests);
-  g_queue_init (&self->inventories);
+  g_queue_init (&self->listings);
   self->closed_handler =
     g_signal_connect (connection, "closed", G_CALLBACK (connect4_admin_export_on_closed), self);
 
@@ -301,8 +302,8 @@ connect4_admin_export_free (Connect4AdminExport *self)
   g_signal_handler_disconnect (self->connection, self->closed_handler);
   while (self->requests.length > 0)
     connect4_admin_request_abandon (g_queue_peek_head (&self->requests));
-  while (self->inventories.length > 0)
-    connect4_admin_inventory_abandon (g_queue_peek_head (&self->inventories));
+  while (self->listings.length > 0)
+    connect4_admin_listing_abandon (g_queue_peek_head (&self->listings));
   connect4_admin_callers_free (self->callers);
   connect4_admin_watches_free (self->watches);
   connect4_admin_audience_clear (&self->subscribers);

@@ -24,7 +24,7 @@ typedef struct
   Connect4AdminAudience managers;    /* of those: who has called GetManagedObjects() */
   Connect4AdminWatches *watches;
   GQueue requests;                   /* of Connect4AdminRequest: those that are being authorised */
-  GQueue inventories;                /* of Connect4AdminInventory: those that are being made */
+  GQueue listings;                   /* of Connect4AdminListing: those that are being made */
   gboolean admits;                   /* the signal that is about to be sent is sent here */
 } Connect4AdminExport;
 

@@ -4,30 +4,9 @@
 
 #include "admin/connect4-admin-inventory.h"
 
-#include <glib/gi18n.h>
-
-#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-listing.h"
 #include "admin/connect4-admin-node.h"
-#include "admin/connect4-admin-reply.h"
 #include "telnet/connect4-sessions.h"
-
-/* How long may be worked on inventories without a break, and how long a break is. */
-#define WORK_US  (2 * 1000)
-#define BREAK_US (4 * 1000)
-
-/* Invariant: of the inventories of a connection only the first is worked on, so that many of them take the
- * server no more of its time than one. */
-struct _Connect4AdminInventory
-{
-  GList link;                        /* in Connect4AdminExport.inventories; its data is the inventory */
-  Connect4AdminExport *export;       /* not owned */
-  GDBusMethodInvocation *invocation; /* owned, until it is answered */
-  Connect4AdminCaller *caller;       /* held */
-  GPtrArray *paths;                  /* of the objects */
-  guint n_done;                      /* of them */
-  GVariantBuilder builder;
-  Connect4Timer timer;               /* set while it is the first in the queue */
-};
 
 /* Which objects there are */
 
@@ -179,74 +158,47 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
 
 /* The inventory */
 
-/* The next one begins where this one has ended. */
-static void
-connect4_admin_inventory_free (Connect4AdminInventory *self)
+typedef struct
 {
-  Connect4AdminInventory *next;
+  Connect4AdminRows rows;
+  Connect4AdminExport *export; /* not owned */
+  Connect4AdminCaller *reader; /* held */
+  GPtrArray *paths;            /* of char, owned: the paths of the objects */
+  guint n_done;                /* of them */
+} ObjectRows;
 
-  g_queue_unlink (&self->export->inventories, &self->link);
-  next = g_queue_peek_head (&self->export->inventories);
-  if (next != NULL && !connect4_timer_is_set (&next->timer))
-    connect4_timer_set (&next->timer, BREAK_US);
-  connect4_timer_clear (&self->timer);
-  connect4_admin_caller_release (self->caller);
-  g_variant_builder_clear (&self->builder);
+/* Objects that have gone meanwhile are left out. */
+static gboolean
+object_rows_next (Connect4AdminRows *rows,
+                  Connect4AdminRow  *row)
+{
+  ObjectRows *self = (ObjectRows *) rows;
+
+  while (self->n_done < self->paths->len)
+    {
+      const char *path = self->paths->pdata[self->n_done++];
+      GVariant *interfaces = connect4_admin_inventory_describe (self->export, self->reader, path);
+
+      if (g_variant_n_children (interfaces) > 0)
+        {
+          connect4_admin_row_add_path (row, path);
+          connect4_admin_row_add_value (row, interfaces);
+          return TRUE;
+        }
+      g_variant_unref (interfaces);
+    }
+
+  return FALSE;
+}
+
+static void
+object_rows_free (Connect4AdminRows *rows)
+{
+  ObjectRows *self = (ObjectRows *) rows;
+
+  connect4_admin_caller_release (self->reader);
   g_ptr_array_unref (self->paths);
-  g_clear_object (&self->invocation);
   g_free (self);
-}
-
-/**
- * connect4_admin_inventory_abandon:
- * @self: (transfer full): an inventory on a connection that is not served any more
- */
-void
-connect4_admin_inventory_abandon (Connect4AdminInventory *self)
-{
-  g_dbus_method_invocation_return_error_literal (
-    g_steal_pointer (&self->invocation), CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED,
-    _("The server does not answer on this connection any more"));
-  connect4_admin_inventory_free (self);
-}
-
-static void
-connect4_admin_inventory_add_next (Connect4AdminInventory *self)
-{
-  const char *path = self->paths->pdata[self->n_done++];
-  g_autoptr (GVariant) interfaces = NULL;
-
-  interfaces = g_variant_ref_sink (connect4_admin_inventory_describe (self->export, self->caller, path));
-  if (g_variant_n_children (interfaces) > 0)
-    g_variant_builder_add (&self->builder, "{o@a{sa{sv}}}", path, interfaces);
-}
-
-static void
-connect4_admin_inventory_on_timer (Connect4Timer *timer,
-                                   gpointer       user_data)
-{
-  Connect4AdminInventory *self = user_data;
-  gint64 end = g_get_monotonic_time () + WORK_US;
-
-  if (!connect4_admin_caller_is_there (self->caller))
-    {
-      connect4_admin_inventory_abandon (self);
-      return;
-    }
-
-  while (self->n_done < self->paths->len && g_get_monotonic_time () < end)
-    connect4_admin_inventory_add_next (self);
-
-  if (self->n_done < self->paths->len)
-    {
-      connect4_timer_set (&self->timer, BREAK_US);
-      return;
-    }
-
-  connect4_admin_reply_return (g_steal_pointer (&self->invocation),
-                               g_variant_new ("(a{oa{sa{sv}}})", &self->builder));
-  g_variant_builder_init (&self->builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  connect4_admin_inventory_free (self);
 }
 
 /**
@@ -260,18 +212,13 @@ void
 connect4_admin_inventory_begin (Connect4AdminExport   *export,
                                 GDBusMethodInvocation *invocation)
 {
-  Connect4AdminInventory *self = g_new0 (Connect4AdminInventory, 1);
+  ObjectRows *self = g_new0 (ObjectRows, 1);
 
-  self->link.data = self;
+  self->rows = (Connect4AdminRows){ object_rows_next, object_rows_free };
   self->export = export;
-  self->invocation = invocation;
-  self->caller =
+  self->reader =
     connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
   self->paths = list_paths (export->setup->services, CONNECT4_ADMIN_PATH);
-  g_variant_builder_init (&self->builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
-  g_queue_push_tail_link (&export->inventories, &self->link);
-  connect4_admin_audience_add (&export->managers, self->caller);
-  connect4_timer_init (&self->timer, connect4_admin_inventory_on_timer, self);
-  if (export->inventories.head == &self->link)
-    connect4_timer_set (&self->timer, 0);
+  connect4_admin_audience_add (&export->managers, self->reader);
+  connect4_admin_listing_begin (export, invocation, &self->rows, "a{oa{sa{sv}}}");
 }

@@ -5,15 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* A list of all objects with all their properties, on its way to who has asked for it: it takes some time
- * to make, and the players are not to notice. */
-typedef struct _Connect4AdminInventory Connect4AdminInventory;
+/* All objects with all their properties. */
 
 char     **connect4_admin_inventory_list_names     (const Connect4Services *services,
                                                     const char             *parent);
 void       connect4_admin_inventory_begin          (Connect4AdminExport    *export,
                                                     GDBusMethodInvocation  *invocation);
-void       connect4_admin_inventory_abandon        (Connect4AdminInventory *self);
 
 GVariant  *connect4_admin_inventory_describe       (Connect4AdminExport    *export,
                                                     Connect4AdminCaller    *reader,

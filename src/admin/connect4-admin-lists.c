@@ -60,9 +60,10 @@ connect4_admin_lists_get_own_symbol (const Connect4Services *services,
   return connect4_admin_lists_get_symbol (game != NULL ? connect4_game_get_player (game, session_id) : NULL);
 }
 
-static GVariant *
-describe_session (const Connect4Services *services,
-                  Connect4Session        *session)
+static void
+tell_session (Connect4AdminRow       *row,
+              const Connect4Services *services,
+              Connect4Session        *session)
 {
   guint64 id = connect4_actor_get_id (CONNECT4_ACTOR (session));
   Connect4SessionInfo info;
@@ -73,27 +74,71 @@ describe_session (const Connect4Services *services,
   address = connect4_admin_lists_get_address (&info);
   symbol = connect4_admin_lists_get_own_symbol (services, id, info.game);
 
-  return g_variant_new ("(tsttsssstt)", id, address, (guint64) info.since, (guint64) info.idle,
-                        info.language, *info.game != '\0' ? "game" : "menu", info.game, symbol,
-                        (guint64) info.n_requests, (guint64) info.n_crashes);
+  connect4_admin_row_add_uint64 (row, id);
+  connect4_admin_row_add_string (row, address);
+  connect4_admin_row_add_uint64 (row, (guint64) info.since);
+  connect4_admin_row_add_uint64 (row, (guint64) info.idle);
+  connect4_admin_row_add_string (row, info.language);
+  connect4_admin_row_add_string (row, *info.game != '\0' ? "game" : "menu");
+  connect4_admin_row_add_string (row, info.game);
+  connect4_admin_row_add_string (row, symbol);
+  connect4_admin_row_add_uint64 (row, info.n_requests);
+  connect4_admin_row_add_uint64 (row, info.n_crashes);
+}
+
+typedef struct
+{
+  Connect4AdminRows rows;
+  const Connect4Services *services;
+  GPtrArray *sessions; /* of Connect4Session, owned */
+  guint n_done;        /* of them */
+} SessionRows;
+
+static gboolean
+session_rows_next (Connect4AdminRows *rows,
+                   Connect4AdminRow  *row)
+{
+  SessionRows *self = (SessionRows *) rows;
+
+  while (self->n_done < self->sessions->len)
+    {
+      Connect4Session *session = self->sessions->pdata[self->n_done++];
+
+      if (connect4_actor_is_alive (CONNECT4_ACTOR (session)))
+        {
+          tell_session (row, self->services, session);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+session_rows_free (Connect4AdminRows *rows)
+{
+  SessionRows *self = (SessionRows *) rows;
+
+  g_ptr_array_unref (self->sessions);
+  g_free (self);
 }
 
 /**
  * connect4_admin_lists_get_sessions:
  * @services: the services
  *
- * Returns: (transfer floating): what ListSessions() answers
+ * Returns: (transfer full): what ListSessions() answers
  */
-GVariant *
+Connect4AdminRows *
 connect4_admin_lists_get_sessions (const Connect4Services *services)
 {
-  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(tsttsssstt)"));
+  SessionRows *self = g_new0 (SessionRows, 1);
 
-  for (guint i = 0; i < sessions->len; i++)
-    g_variant_builder_add_value (&builder, describe_session (services, sessions->pdata[i]));
+  self->rows = (Connect4AdminRows){ session_rows_next, session_rows_free };
+  self->services = services;
+  self->sessions = connect4_sessions_list (services);
 
-  return g_variant_new ("(a(tsttsssstt))", &builder);
+  return &self->rows;
 }
 
 /* Games */
@@ -139,64 +184,177 @@ connect4_admin_lists_get_players (const Connect4Game *game)
   return g_variant_builder_end (&builder);
 }
 
-static GVariant *
-describe_game (const char         *code,
-               const Connect4Game *game)
+static void
+tell_game (Connect4AdminRow   *row,
+           const char         *code,
+           const Connect4Game *game)
 {
   Connect4GameSettings settings = connect4_game_get_settings (game);
   g_autofree char *turn = connect4_admin_lists_get_symbol (connect4_game_get_current_player (game));
   g_autofree char *winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (game));
 
-  return g_variant_new ("(sssuuuu@a(ts)sss)", code, connect4_game_get_name (game),
-                        connect4_admin_lists_get_status (game), (guint32) settings.columns,
-                        (guint32) settings.rows, (guint32) settings.connect, (guint32) settings.players,
-                        connect4_admin_lists_get_players (game), turn, winner,
-                        connect4_game_get_moves (game));
+  connect4_admin_row_add_string (row, code);
+  connect4_admin_row_add_string (row, connect4_game_get_name (game));
+  connect4_admin_row_add_string (row, connect4_admin_lists_get_status (game));
+  connect4_admin_row_add_uint32 (row, (guint32) settings.columns);
+  connect4_admin_row_add_uint32 (row, (guint32) settings.rows);
+  connect4_admin_row_add_uint32 (row, (guint32) settings.connect);
+  connect4_admin_row_add_uint32 (row, (guint32) settings.players);
+  connect4_admin_row_add_value (row, connect4_admin_lists_get_players (game));
+  connect4_admin_row_add_string (row, turn);
+  connect4_admin_row_add_string (row, winner);
+  connect4_admin_row_add_string (row, connect4_game_get_moves (game));
+}
+
+typedef struct
+{
+  Connect4AdminRows rows;
+  Connect4GameStore *store; /* not owned */
+  char **codes;             /* of the games; owned */
+  guint n_done;             /* of them */
+} GameRows;
+
+static gboolean
+game_rows_next (Connect4AdminRows *rows,
+                Connect4AdminRow  *row)
+{
+  GameRows *self = (GameRows *) rows;
+
+  while (self->codes[self->n_done] != NULL)
+    {
+      const char *code = self->codes[self->n_done++];
+      const Connect4Game *game = connect4_game_store_lookup (self->store, code);
+
+      if (game != NULL)
+        {
+          tell_game (row, code, game);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+game_rows_free (Connect4AdminRows *rows)
+{
+  GameRows *self = (GameRows *) rows;
+
+  g_strfreev (self->codes);
+  g_free (self);
 }
 
 /**
  * connect4_admin_lists_get_games:
  * @services: the services
  *
- * Returns: (transfer floating): what ListGames() answers
+ * Returns: (transfer full): what ListGames() answers
  */
-GVariant *
+Connect4AdminRows *
 connect4_admin_lists_get_games (const Connect4Services *services)
 {
-  Connect4GameStore *store = connect4_games_get_store (services->games);
-  g_auto (GStrv) codes = connect4_game_store_list (store);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssuuuua(ts)sss)"));
+  GameRows *self = g_new0 (GameRows, 1);
 
-  for (guint i = 0; codes[i] != NULL; i++)
-    g_variant_builder_add_value (&builder,
-                                 describe_game (codes[i], connect4_game_store_lookup (store, codes[i])));
+  self->rows = (Connect4AdminRows){ game_rows_next, game_rows_free };
+  self->store = connect4_games_get_store (services->games);
+  self->codes = connect4_game_store_list (self->store);
 
-  return g_variant_new ("(a(sssuuuua(ts)sss))", &builder);
+  return &self->rows;
 }
 
 /* The tree */
 
+/* A supervisor of which this row and those of its children are told. */
+typedef struct
+{
+  Connect4AdminNode *node; /* owned */
+  GPtrArray *children;     /* of Connect4ChildInfo; each is taken out in its turn */
+  guint n_done;            /* of them */
+} Branch;
+
+typedef struct
+{
+  Connect4AdminRows rows;
+  Connect4AdminNode *root; /* owned; NULL when it has been told */
+  GArray *branches;        /* of Branch: from the root to where the next row comes from */
+  guint max_children;      /* 0 for all */
+} TreeRows;
+
 static void
-add_node (GVariantBuilder         *builder,
-          const Connect4AdminNode *node,
-          guint                    max_children)
+branch_clear (gpointer data)
+{
+  Branch *self = data;
+
+  for (guint i = self->n_done; i < self->children->len; i++)
+    connect4_child_info_free (self->children->pdata[i]);
+  g_ptr_array_unref (self->children);
+  connect4_admin_node_free (self->node);
+}
+
+/* Takes @node, whose children are told next. */
+static void
+tree_rows_tell (TreeRows          *self,
+                Connect4AdminNode *node,
+                Connect4AdminRow  *row)
 {
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
-  g_autoptr (GPtrArray) children = NULL;
+  Branch branch = { node };
 
-  g_variant_builder_add_value (builder, connect4_admin_node_to_variant (node));
+  connect4_admin_node_tell (node, row);
   if (supervisor == NULL)
-    return;
-
-  children = connect4_base_supervisor_list_children (supervisor, max_children);
-  g_ptr_array_set_free_func (children, NULL);
-  for (guint i = 0; i < children->len; i++)
     {
-      g_autoptr (Connect4AdminNode) child =
-        connect4_admin_node_new_child (node->services, supervisor, node->path, children->pdata[i]);
-
-      add_node (builder, child, max_children);
+      connect4_admin_node_free (node);
+      return;
     }
+
+  branch.children = connect4_base_supervisor_list_children (supervisor, self->max_children);
+  g_ptr_array_set_free_func (branch.children, NULL);
+  g_array_append_val (self->branches, branch);
+}
+
+static Connect4AdminNode *
+branch_take_next (Branch *self)
+{
+  return connect4_admin_node_new_child (self->node->services, connect4_admin_node_get_supervisor (self->node),
+                                        self->node->path, self->children->pdata[self->n_done++]);
+}
+
+static gboolean
+tree_rows_next (Connect4AdminRows *rows,
+                Connect4AdminRow  *row)
+{
+  TreeRows *self = (TreeRows *) rows;
+
+  if (self->root != NULL)
+    {
+      tree_rows_tell (self, g_steal_pointer (&self->root), row);
+      return TRUE;
+    }
+
+  while (self->branches->len > 0)
+    {
+      Branch *branch = &g_array_index (self->branches, Branch, self->branches->len - 1);
+
+      if (branch->n_done < branch->children->len)
+        {
+          tree_rows_tell (self, branch_take_next (branch), row);
+          return TRUE;
+        }
+
+      g_array_set_size (self->branches, self->branches->len - 1);
+    }
+
+  return FALSE;
+}
+
+static void
+tree_rows_free (Connect4AdminRows *rows)
+{
+  TreeRows *self = (TreeRows *) rows;
+
+  g_clear_pointer (&self->root, connect4_admin_node_free);
+  g_array_unref (self->branches);
+  g_free (self);
 }
 
 /**
@@ -204,16 +362,19 @@ add_node (GVariantBuilder         *builder,
  * @services: the services
  * @max_children: how many children of each supervisor are wanted; 0 for all
  *
- * Returns: (transfer floating): what GetTree() answers
+ * Returns: (transfer full): what GetTree() answers
  */
-GVariant *
+Connect4AdminRows *
 connect4_admin_lists_get_tree (const Connect4Services *services,
                                guint                   max_children)
 {
-  g_autoptr (Connect4AdminNode) root = connect4_admin_node_new_root (services);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(osssstutussu)"));
+  TreeRows *self = g_new0 (TreeRows, 1);
 
-  add_node (&builder, root, max_children);
+  self->rows = (Connect4AdminRows){ tree_rows_next, tree_rows_free };
+  self->root = connect4_admin_node_new_root (services);
+  self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
+  g_array_set_clear_func (self->branches, branch_clear);
+  self->max_children = max_children;
 
-  return g_variant_new ("(a(osssstutussu))", &builder);
+  return &self->rows;
 }

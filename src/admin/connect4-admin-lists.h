@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "admin/connect4-admin-listing.h"
 #include "telnet/connect4-session.h"
 
 G_BEGIN_DECLS
 
 /* What is told of all players, games and actors at once, and of each by its own object. */
 
-GVariant   *connect4_admin_lists_get_sessions        (const Connect4Services    *services);
-GVariant   *connect4_admin_lists_get_games           (const Connect4Services    *services);
-GVariant   *connect4_admin_lists_get_tree            (const Connect4Services    *services,
-                                                      guint                      max_children);
+Connect4AdminRows *connect4_admin_lists_get_sessions   (const Connect4Services    *services);
+Connect4AdminRows *connect4_admin_lists_get_games      (const Connect4Services    *services);
+Connect4AdminRows *connect4_admin_lists_get_tree       (const Connect4Services    *services,
+                                                        guint                      max_children);
 
 char       *connect4_admin_lists_get_address         (const Connect4SessionInfo *info);
 char       *connect4_admin_lists_get_own_symbol      (const Connect4Services    *services,

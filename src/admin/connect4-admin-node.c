@@ -491,21 +491,27 @@ connect4_admin_node_get_n_children (const Connect4AdminNode *self)
 }
 
 /**
- * connect4_admin_node_to_variant:
+ * connect4_admin_node_tell:
  * @self: a node
- *
- * Returns: (transfer floating): an element of what GetTree() returns
+ * @row: a row of what GetTree() returns
  */
-GVariant *
-connect4_admin_node_to_variant (const Connect4AdminNode *self)
+void
+connect4_admin_node_tell (const Connect4AdminNode *self,
+                          Connect4AdminRow        *row)
 {
   g_autofree char *object = connect4_admin_node_get_object (self);
   g_autofree char *reason = connect4_admin_node_get_last_reason (self);
 
-  return g_variant_new ("(osssstutussu)", object, self->path, connect4_admin_node_get_kind (self),
-                        connect4_admin_node_get_class (self), connect4_admin_node_get_state (self),
-                        connect4_admin_node_get_id (self), (guint32) connect4_admin_node_get_pid (self),
-                        connect4_admin_node_get_memory (self), self->child->restarts, reason,
-                        connect4_admin_node_get_strategy (self),
-                        connect4_admin_node_get_n_children (self));
+  connect4_admin_row_add_path (row, object);
+  connect4_admin_row_add_string (row, self->path);
+  connect4_admin_row_add_string (row, connect4_admin_node_get_kind (self));
+  connect4_admin_row_add_string (row, connect4_admin_node_get_class (self));
+  connect4_admin_row_add_string (row, connect4_admin_node_get_state (self));
+  connect4_admin_row_add_uint64 (row, connect4_admin_node_get_id (self));
+  connect4_admin_row_add_uint32 (row, (guint32) connect4_admin_node_get_pid (self));
+  connect4_admin_row_add_uint64 (row, connect4_admin_node_get_memory (self));
+  connect4_admin_row_add_uint32 (row, self->child->restarts);
+  connect4_admin_row_add_string (row, reason);
+  connect4_admin_row_add_string (row, connect4_admin_node_get_strategy (self));
+  connect4_admin_row_add_uint32 (row, connect4_admin_node_get_n_children (self));
 }

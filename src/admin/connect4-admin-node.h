@@ -2,6 +2,7 @@
 #pragma once
 
 #include "admin/connect4-admin-path.h"
+#include "admin/connect4-admin-row.h"
 #include "telnet/connect4-services.h"
 
 G_BEGIN_DECLS
@@ -43,7 +44,8 @@ Connect4BaseSupervisor *
                    connect4_admin_node_get_supervisor  (const Connect4AdminNode *self);
 const char        *connect4_admin_node_get_strategy    (const Connect4AdminNode *self);
 guint              connect4_admin_node_get_n_children  (const Connect4AdminNode *self);
-GVariant          *connect4_admin_node_to_variant      (const Connect4AdminNode *self);
+void               connect4_admin_node_tell            (const Connect4AdminNode *self,
+                                                        Connect4AdminRow        *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4AdminNode, connect4_admin_node_free)
 

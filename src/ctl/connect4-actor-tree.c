@@ -12,12 +12,6 @@
 
 #define ROOT "root/"
 
-const Connect4JsonName connect4_actor_tree_names[] = {
-  { "object" }, { "path" }, { "type" }, { "class" }, { "state" }, { "id" },
-  { "pid" }, { "memory" }, { "restarts" }, { "last_exit_reason" }, { "strategy" }, { "children" },
-  { NULL },
-};
-
 static const Connect4Column columns[] = {
   { N_("ACTOR") }, { N_("KIND") }, { N_("STATE") }, { N_("RESTARTS"), TRUE }, { N_("PID"), TRUE },
   { N_("MEMORY"), TRUE }, { N_("LAST END") }, { NULL }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "ctl/connect4-json.h"
 #include "ctl/connect4-page.h"
 
 G_BEGIN_DECLS
 
 /* The supervision tree, as Server1.GetTree lists it. */
 #define CONNECT4_ACTOR_TREE_TYPE "a(osssstutussu)"
-
-extern const Connect4JsonName connect4_actor_tree_names[];
 
 /* One actor of it. The texts are those of the list. */
 typedef struct

@@ -11,8 +11,9 @@
 #include "ctl/connect4-ctl-object.h"
 #include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-properties.h"
+#include "json/connect4-json-lists.h"
 
-static const Connect4JsonName names[] = { { "players", connect4_ctl_game_player_names }, { NULL } };
+static const Connect4JsonName names[] = { { "players", connect4_json_game_player }, { NULL } };
 
 /* The colours of the game that comes in a box, for the usual two. */
 static Connect4Style

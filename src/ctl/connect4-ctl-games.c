@@ -11,14 +11,6 @@
 #include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-table.h"
 
-const Connect4JsonName connect4_ctl_game_player_names[] = { { "session" }, { "symbol" }, { NULL } };
-
-static const Connect4JsonName names[] = {
-  { "code" }, { "name" }, { "status" }, { "columns" }, { "rows" }, { "connect" }, { "seats" },
-  { "players", connect4_ctl_game_player_names }, { "turn" }, { "winner" }, { "moves" },
-  { NULL },
-};
-
 static const Connect4Column columns[] = {
   { N_("GAME") }, { N_("NAME") }, { N_("STATUS") }, { N_("SIZE") }, { N_("CONNECT"), TRUE },
   { N_("PLAYERS") }, { N_("TURN") }, { N_("WINNER") }, { N_("MOVES"), TRUE }, { NULL }
@@ -146,7 +138,8 @@ gboolean
 connect4_ctl_games (Connect4Ctl  *ctl,
                     GError      **error)
 {
-  static const Connect4CtlView view = { connect4_ctl_games_fetch, connect4_ctl_games_draw, names };
+  static const Connect4CtlView view = { connect4_ctl_games_fetch, connect4_ctl_games_draw, NULL,
+                                        "games" };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

@@ -2,12 +2,9 @@
 #pragma once
 
 #include "ctl/connect4-ctl.h"
-#include "ctl/connect4-json.h"
 #include "ctl/connect4-page.h"
 
 G_BEGIN_DECLS
-
-extern const Connect4JsonName connect4_ctl_game_player_names[];
 
 GVariant *connect4_ctl_games_fetch            (Connect4Ctl  *ctl,
                                                GVariant     *previous,

@@ -12,12 +12,6 @@
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-table.h"
 
-static const Connect4JsonName names[] = {
-  { "id" }, { "address" }, { "since" }, { "idle" }, { "language" },
-  { "place" }, { "game" }, { "symbol" }, { "requests" }, { "crashes" },
-  { NULL },
-};
-
 static const Connect4Column columns[] = {
   { N_("PLAYER"), TRUE }, { N_("ADDRESS") }, { N_("HERE FOR"), TRUE }, { N_("IDLE FOR"), TRUE },
   { N_("LANGUAGE") }, { N_("GAME") }, { N_("SYMBOL") },
@@ -116,7 +110,7 @@ connect4_ctl_players (Connect4Ctl  *ctl,
                       GError      **error)
 {
   static const Connect4CtlView view = { connect4_ctl_players_fetch, connect4_ctl_players_draw,
-                                        names };
+                                        NULL, "sessions" };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

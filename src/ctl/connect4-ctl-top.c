@@ -13,12 +13,13 @@
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
+#include "json/connect4-json-lists.h"
 
 /* Far more handler processes than anybody runs. */
 #define MAX_HANDLERS 100
 
 static const Connect4JsonName names[] = {
-  { "latency", connect4_ctl_latency_names }, { "handlers", connect4_actor_tree_names }, { NULL }
+  { "latency", connect4_ctl_latency_names }, { "handlers", connect4_json_actor }, { NULL }
 };
 
 static const Connect4Column columns[] = {

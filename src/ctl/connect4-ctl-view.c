@@ -38,25 +38,68 @@ connect4_ctl_print_json (GVariant               *value,
     fflush (stdout);
 }
 
+/* The list comes with a row a line, and is put on one line if there is more to come. */
+static gboolean
+connect4_ctl_view_print_list (const Connect4CtlView  *self,
+                              Connect4Ctl            *ctl,
+                              GError                **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *list = NULL;
+
+  reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.GetJson",
+                                g_variant_new ("(s)", self->list), "(s)", error);
+  if (reply == NULL)
+    return FALSE;
+
+  g_variant_get (reply, "(s)", &list);
+  if (ctl->options.watch)
+    g_strdelimit (list, "\n", ' ');
+  puts (list);
+  fflush (stdout);
+
+  return TRUE;
+}
+
 static void
-connect4_ctl_view_print (const Connect4CtlView *self,
-                         Connect4Ctl           *ctl,
-                         GVariant              *value,
-                         gboolean               is_screen)
+connect4_ctl_view_draw (const Connect4CtlView *self,
+                        GVariant              *value,
+                        gboolean               is_screen)
 {
   g_autoptr (Connect4Page) page = connect4_ctl_new_page ();
-
-  if (ctl->options.json)
-    {
-      connect4_ctl_print_json (value, self->names, ctl->options.watch);
-      return;
-    }
 
   self->draw (page, value);
   if (is_screen)
     connect4_terminal_draw_screen (page->text->str);
   else
     g_print ("%s", page->text->str);
+}
+
+/* Shows it once. @previous is what was fetched the last time, and then this time. */
+static gboolean
+connect4_ctl_view_look (const Connect4CtlView  *self,
+                        Connect4Ctl            *ctl,
+                        gboolean                is_screen,
+                        GVariant              **previous,
+                        GError                **error)
+{
+  GVariant *value;
+
+  if (ctl->options.json && self->list != NULL)
+    return connect4_ctl_view_print_list (self, ctl, error);
+
+  value = self->fetch (ctl, *previous, error);
+  if (value == NULL)
+    return FALSE;
+
+  if (ctl->options.json)
+    connect4_ctl_print_json (value, self->names, ctl->options.watch);
+  else
+    connect4_ctl_view_draw (self, value, is_screen);
+  g_clear_pointer (previous, g_variant_unref);
+  *previous = value;
+
+  return TRUE;
 }
 
 static gboolean
@@ -70,17 +113,10 @@ connect4_ctl_view_repeat (const Connect4CtlView  *self,
 
   for (int i = 0; count == 0 || i < count; i++)
     {
-      GVariant *value;
-
       if (i > 0)
         g_usleep ((gulong) (ctl->options.interval * G_USEC_PER_SEC));
-      value = self->fetch (ctl, previous, error);
-      if (value == NULL)
+      if (!connect4_ctl_view_look (self, ctl, is_screen, &previous, error))
         return FALSE;
-
-      connect4_ctl_view_print (self, ctl, value, is_screen);
-      g_clear_pointer (&previous, g_variant_unref);
-      previous = value;
     }
 
   return TRUE;

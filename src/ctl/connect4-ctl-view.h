@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ctl/connect4-ctl.h"
-#include "ctl/connect4-json.h"
 #include "ctl/connect4-page.h"
+#include "json/connect4-json.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * Connect4CtlView:
  * @fetch: asks the server; is given what it was told the last time, or %NULL
  * @draw: shows what @fetch has returned to people
- * @names: what its structures' elements are called in JSON, for programs
+ * @names: (nullable): what its structures' elements are called in JSON, for programs
+ * @list: (nullable): which list of Server1.GetJson is this in JSON, instead of what @fetch returns
  *
  * Something that can be looked at once, or again and again.
  */
@@ -23,6 +24,7 @@ typedef struct
   void      (*draw)  (Connect4Page *page,
                       GVariant     *value);
   const Connect4JsonName *names;
+  const char *list;
 } Connect4CtlView;
 
 gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,

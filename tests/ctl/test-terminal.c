@@ -59,7 +59,7 @@ test_colours (Fixture       *fixture,
   g_assert_true (has_colours (fixture, WORDS ("tree"), WORDS ("NO_COLOR", "")));
   g_assert_false (has_colours (fixture, WORDS ("tree"), WORDS ("NO_COLOR", "1")));
   g_assert_false (has_colours (fixture, WORDS ("tree"), WORDS ("TERM", "dumb")));
-  g_assert_false (has_colours (fixture, WORDS ("tree", "--json"), NULL));
+  g_assert_false (has_colours (fixture, WORDS ("tree", "root", "--json"), NULL));
 }
 
 static guint

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "ctl/connect4-json.h"
+#include <json-glib/json-glib.h>
+
+#include "json/connect4-json.h"
 
 static const Connect4JsonName part_names[] = { { "id" }, { "symbol" }, { NULL } };
 
@@ -34,12 +36,60 @@ test_text (void)
   assert_json ("'say \"hi\" \\\\ é 日'", NULL, "\"say \\\"hi\\\" \\\\ é 日\"");
 }
 
+/* What a library reads is what was written. */
+static void
+test_every_character (void)
+{
+  for (gunichar character = 1; character < 0x3000; character++)
+    {
+      g_autoptr (GString) text = g_string_new ("a");
+      g_autoptr (GString) json = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node = NULL;
+
+      g_string_append_unichar (text, character);
+      connect4_json_append_string (json, text->str);
+      node = json_from_string (json->str, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (json_node_get_string (node), ==, text->str);
+    }
+}
+
+static void
+test_numbers (void)
+{
+  assert_json ("@u 0", NULL, "0");
+  assert_json ("uint64 18446744073709551615", NULL, "18446744073709551615");
+  assert_json ("int64 -9223372036854775808", NULL, "-9223372036854775808");
+  assert_json ("@n -7", NULL, "-7");
+  assert_json ("byte 0xff", NULL, "255");
+}
+
 static void
 test_array (void)
 {
   assert_json ("['a', 'b']", NULL, "[\"a\",\"b\"]");
   assert_json ("@as []", NULL, "[]");
   assert_json ("@a(su) []", names, "[]");
+}
+
+static void
+test_line_breaks (void)
+{
+  g_autoptr (GVariant) value =
+    g_variant_ref_sink (g_variant_new_parsed ("{'Players': <[(@t 17, 'X')]>, 'Moves': <@as []>}"));
+  g_autofree char *json = connect4_json_write (value, names, FALSE);
+
+  g_assert_cmpstr (json, ==,
+                   "{\n"
+                   "  \"players\" : [\n"
+                   "    {\n"
+                   "      \"id\" : 17,\n"
+                   "      \"symbol\" : \"X\"\n"
+                   "    }\n"
+                   "  ],\n"
+                   "  \"moves\" : []\n"
+                   "}");
 }
 
 static void
@@ -83,14 +133,17 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/ctl/json/plain", test_plain);
-  g_test_add_func ("/ctl/json/text", test_text);
-  g_test_add_func ("/ctl/json/array", test_array);
-  g_test_add_func ("/ctl/json/properties", test_properties);
-  g_test_add_func ("/ctl/json/keys-of-data", test_keys_of_data);
-  g_test_add_func ("/ctl/json/structures", test_structures);
-  g_test_add_func ("/ctl/json/structures-in-properties", test_structures_in_properties);
-  g_test_add_func ("/ctl/json/more-elements-than-names", test_more_elements_than_names);
+  g_test_add_func ("/json/plain", test_plain);
+  g_test_add_func ("/json/text", test_text);
+  g_test_add_func ("/json/every-character", test_every_character);
+  g_test_add_func ("/json/numbers", test_numbers);
+  g_test_add_func ("/json/array", test_array);
+  g_test_add_func ("/json/line-breaks", test_line_breaks);
+  g_test_add_func ("/json/properties", test_properties);
+  g_test_add_func ("/json/keys-of-data", test_keys_of_data);
+  g_test_add_func ("/json/structures", test_structures);
+  g_test_add_func ("/json/structures-in-properties", test_structures_in_properties);
+  g_test_add_func ("/json/more-elements-than-names", test_more_elements_than_names);
 
   return g_test_run ();
 }
