@@ -10,7 +10,7 @@
 /* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost.
  *
  * Invariants: columns and rows are from 1 to CONNECT4_BOARD_MAX_SIZE; n_empty is the number of
- * cells that are 0. One block of memory without pointers, so that a copy is one call.
+ * cells that are 0.
  */
 struct _Connect4Board
 {
@@ -74,44 +74,6 @@ connect4_board_new (int columns,
   self->n_empty = columns * rows;
 
   return self;
-}
-
-/**
- * connect4_board_copy:
- * @self: a board
- *
- * Returns: (transfer full): a board like @self, independent of it
- */
-Connect4Board *
-connect4_board_copy (const Connect4Board *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return g_memdup2 (self, board_size (self->columns, self->rows));
-}
-
-/**
- * connect4_board_assign:
- * @self: (inout): a board, which is replaced by a new one unless @other is of the same size
- * @other: another board, or the same
- *
- * Makes the board at @self like @other, and independent of it.
- */
-void
-connect4_board_assign (Connect4Board       **self,
-                       const Connect4Board  *other)
-{
-  g_return_if_fail (self != NULL && *self != NULL);
-  g_return_if_fail (other != NULL);
-
-  if ((*self)->columns == other->columns && (*self)->rows == other->rows)
-    {
-      memmove (*self, other, board_size (other->columns, other->rows));
-      return;
-    }
-
-  connect4_board_free (*self);
-  *self = connect4_board_copy (other);
 }
 
 /**

@@ -11,9 +11,6 @@ typedef struct _Connect4Board Connect4Board;
 
 Connect4Board *connect4_board_new         (int                  columns,
                                            int                  rows);
-Connect4Board *connect4_board_copy        (const Connect4Board *self);
-void           connect4_board_assign      (Connect4Board      **self,
-                                           const Connect4Board *other);
 void           connect4_board_free        (Connect4Board       *self);
 
 int            connect4_board_get_columns (const Connect4Board *self);

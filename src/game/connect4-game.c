@@ -20,20 +20,21 @@
  */
 struct _Connect4Game
 {
-  char *name;                    /* owned */
-  Connect4GameSettings settings; /* what is in effect: no field is 0 */
+  /* What every move looks at stands together, for the processor has to fetch it each time. */
   Connect4GameStatus status;
+  Connect4GameSettings settings; /* what is in effect: no field is 0 */
   Connect4Board *board;          /* owned */
+  guint n_players;
+  guint n_moves;
 
   /* The line for the next turns: the first of it moves next. */
   Connect4Player players[CONNECT4_GAME_MAX_PLAYERS];
-  guint n_players;
 
   gboolean has_winner;
   Connect4Player winner; /* a copy, if has_winner */
+  char *name;            /* owned */
 
   char moves[MAX_MOVES + 1]; /* a character each, see connect4_game_get_moves(), then 0 */
-  guint n_moves;
 };
 
 static int
@@ -105,58 +106,6 @@ connect4_game_new (const char                 *name,
   self->players[self->n_players++] = *creator;
 
   return self;
-}
-
-/**
- * connect4_game_copy:
- * @self: a game
- *
- * Returns: (transfer full): a game like @self, independent of it
- */
-Connect4Game *
-connect4_game_copy (const Connect4Game *self)
-{
-  Connect4Game *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = g_memdup2 (self, sizeof *self);
-  copy->name = g_strdup (self->name);
-  copy->board = connect4_board_copy (self->board);
-
-  return copy;
-}
-
-/**
- * connect4_game_assign:
- * @self: a game
- * @other: another game, or @self
- *
- * Makes @self like @other, and independent of it. What @self has allocated is used again if it fits,
- * as it does when @other is a later state of the same game.
- */
-void
-connect4_game_assign (Connect4Game       *self,
-                      const Connect4Game *other)
-{
-  char *name;
-  Connect4Board *board;
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (other != NULL);
-
-  if (strcmp (self->name, other->name) != 0)
-    {
-      g_free (self->name);
-      self->name = g_strdup (other->name);
-    }
-  connect4_board_assign (&self->board, other->board);
-
-  name = self->name;
-  board = self->board;
-  *self = *other;
-  self->name = name;
-  self->board = board;
 }
 
 /**
@@ -461,6 +410,7 @@ connect4_game_move (Connect4Game  *self,
   mover = &self->players[0];
   connect4_board_put (self->board, column, row, mover->symbol);
   self->moves[self->n_moves++] = "0123456789abcdefghij"[column];
+  self->moves[self->n_moves] = '\0';
 
   if (connect4_board_is_win (self->board, column, row, self->settings.connect))
     finish (self, mover);
@@ -496,7 +446,7 @@ connect4_game_return_to_lobby (Connect4Game  *self,
   self->board = connect4_board_new (self->settings.columns, self->settings.rows);
   self->has_winner = FALSE;
   self->n_moves = 0;
-  memset (self->moves, 0, sizeof self->moves);
+  self->moves[0] = '\0';
   self->status = CONNECT4_GAME_LOBBY;
 
   return TRUE;

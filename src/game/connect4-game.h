@@ -32,15 +32,13 @@ typedef struct
   gunichar symbol;
 } Connect4Player;
 
-/* One game as a value: no I/O, no identity beyond its name; copies are independent. */
+/* One game as a value: no I/O, no identity beyond its name. A change is made as a whole or, when it is refused,
+ * not at all. */
 typedef struct _Connect4Game Connect4Game;
 
 Connect4Game         *connect4_game_new                (const char                  *name,
                                                         const Connect4GameSettings  *settings,
                                                         const Connect4Player        *creator);
-Connect4Game         *connect4_game_copy               (const Connect4Game          *self);
-void                  connect4_game_assign             (Connect4Game                *self,
-                                                        const Connect4Game          *other);
 void                  connect4_game_free               (Connect4Game                *self);
 
 gboolean              connect4_game_join               (Connect4Game                *self,

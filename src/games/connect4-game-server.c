@@ -15,8 +15,8 @@ typedef struct
   guint64 monitor;
 } Connect4Seat;
 
-/* One game. Every change is made on game, then kept in the store, then published: what the players
- * have been told is always in the store, from which a successor of this server starts.
+/* One game. Every change is made in the store, then published: what the players have been told is always
+ * there, and a successor of this server goes on with it.
  *
  * seats has one entry for each player of game. */
 struct _Connect4GameServer
@@ -26,8 +26,8 @@ struct _Connect4GameServer
   Connect4Games *games; /* unowned: it owns the supervisor that owns this */
   char *code;
   char *topic;
-  Connect4Game *game;
-  Connect4StoredGame *stored; /* unowned: where game is kept; NULL when it is forgotten */
+  Connect4StoredGame *stored; /* owned */
+  Connect4Game *game;         /* unowned: the state of stored */
   GArray *seats;              /* of Connect4Seat */
 };
 
@@ -58,8 +58,7 @@ connect4_game_server_commit (Connect4GameServer    *self,
   event->finished = status_before == CONNECT4_GAME_PLAYING &&
                     connect4_game_get_status (self->game) == CONNECT4_GAME_FINISHED;
 
-  if (self->stored != NULL)
-    connect4_game_store_update (connect4_games_get_store (self->games), self->stored, self->game);
+  connect4_game_store_update (connect4_games_get_store (self->games), self->stored);
   connect4_game_server_publish (self, event);
 }
 
@@ -98,7 +97,6 @@ connect4_game_server_forget (Connect4GameServer *self)
 {
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
-  self->stored = NULL;
   connect4_game_store_forget (connect4_games_get_store (self->games), self->code);
   connect4_actor_exit (CONNECT4_ACTOR (self), reason);
 }
@@ -171,11 +169,11 @@ connect4_game_server_adopt_players (Connect4GameServer *self)
  * connect4_game_server_new:
  * @games: the games service
  * @code: the game's code
- * @game: the game's state, which is copied
+ * @stored: the game in the store
  * @error: return location for an error
  *
- * Starts the server of one game, registered under its code, from a state that may be one which an
- * earlier server of that game had reached.
+ * Starts the server of one game, registered under its code, from the state which an earlier server of that
+ * game may have reached.
  *
  * Returns: (transfer full): the server; %NULL with
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_REGISTERED if the game has one, and with
@@ -184,7 +182,7 @@ connect4_game_server_adopt_players (Connect4GameServer *self)
 Connect4GameServer *
 connect4_game_server_new (Connect4Games       *games,
                           const char          *code,
-                          const Connect4Game  *game,
+                          Connect4StoredGame  *stored,
                           GError             **error)
 {
   Connect4Registry *registry = connect4_games_get_registry (games);
@@ -204,8 +202,8 @@ connect4_game_server_new (Connect4Games       *games,
   self->games = games;
   self->code = g_strdup (code);
   self->topic = connect4_game_event_topic (code);
-  self->game = connect4_game_copy (game);
-  self->stored = connect4_game_store_keep (connect4_games_get_store (games), code, self->game);
+  self->stored = connect4_stored_game_ref (stored);
+  self->game = connect4_stored_game_get (stored);
   connect4_game_server_adopt_players (self);
 
   return g_steal_pointer (&self);
@@ -365,7 +363,7 @@ connect4_game_server_finalize (GObject *object)
 {
   Connect4GameServer *self = CONNECT4_GAME_SERVER (object);
 
-  g_clear_pointer (&self->game, connect4_game_free);
+  g_clear_pointer (&self->stored, connect4_stored_game_unref);
   g_clear_pointer (&self->seats, g_array_unref);
   g_clear_pointer (&self->topic, g_free);
   g_clear_pointer (&self->code, g_free);

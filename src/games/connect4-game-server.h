@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "game/connect4-game.h"
+#include "games/connect4-game-store.h"
 #include "supervision/connect4-actor.h"
 
 G_BEGIN_DECLS
@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (Connect4GameServer, connect4_game_server, CONNECT4, GAME_S
 
 Connect4GameServer *connect4_game_server_new             (Connect4Games       *games,
                                                           const char          *code,
-                                                          const Connect4Game  *game,
+                                                          Connect4StoredGame  *stored,
                                                           GError             **error);
 
 gboolean            connect4_game_server_join            (Connect4GameServer  *self,

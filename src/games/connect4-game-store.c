@@ -6,24 +6,61 @@
 
 struct _Connect4StoredGame
 {
-  GList link; /* in Connect4GameStore.order; its data is the entry */
-  char *code;
-  Connect4Game *game;
+  GList link; /* in Connect4GameStore.order; its data is the entry, or NULL when it is forgotten */
+  char *code; /* owned */
+  Connect4Game *game;         /* owned */
+  Connect4GameStatus counted; /* under which status it is counted */
 };
 
 struct _Connect4GameStore
 {
-  GHashTable *games; /* code -> Connect4StoredGame, owned; the code is the entry's */
+  GHashTable *games; /* code -> Connect4StoredGame, a reference; the code is the entry's */
   GQueue order;      /* of Connect4StoredGame, the oldest first; the links are the entries' */
   guint counts[CONNECT4_GAME_FINISHED + 1]; /* status -> how many of the games are in it */
 };
 
 static void
-connect4_stored_game_free (Connect4StoredGame *stored)
+connect4_stored_game_clear (gpointer data)
 {
-  connect4_game_free (stored->game);
-  g_free (stored->code);
-  g_free (stored);
+  Connect4StoredGame *self = data;
+
+  connect4_game_free (self->game);
+  g_free (self->code);
+}
+
+/**
+ * connect4_stored_game_ref:
+ * @self: a stored game
+ *
+ * Returns: (transfer full): @self
+ */
+Connect4StoredGame *
+connect4_stored_game_ref (Connect4StoredGame *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+/**
+ * connect4_stored_game_unref:
+ * @self: (transfer full): a stored game
+ */
+void
+connect4_stored_game_unref (Connect4StoredGame *self)
+{
+  g_rc_box_release_full (self, connect4_stored_game_clear);
+}
+
+/**
+ * connect4_stored_game_get:
+ * @self: a stored game
+ *
+ * Returns: (transfer none): its state. To change it is for its server alone, and the store is to be told
+ *   by connect4_game_store_update().
+ */
+Connect4Game *
+connect4_stored_game_get (Connect4StoredGame *self)
+{
+  return self->game;
 }
 
 /**
@@ -37,7 +74,7 @@ connect4_game_store_new (void)
   Connect4GameStore *self = g_new0 (Connect4GameStore, 1);
 
   self->games = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                       (GDestroyNotify) connect4_stored_game_free);
+                                       (GDestroyNotify) connect4_stored_game_unref);
   g_queue_init (&self->order);
 
   return self;
@@ -54,63 +91,66 @@ connect4_game_store_free (Connect4GameStore *self)
   g_free (self);
 }
 
-static Connect4StoredGame *
-connect4_game_store_add (Connect4GameStore  *self,
-                         const char         *code,
-                         const Connect4Game *game)
+/**
+ * connect4_game_store_add:
+ * @self: a store
+ * @code: a code that no game in it has
+ * @game: (transfer full): a new game
+ *
+ * Keeps @game, whatever becomes of its server, until it is forgotten.
+ *
+ * Returns: (transfer none): its place in the store
+ */
+Connect4StoredGame *
+connect4_game_store_add (Connect4GameStore *self,
+                         const char        *code,
+                         Connect4Game      *game)
 {
-  Connect4StoredGame *stored = g_new0 (Connect4StoredGame, 1);
+  Connect4StoredGame *stored = g_rc_box_new0 (Connect4StoredGame);
+
+  g_assert (!g_hash_table_contains (self->games, code));
 
   stored->link.data = stored;
   stored->code = g_strdup (code);
-  stored->game = connect4_game_copy (game);
+  stored->game = game;
+  stored->counted = connect4_game_get_status (game);
   g_hash_table_insert (self->games, stored->code, stored);
   g_queue_push_tail_link (&self->order, &stored->link);
-  self->counts[connect4_game_get_status (game)]++;
+  self->counts[stored->counted]++;
 
-  return stored;
-}
-
-/**
- * connect4_game_store_keep:
- * @self: a store
- * @code: the game's code
- * @game: the game's state, which is copied
- *
- * Makes @game the state that a new server of the game with @code starts from.
- *
- * Returns: (transfer none): the game's place in the store
- */
-Connect4StoredGame *
-connect4_game_store_keep (Connect4GameStore  *self,
-                          const char         *code,
-                          const Connect4Game *game)
-{
-  Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
-
-  if (stored == NULL)
-    return connect4_game_store_add (self, code, game);
-
-  connect4_game_store_update (self, stored, game);
   return stored;
 }
 
 /**
  * connect4_game_store_update:
  * @self: a store
- * @stored: the place of a game in it that has not been forgotten
- * @game: the game's state, which is copied
+ * @stored: a game in it that has changed
  *
- * The same for a game that is there.
+ * Takes note of the change.
  */
 void
 connect4_game_store_update (Connect4GameStore  *self,
-                            Connect4StoredGame *stored,
-                            const Connect4Game *game)
+                            Connect4StoredGame *stored)
 {
-  self->counts[connect4_game_get_status (stored->game)]--;
-  connect4_game_assign (stored->game, game);
-  self->counts[connect4_game_get_status (game)]++;
+  g_return_if_fail (stored->link.data != NULL);
+
+  self->counts[stored->counted]--;
+  stored->counted = connect4_game_get_status (stored->game);
+  self->counts[stored->counted]++;
+}
+
+/**
+ * connect4_game_store_find:
+ * @self: a store
+ * @code: a game's code
+ *
+ * Returns: (transfer none) (nullable): the game's place in the store
+ */
+Connect4StoredGame *
+connect4_game_store_find (Connect4GameStore *self,
+                          const char        *code)
+{
+  return g_hash_table_lookup (self->games, code);
 }
 
 /**
@@ -118,13 +158,13 @@ connect4_game_store_update (Connect4GameStore  *self,
  * @self: a store
  * @code: a game's code
  *
- * Returns: (transfer none) (nullable): the game's last state; valid until the next change of it
+ * Returns: (transfer none) (nullable): the game as it stands; valid until it is forgotten
  */
 const Connect4Game *
 connect4_game_store_lookup (Connect4GameStore *self,
                             const char        *code)
 {
-  Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
+  Connect4StoredGame *stored = connect4_game_store_find (self, code);
 
   return stored != NULL ? stored->game : NULL;
 }
@@ -138,13 +178,14 @@ void
 connect4_game_store_forget (Connect4GameStore *self,
                             const char        *code)
 {
-  Connect4StoredGame *stored = g_hash_table_lookup (self->games, code);
+  Connect4StoredGame *stored = connect4_game_store_find (self, code);
 
   if (stored == NULL)
     return;
 
-  self->counts[connect4_game_get_status (stored->game)]--;
+  self->counts[stored->counted]--;
   g_queue_unlink (&self->order, &stored->link);
+  stored->link.data = NULL;
   g_hash_table_remove (self->games, code);
 }
 

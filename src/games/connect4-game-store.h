@@ -5,30 +5,34 @@
 
 G_BEGIN_DECLS
 
-/* The last good state of each game. It belongs to no actor, so that it outlives the crash of any:
- * a game server that is started again goes on from here. */
+/* The state of each game. It belongs to no actor, so that it outlives the crash of any: a game server that is
+ * started again goes on from here. */
 typedef struct _Connect4GameStore Connect4GameStore;
 
-/* One game's place in the store, so that its server need not look for it at every move. It is there until
- * the game is forgotten. */
+/* One game in it, which outlives being forgotten as long as somebody has a reference. */
 typedef struct _Connect4StoredGame Connect4StoredGame;
 
 Connect4GameStore  *connect4_game_store_new    (void);
 void                connect4_game_store_free   (Connect4GameStore  *self);
 
-Connect4StoredGame *connect4_game_store_keep   (Connect4GameStore  *self,
+Connect4StoredGame *connect4_game_store_add    (Connect4GameStore  *self,
                                                 const char         *code,
-                                                const Connect4Game *game);
+                                                Connect4Game       *game);
 void                connect4_game_store_update (Connect4GameStore  *self,
-                                                Connect4StoredGame *stored,
-                                                const Connect4Game *game);
-const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
-                                                const char         *code);
+                                                Connect4StoredGame *stored);
 void                connect4_game_store_forget (Connect4GameStore  *self,
+                                                const char         *code);
+Connect4StoredGame *connect4_game_store_find   (Connect4GameStore  *self,
+                                                const char         *code);
+const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
                                                 const char         *code);
 GStrv               connect4_game_store_list   (Connect4GameStore  *self);
 guint               connect4_game_store_count  (Connect4GameStore  *self,
                                                 Connect4GameStatus  status);
+
+Connect4StoredGame *connect4_stored_game_ref   (Connect4StoredGame *self);
+void                connect4_stored_game_unref (Connect4StoredGame *self);
+Connect4Game       *connect4_stored_game_get   (Connect4StoredGame *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4GameStore, connect4_game_store_free)
 

@@ -52,12 +52,12 @@ connect4_games_start_game_server (Connect4Actor  *supervisor,
                                   GError        **error)
 {
   Connect4GameServerStart *start = user_data;
-  const Connect4Game *game = connect4_game_store_lookup (start->games->store, start->code);
+  Connect4StoredGame *stored = connect4_game_store_find (start->games->store, start->code);
 
-  if (game == NULL)
+  if (stored == NULL)
     return NULL;
 
-  return (Connect4Actor *) connect4_game_server_new (start->games, start->code, game, error);
+  return (Connect4Actor *) connect4_game_server_new (start->games, start->code, stored, error);
 }
 
 static Connect4GameServer *
@@ -215,7 +215,6 @@ connect4_games_create_game (Connect4Games               *self,
 {
   Connect4Player player = { .id = connect4_actor_get_id (creator), .symbol = symbol };
   Connect4DynamicSupervisor *game_servers = connect4_games_if_alive (self->game_servers);
-  g_autoptr (Connect4Game) game = NULL;
   g_autofree char *code = NULL;
   Connect4GameServer *server;
 
@@ -227,8 +226,7 @@ connect4_games_create_game (Connect4Games               *self,
     }
 
   code = connect4_game_code_new ();
-  game = connect4_game_new (name, settings, &player);
-  connect4_game_store_keep (self->store, code, game);
+  connect4_game_store_add (self->store, code, connect4_game_new (name, settings, &player));
   server = connect4_games_supervise_game (self, game_servers, code, error);
   if (server == NULL)
     connect4_game_store_forget (self->store, code);

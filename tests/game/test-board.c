@@ -65,22 +65,6 @@ test_full (void)
 }
 
 static void
-test_copy (void)
-{
-  g_autoptr (Connect4Board) board = connect4_board_new (3, 2);
-  g_autoptr (Connect4Board) copy = NULL;
-
-  connect4_board_put (board, 1, 0, 'X');
-  copy = connect4_board_copy (board);
-  connect4_board_put (copy, 1, 1, 'O');
-
-  g_assert_cmpuint (connect4_board_get_cell (copy, 1, 0), ==, 'X');
-  g_assert_cmpuint (connect4_board_get_cell (board, 1, 1), ==, 0);
-  g_assert_cmpint (connect4_board_get_free_row (board, 1), ==, 1);
-  g_assert_cmpint (connect4_board_get_free_row (copy, 1), ==, -1);
-}
-
-static void
 test_win_each_direction (void)
 {
   static const struct
@@ -167,7 +151,6 @@ main (int   argc,
   g_test_add_func ("/game/board/sizes", test_sizes);
   g_test_add_func ("/game/board/put", test_put);
   g_test_add_func ("/game/board/full", test_full);
-  g_test_add_func ("/game/board/copy", test_copy);
   g_test_add_func ("/game/board/row-cells", test_row_cells);
   g_test_add_func ("/game/board/win-each-direction", test_win_each_direction);
   g_test_add_func ("/game/board/win-needs-a-piece", test_win_needs_a_piece);

@@ -390,62 +390,6 @@ test_leave_alone (void)
   g_assert_null (connect4_game_get_winner (game));
 }
 
-static void
-test_copy (void)
-{
-  const Connect4GameSettings settings = { .players = 2 };
-  g_autoptr (Connect4Game) game = new_started_game (&settings);
-  g_autoptr (Connect4Game) copy = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *copied = NULL;
-  g_autofree char *after = NULL;
-
-  play (game, "012");
-  copy = connect4_game_copy (game);
-  before = describe (game);
-  copied = describe (copy);
-  g_assert_cmpstr (copied, ==, before);
-
-  play (copy, "3333");
-  leave (copy, 1);
-  after = describe (game);
-  g_assert_cmpstr (after, ==, before);
-}
-
-static void
-assert_alike (const Connect4Game *game,
-              const Connect4Game *expected)
-{
-  g_autofree char *described = describe (game);
-  g_autofree char *expected_description = describe (expected);
-
-  g_assert_cmpstr (described, ==, expected_description);
-}
-
-static void
-test_assign (void)
-{
-  const Connect4GameSettings settings = { .players = 2 };
-  const Connect4GameSettings larger = { .columns = 9, .rows = 8, .players = 3 };
-  g_autoptr (Connect4Game) game = new_started_game (&settings);
-  g_autoptr (Connect4Game) other = connect4_game_new ("another", &larger, &players[2]);
-  g_autoptr (Connect4Game) kept = connect4_game_copy (game);
-
-  play (game, "012");
-  connect4_game_assign (kept, game);
-  assert_alike (kept, game);
-
-  play (kept, "3333");
-  g_assert_cmpstr (connect4_game_get_moves (game), ==, "012");
-  connect4_game_assign (kept, kept);
-  g_assert_cmpstr (connect4_game_get_moves (kept), ==, "0123333");
-
-  connect4_game_assign (kept, other);
-  assert_alike (kept, other);
-  connect4_game_assign (kept, game);
-  assert_alike (kept, game);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -466,8 +410,6 @@ main (int   argc,
   g_test_add_func ("/game/game/leave-gives-the-win", test_leave_gives_the_win);
   g_test_add_func ("/game/game/leave-passes-the-turn", test_leave_passes_the_turn);
   g_test_add_func ("/game/game/leave-alone", test_leave_alone);
-  g_test_add_func ("/game/game/copy", test_copy);
-  g_test_add_func ("/game/game/assign", test_assign);
 
   return g_test_run ();
 }

@@ -11,56 +11,52 @@ new_game (const char *name)
 }
 
 static void
-test_keeps_a_copy (void)
+test_finds (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autoptr (Connect4Game) game = new_game ("first");
-  guint n_players;
+  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("first"));
 
-  connect4_game_store_keep (store, "AAAAAA", game);
-  g_assert_true (connect4_game_join (game, &(Connect4Player){ .id = 2, .symbol = 'O' }, NULL));
-
-  connect4_game_get_players (connect4_game_store_lookup (store, "AAAAAA"), &n_players);
-  g_assert_cmpuint (n_players, ==, 1);
-}
-
-static void
-test_replaces (void)
-{
-  g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autoptr (Connect4Game) first = new_game ("first");
-  g_autoptr (Connect4Game) second = new_game ("second");
-
-  connect4_game_store_keep (store, "AAAAAA", first);
-  connect4_game_store_keep (store, "AAAAAA", second);
-
-  g_assert_cmpstr (connect4_game_get_name (connect4_game_store_lookup (store, "AAAAAA")), ==, "second");
+  g_assert_true (connect4_game_store_find (store, "AAAAAA") == stored);
+  g_assert_true (connect4_game_store_lookup (store, "AAAAAA") == connect4_stored_game_get (stored));
+  g_assert_cmpstr (connect4_game_get_name (connect4_stored_game_get (stored)), ==, "first");
+  g_assert_null (connect4_game_store_find (store, "MMMMMM"));
+  g_assert_null (connect4_game_store_lookup (store, "MMMMMM"));
 }
 
 static void
 test_forgets (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autoptr (Connect4Game) game = new_game ("first");
 
-  connect4_game_store_keep (store, "AAAAAA", game);
+  connect4_game_store_add (store, "AAAAAA", new_game ("first"));
   connect4_game_store_forget (store, "AAAAAA");
   connect4_game_store_forget (store, "AAAAAA");
 
   g_assert_null (connect4_game_store_lookup (store, "AAAAAA"));
 }
 
+/* A server that has forgotten its game may still be asked about it. */
+static void
+test_forgotten_is_there_for_who_has_it (void)
+{
+  g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
+  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("first"));
+
+  connect4_stored_game_ref (stored);
+  connect4_game_store_forget (store, "AAAAAA");
+  g_assert_cmpstr (connect4_game_get_name (connect4_stored_game_get (stored)), ==, "first");
+  connect4_stored_game_unref (stored);
+}
+
 static void
 test_lists_the_oldest_first (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autoptr (Connect4Game) game = new_game ("any");
   g_auto (GStrv) codes = NULL;
 
-  connect4_game_store_keep (store, "ZZZZZZ", game);
-  connect4_game_store_keep (store, "MMMMMM", game);
-  connect4_game_store_keep (store, "AAAAAA", game);
-  connect4_game_store_keep (store, "ZZZZZZ", game);
+  connect4_game_store_add (store, "ZZZZZZ", new_game ("any"));
+  connect4_game_store_add (store, "MMMMMM", new_game ("any"));
+  connect4_game_store_add (store, "AAAAAA", new_game ("any"));
   connect4_game_store_forget (store, "MMMMMM");
 
   codes = connect4_game_store_list (store);
@@ -71,16 +67,16 @@ static void
 test_counts (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autoptr (Connect4Game) game = new_game ("any");
+  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("any"));
+  Connect4Game *game = connect4_stored_game_get (stored);
   const Connect4Player other = { .id = 2, .symbol = 'O' };
 
-  connect4_game_store_keep (store, "AAAAAA", game);
-  connect4_game_store_keep (store, "MMMMMM", game);
+  connect4_game_store_add (store, "MMMMMM", new_game ("any"));
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 2);
 
   g_assert_true (connect4_game_join (game, &other, NULL));
   g_assert_true (connect4_game_start (game, NULL));
-  connect4_game_store_keep (store, "AAAAAA", game);
+  connect4_game_store_update (store, stored);
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 1);
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_PLAYING), ==, 1);
 
@@ -97,9 +93,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/games/game-store/keeps-a-copy", test_keeps_a_copy);
-  g_test_add_func ("/games/game-store/replaces", test_replaces);
+  g_test_add_func ("/games/game-store/finds", test_finds);
   g_test_add_func ("/games/game-store/forgets", test_forgets);
+  g_test_add_func ("/games/game-store/forgotten-is-there-for-who-has-it", test_forgotten_is_there_for_who_has_it);
   g_test_add_func ("/games/game-store/lists-the-oldest-first", test_lists_the_oldest_first);
   g_test_add_func ("/games/game-store/counts", test_counts);
 
