@@ -218,20 +218,32 @@ connect4_application_run (Connect4Application  *self,
   return status != 0 ? status : self->exit_status;
 }
 
+/* Limits may have been changed by an admin. */
+static Connect4Settings
+connect4_application_get_settings_in_force (Connect4Application *self)
+{
+  Connect4Settings settings = self->settings;
+
+  settings.limits = connect4_tree_get_services (self->tree)->limits;
+  return settings;
+}
+
 static gboolean
 connect4_application_read_again (Connect4Application  *self,
                                  GError              **error)
 {
+  Connect4Settings before = connect4_application_get_settings_in_force (self);
   Connect4Settings settings;
   g_autofree char *changes = NULL;
 
   if (!connect4_options_get_settings (self->options, &settings, error))
     return FALSE;
 
-  changes = connect4_settings_compare (&settings, &self->settings);
   self->settings = settings;
   connect4_tree_reconfigure (self->tree, &self->settings);
   connect4_log_set_level (self->settings.log_level);
+  settings = connect4_application_get_settings_in_force (self);
+  changes = connect4_settings_compare (&settings, &before);
   g_message ("The configuration has been read again: %s",
              *changes != '\0' ? changes : "nothing has changed");
 

@@ -351,6 +351,48 @@ connect4_setting_is_given (const Connect4Setting  *self,
   return (settings->given >> (self - settings_table)) & 1;
 }
 
+static gsize
+connect4_setting_get_size (const Connect4Setting *self)
+{
+  switch (self->type)
+    {
+    case CONNECT4_SETTING_TEXT:
+    case CONNECT4_SETTING_BUS:
+      return sizeof (const char *); /* interned */
+    case CONNECT4_SETTING_NUMBER:
+      return sizeof (guint);
+    case CONNECT4_SETTING_SECONDS:
+      return sizeof (gint64);
+    case CONNECT4_SETTING_FLAG:
+      return sizeof (gboolean);
+    case CONNECT4_SETTING_LEVEL:
+      return sizeof (GLogLevelFlags);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * connect4_setting_is_same:
+ * @self: a setting
+ * @one: all of them
+ * @other: all of them
+ *
+ * Returns: whether its value is the same in both, given or not, and holds for the same players
+ */
+gboolean
+connect4_setting_is_same (const Connect4Setting  *self,
+                          const Connect4Settings *one,
+                          const Connect4Settings *other)
+{
+  if (self->loopback != 0 &&
+      G_STRUCT_MEMBER (gboolean, one, self->loopback) != G_STRUCT_MEMBER (gboolean, other, self->loopback))
+    return FALSE;
+
+  return memcmp (G_STRUCT_MEMBER_P (one, self->offset), G_STRUCT_MEMBER_P (other, self->offset),
+                 connect4_setting_get_size (self)) == 0;
+}
+
 /**
  * connect4_setting_describe:
  * @self: a setting

@@ -43,6 +43,9 @@ char                  *connect4_setting_format   (const Connect4Setting   *self,
                                                   const Connect4Settings  *settings);
 gboolean               connect4_setting_is_given (const Connect4Setting   *self,
                                                   const Connect4Settings  *settings);
+gboolean               connect4_setting_is_same  (const Connect4Setting   *self,
+                                                  const Connect4Settings  *one,
+                                                  const Connect4Settings  *other);
 char                  *connect4_setting_describe (const Connect4Setting   *self);
 
 G_END_DECLS

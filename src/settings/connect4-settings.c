@@ -147,21 +147,6 @@ connect4_settings_to_file (const Connect4Settings *self)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-connect4_settings_are_same (const Connect4Setting  *setting,
-                            const Connect4Settings *one,
-                            const Connect4Settings *other)
-{
-  g_autofree char *value = connect4_setting_format (setting, one);
-  g_autofree char *other_value = connect4_setting_format (setting, other);
-
-  if (setting->loopback != 0 &&
-      connect4_setting_is_given (setting, one) != connect4_setting_is_given (setting, other))
-    return FALSE;
-
-  return g_str_equal (value, other_value);
-}
-
 /**
  * connect4_settings_compare:
  * @self: settings
@@ -181,10 +166,11 @@ connect4_settings_compare (const Connect4Settings *self,
     {
       g_autofree char *value = connect4_setting_format (&settings[i], self);
 
-      if (connect4_settings_are_same (&settings[i], self, before))
+      if (connect4_setting_is_same (&settings[i], self, before))
         continue;
 
-      g_string_append_printf (text, "%s%s=%s%s", text->len > 0 ? ", " : "", settings[i].name, value,
+      g_string_append_printf (text, "%s%s=%s%s", text->len > 0 ? ", " : "", settings[i].name,
+                              *value != '\0' ? value : settings[i].fallback,
                               settings[i].live ? "" : " (after a restart)");
     }
 

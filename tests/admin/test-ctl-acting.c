@@ -153,6 +153,29 @@ test_reload (Connect4TestStage *stage,
   connect4_test_stage_expect_json (stage, WORDS ("limits", "--json"), "$['idle-timeout']", "[55]");
 }
 
+/* What an admin has changed is as the file has it again, and the log says so. */
+static void
+test_reload_after_limits (Connect4TestStage *stage,
+                          gconstpointer      user_data)
+{
+  g_autofree char *limits = connect4_test_stage_run (stage, WORDS ("limits"));
+  g_autofree char *limits_again = NULL;
+  const char *messages;
+
+  connect4_test_stage_expect (stage, WORDS ("limits", "idle-timeout=77", "max-connections=5", "request-rate=20"),
+                              0, "", "");
+  connect4_test_stage_expect (stage, WORDS ("reload"), 0, "", "");
+  limits_again = connect4_test_stage_run (stage, WORDS ("limits"));
+  g_assert_cmpstr (limits_again, ==, limits);
+  messages = connect4_test_server_get_messages (stage->server);
+  g_assert_nonnull (strstr (messages, "The configuration has been read again: max-connections=as many as there "
+                                      "can be, idle-timeout=1800, request-rate=20, request-burst=40\n"));
+
+  connect4_test_stage_expect (stage, WORDS ("reload"), 0, "", "");
+  messages = connect4_test_server_get_messages (stage->server);
+  g_assert_nonnull (strstr (messages, "The configuration has been read again: nothing has changed\n"));
+}
+
 static void
 test_drain (Connect4TestStage *stage,
             gconstpointer      user_data)
@@ -267,6 +290,7 @@ main (int    argc,
   ADD ("restart", NULL, test_restart);
   ADD ("limits/set", NULL, test_limits);
   ADD ("reload", NULL, test_reload);
+  ADD ("reload-after-limits", NULL, test_reload_after_limits);
   ADD ("drain", NULL, test_drain);
   ADD ("stop", NULL, test_stop);
   ADD ("not-allowed", NULL, test_not_allowed);

@@ -147,7 +147,8 @@ test_compare (Fixture       *fixture,
                             "handler-timeout=0.5\n",
                             NULL));
   changes = connect4_settings_compare (&fixture->settings, &before);
-  g_assert_cmpstr (changes, ==, "port=23 (after a restart), request-burst=40, handler-timeout=0.5");
+  g_assert_cmpstr (changes, ==, "port=23 (after a restart), request-rate=20, request-burst=40, "
+                                "handler-timeout=0.5");
 }
 
 /* What is written makes the same settings when it is read. */
