@@ -5,7 +5,6 @@
 #include "ctl/connect4-ctl-drain.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 
 #include "ctl/connect4-ctl-commands.h"
@@ -72,13 +71,12 @@ show_progress (GVariant *server,
 /* Waits until the server leaves the bus. Whether it did so. */
 static gboolean
 follow_draining (Connect4Ctl  *ctl,
-                 int           process,
                  gboolean      is_shown,
                  GError      **error)
 {
   gint64 whole = -1;
 
-  while (!connect4_process_wait (process, REDRAW_MSEC))
+  while (!connect4_process_wait (ctl->process, REDRAW_MSEC))
     {
       g_autoptr (GError) cause = NULL;
       g_autoptr (GVariant) server = connect4_ctl_status_fetch (ctl, NULL, &cause);
@@ -108,19 +106,18 @@ follow_draining (Connect4Ctl  *ctl,
 
 static gboolean
 wait_for_end (Connect4Ctl  *ctl,
-              int           process,
               GError      **error)
 {
   gboolean is_shown = connect4_terminal_is_there () && !ctl->options.json;
-  gboolean success = follow_draining (ctl, process, is_shown, error);
+  gboolean success = follow_draining (ctl, is_shown, error);
 
   if (is_shown)
     {
       fputs (CLEAR_LINE, stdout);
       fflush (stdout);
     }
-  if (success && process >= 0)
-    connect4_process_wait (process, -1);
+  if (success && ctl->process >= 0)
+    connect4_process_wait (ctl->process, -1);
 
   return success;
 }
@@ -144,19 +141,9 @@ drain (Connect4Ctl  *ctl,
        const char   *reason,
        GError      **error)
 {
-  gboolean success;
-  int process;
-
-  if (!connect4_ctl_connect (ctl, error))
-    return FALSE;
-
-  process = connect4_process_open (ctl->remote);
-  success = start_draining (ctl, seconds, reason, error) &&
-            (ctl->options.no_wait || wait_for_end (ctl, process, error));
-  if (process >= 0)
-    g_close (process, NULL);
-
-  return success;
+  return connect4_ctl_connect (ctl, error) &&
+         start_draining (ctl, seconds, reason, error) &&
+         (ctl->options.no_wait || wait_for_end (ctl, error));
 }
 
 static gboolean

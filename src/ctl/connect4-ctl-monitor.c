@@ -6,14 +6,13 @@
 #include <stdio.h>
 
 #include "ctl/connect4-ctl-commands.h"
-#include "ctl/connect4-ctl-error.h"
 #include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-event.h"
 
 typedef struct
 {
   Connect4Ctl *ctl; /* not owned */
-  GMainLoop *loop;  /* owned; runs until the server has gone */
+  GMainLoop *loop;  /* owned; runs while the server is within reach */
 } Monitor;
 
 static void
@@ -65,25 +64,35 @@ on_gone (gpointer user_data)
   g_main_loop_quit (self->loop);
 }
 
+/* Prints until the server is out of reach. Whether it was within. */
+static gboolean
+monitor_run (Monitor  *self,
+             GError  **error)
+{
+  Connect4Remote *remote = self->ctl->remote;
+  g_autoptr (GVariant) reply = NULL;
+
+  connect4_remote_follow (remote, on_signal, on_gone, self);
+  reply = connect4_remote_read (remote, CONNECT4_REMOTE_ROOT, "Server1.Subscribe", NULL, "()", error);
+  if (reply == NULL)
+    return FALSE;
+
+  g_main_loop_run (self->loop);
+  return TRUE;
+}
+
 gboolean
 connect4_ctl_monitor (Connect4Ctl  *ctl,
                       GError      **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GVariant) reply = NULL;
   Monitor monitor = { ctl, loop };
 
   if (!connect4_ctl_connect (ctl, error))
     return FALSE;
 
-  connect4_remote_follow (ctl->remote, on_signal, on_gone, &monitor);
-  reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.Subscribe", NULL, "()",
-                                error);
-  if (reply == NULL)
-    return FALSE;
+  while (monitor_run (&monitor, error) && connect4_ctl_connect_again (ctl, error))
+    g_printerr ("%s\n", _("The admin interface was started again: what happened meanwhile is not shown"));
 
-  g_main_loop_run (loop);
-  g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
-                       _("connect4d has stopped"));
   return FALSE;
 }

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-view.h"
@@ -61,19 +60,10 @@ gboolean
 connect4_ctl_stop (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  gboolean success;
-  int process;
-
-  if (!connect4_ctl_connect (ctl, error))
+  if (!call_server (ctl, "Server1.Stop", error))
     return FALSE;
 
-  process = connect4_process_open (ctl->remote);
-  success = call_server (ctl, "Server1.Stop", error);
-  if (process < 0)
-    return success;
-
-  if (success && !ctl->options.no_wait)
-    connect4_process_wait (process, -1);
-  g_close (process, NULL);
-  return success;
+  if (ctl->process >= 0 && !ctl->options.no_wait)
+    connect4_process_wait (ctl->process, -1);
+  return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "ctl/connect4-ctl-error.h"
 #include "ctl/connect4-terminal.h"
 
 /**
@@ -102,6 +103,30 @@ connect4_ctl_view_look (const Connect4CtlView  *self,
   return TRUE;
 }
 
+/* Whoever watches sees on when the server is out of reach for a moment. */
+static gboolean
+connect4_ctl_view_look_on (const Connect4CtlView  *self,
+                           Connect4Ctl            *ctl,
+                           gboolean                is_screen,
+                           GVariant              **previous,
+                           GError                **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (connect4_ctl_view_look (self, ctl, is_screen, previous, &cause))
+    return TRUE;
+
+  if (!ctl->options.watch ||
+      !g_error_matches (cause, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+
+  return connect4_ctl_connect_again (ctl, error) &&
+         connect4_ctl_view_look (self, ctl, is_screen, previous, error);
+}
+
 static gboolean
 connect4_ctl_view_repeat (const Connect4CtlView  *self,
                           Connect4Ctl            *ctl,
@@ -115,7 +140,7 @@ connect4_ctl_view_repeat (const Connect4CtlView  *self,
     {
       if (i > 0)
         g_usleep ((gulong) (ctl->options.interval * G_USEC_PER_SEC));
-      if (!connect4_ctl_view_look (self, ctl, is_screen, &previous, error))
+      if (!connect4_ctl_view_look_on (self, ctl, is_screen, &previous, error))
         return FALSE;
     }
 

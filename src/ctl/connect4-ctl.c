@@ -6,13 +6,19 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-error.h"
+#include "ctl/connect4-process.h"
 
 #define PROGRAM "connect4ctl"
+
+/* How long a server that runs may be out of reach. */
+#define MAX_ABSENCE (5 * G_USEC_PER_SEC)
+#define RETRY_MSEC 50
 
 static void
 connect4_ctl_clear (Connect4Ctl *self)
@@ -20,6 +26,8 @@ connect4_ctl_clear (Connect4Ctl *self)
   connect4_ctl_options_clear (&self->options);
   g_clear_pointer (&self->arguments, g_strfreev);
   g_clear_pointer (&self->remote, connect4_remote_free);
+  if (self->process >= 0)
+    g_close (self->process, NULL);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Connect4Ctl, connect4_ctl_clear)
@@ -184,10 +192,62 @@ gboolean
 connect4_ctl_connect (Connect4Ctl  *self,
                       GError      **error)
 {
+  if (self->remote != NULL)
+    return TRUE;
+
+  self->remote = connect4_remote_find (self->options.bus, self->options.address, error);
   if (self->remote == NULL)
-    self->remote = connect4_remote_find (self->options.bus, self->options.address, error);
+    return FALSE;
+
+  self->pid = connect4_remote_get_pid (self->remote);
+  self->process = connect4_process_open (self->pid);
+  return TRUE;
+}
+
+/* Whether it is the server that there was before, and not another one. */
+static gboolean
+connect4_ctl_find_again (Connect4Ctl *self)
+{
+  self->remote = connect4_remote_find (self->options.bus, self->options.address, NULL);
+  if (self->remote != NULL && connect4_remote_get_pid (self->remote) != self->pid)
+    g_clear_pointer (&self->remote, connect4_remote_free);
 
   return self->remote != NULL;
+}
+
+/**
+ * connect4_ctl_connect_again:
+ * @self: a run whose remote has gone
+ * @error: return location for a #Connect4CtlError
+ *
+ * Waits until the server can be reached again, which it can after a moment if only its admin interface was
+ * started again.
+ *
+ * Returns: whether @self has its remote; else the server has stopped, or nobody knows
+ */
+gboolean
+connect4_ctl_connect_again (Connect4Ctl  *self,
+                            GError      **error)
+{
+  gint64 end = g_get_monotonic_time () + MAX_ABSENCE;
+
+  g_clear_pointer (&self->remote, connect4_remote_free);
+  while (!connect4_process_wait (self->process, RETRY_MSEC))
+    {
+      if (connect4_ctl_find_again (self))
+        return TRUE;
+
+      if (g_get_monotonic_time () >= end)
+        {
+          g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
+                               _("connect4d cannot be reached any more"));
+          return FALSE;
+        }
+    }
+
+  g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING,
+                       _("connect4d has stopped"));
+  return FALSE;
 }
 
 /**
@@ -201,7 +261,7 @@ connect4_ctl_connect (Connect4Ctl  *self,
 int
 connect4_ctl_main (char **argv)
 {
-  g_auto (Connect4Ctl) self = { .options = CONNECT4_CTL_OPTIONS_DEFAULT };
+  g_auto (Connect4Ctl) self = { .options = CONNECT4_CTL_OPTIONS_DEFAULT, .process = -1 };
   g_autoptr (GError) error = NULL;
 
   g_set_prgname (PROGRAM);

@@ -12,10 +12,14 @@ typedef struct
   Connect4CtlOptions options;
   GStrv arguments;        /* those of the command; owned */
   Connect4Remote *remote; /* owned; NULL until connect4_ctl_connect() */
+  GPid pid;               /* the server's; 0 if it is not known */
+  int process;            /* descriptor of the server's process, owned; -1 if there is none */
 } Connect4Ctl;
 
-int      connect4_ctl_main    (char        **argv);
-gboolean connect4_ctl_connect (Connect4Ctl  *self,
-                               GError      **error);
+int      connect4_ctl_main          (char        **argv);
+gboolean connect4_ctl_connect       (Connect4Ctl  *self,
+                                     GError      **error);
+gboolean connect4_ctl_connect_again (Connect4Ctl  *self,
+                                     GError      **error);
 
 G_END_DECLS

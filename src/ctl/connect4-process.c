@@ -10,20 +10,14 @@
 
 /**
  * connect4_process_open:
- * @remote: a server
+ * @pid: a process's number; 0 if it is not known
  *
- * Returns: a descriptor of its process, which the caller closes; -1 if there is no such process
- *   here
+ * Returns: a descriptor of the process, which the caller closes; -1 if there is no such process here
  */
 int
-connect4_process_open (Connect4Remote *remote)
+connect4_process_open (GPid pid)
 {
-  GPid pid;
-
-  if (!connect4_remote_get_pid (remote, &pid))
-    return -1;
-
-  return pidfd_open (pid, 0);
+  return pid > 0 ? pidfd_open (pid, 0) : -1;
 }
 
 /**

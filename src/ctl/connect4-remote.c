@@ -206,9 +206,8 @@ connect4_remote_find (const char  *bus,
   return self;
 }
 
-static gboolean
-connect4_remote_get_pid_from_bus (Connect4Remote *self,
-                                  GPid           *pid)
+static GPid
+connect4_remote_get_pid_from_bus (Connect4Remote *self)
 {
   g_autoptr (GVariant) reply = NULL;
   guint32 number;
@@ -218,50 +217,46 @@ connect4_remote_get_pid_from_bus (Connect4Remote *self,
                                        g_variant_new ("(s)", self->owner), G_VARIANT_TYPE ("(u)"),
                                        G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC, NULL, NULL);
   if (reply == NULL)
-    return FALSE;
+    return 0;
 
   g_variant_get (reply, "(u)", &number);
-  *pid = (GPid) number;
-  return TRUE;
+  return (GPid) number;
 }
 
-static gboolean
-connect4_remote_get_pid_from_socket (Connect4Remote *self,
-                                     GPid           *pid)
+static GPid
+connect4_remote_get_pid_from_socket (Connect4Remote *self)
 {
   GIOStream *stream = g_dbus_connection_get_stream (self->connection);
   g_autoptr (GCredentials) credentials = NULL;
 
+  GPid pid;
+
   if (!G_IS_SOCKET_CONNECTION (stream))
-    return FALSE;
+    return 0;
 
   credentials =
     g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
-  if (credentials == NULL)
-    return FALSE;
+  pid = credentials != NULL ? g_credentials_get_unix_pid (credentials, NULL) : 0;
 
-  *pid = g_credentials_get_unix_pid (credentials, NULL);
-  return *pid > 0;
+  return MAX (pid, 0);
 }
 
 /**
  * connect4_remote_get_pid:
  * @self: a server
- * @pid: (out): its process, as this process sees it
  *
  * The kernel says which process that is. Server1.Pid is what the server takes for its own number,
  * and another process may have that here if the server runs in a container.
  *
- * Returns: whether that is known
+ * Returns: its process, as this process sees it; 0 if that is not known
  */
-gboolean
-connect4_remote_get_pid (Connect4Remote *self,
-                         GPid           *pid)
+GPid
+connect4_remote_get_pid (Connect4Remote *self)
 {
   if (self->owner != NULL)
-    return connect4_remote_get_pid_from_bus (self, pid);
+    return connect4_remote_get_pid_from_bus (self);
 
-  return connect4_remote_get_pid_from_socket (self, pid);
+  return connect4_remote_get_pid_from_socket (self);
 }
 
 static GVariant *

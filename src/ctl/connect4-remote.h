@@ -19,8 +19,7 @@ Connect4Remote  *connect4_remote_find           (const char          *bus,
                                                  GError             **error);
 void             connect4_remote_free           (Connect4Remote      *self);
 
-gboolean         connect4_remote_get_pid        (Connect4Remote      *self,
-                                                 GPid                *pid);
+GPid             connect4_remote_get_pid        (Connect4Remote      *self);
 GVariant        *connect4_remote_read           (Connect4Remote      *self,
                                                  const char          *path,
                                                  const char          *method,

@@ -272,6 +272,42 @@ test_restart_of_admin (Connect4TestStage *stage,
   connect4_test_stage_expect_json (stage, WORDS ("status", "--json"), "$.moves", "[3]");
 }
 
+/* Players come until a connect4ctl says so. */
+static void
+come_until_seen (Connect4TestStage *stage,
+                 Connect4TestCtl   *monitor)
+{
+  gsize seen = strlen (connect4_test_ctl_get_output (monitor));
+
+  while (strstr (connect4_test_ctl_get_output (monitor) + seen, " has come, from ") == NULL)
+    connect4_test_player_free (connect4_test_server_connect (stage->server, "visitor"));
+}
+
+/* Who watches sees on. */
+static void
+test_watch_over_restart (Connect4TestStage *stage,
+                         gconstpointer      user_data)
+{
+  g_autoptr (Connect4TestCtl) monitor = connect4_test_stage_start (stage, WORDS ("monitor"));
+  g_autoptr (Connect4TestCtl) watch = NULL;
+
+  watch = connect4_test_stage_start (stage, WORDS ("status", "-w", "--json", "-i", "0.1"));
+  come_until_seen (stage, monitor);
+  connect4_test_iterate_until (strchr (connect4_test_ctl_get_output (watch), '\n') != NULL);
+
+  connect4_test_stage_expect (stage, WORDS ("restart", "root/admin/interface"), 0, "", "");
+  connect4_test_iterate_until (strstr (connect4_test_ctl_get_messages (monitor), "started again") != NULL);
+  come_until_seen (stage, monitor);
+  connect4_test_table_move (stage->table, "5");
+  connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (watch), "\"moves\":3") != NULL);
+
+  connect4_test_server_stop (stage->server);
+  connect4_test_ctl_expect (watch, 3, NULL, "connect4ctl: connect4d has stopped\n");
+  connect4_test_ctl_expect (monitor, 3, NULL, NULL);
+  g_assert_true (g_str_has_suffix (connect4_test_ctl_get_messages (monitor),
+                                   "connect4ctl: connect4d has stopped\n"));
+}
+
 #define ADD(name, data, func)                                                                      \
   g_test_add ("/admin/ctl/" name, Connect4TestStage, data, set_up, func, \
               connect4_test_stage_tear_down)
@@ -296,6 +332,8 @@ main (int    argc,
   ADD ("not-allowed", NULL, test_not_allowed);
   ADD ("restart-of-admin", "root/admin", test_restart_of_admin);
   ADD ("restart-of-interface", "root/admin/interface", test_restart_of_admin);
+
+  ADD ("watch-over-restart", NULL, test_watch_over_restart);
 
   return g_test_run ();
 }

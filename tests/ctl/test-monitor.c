@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <json-glib/json-glib.h>
+#include <signal.h>
 
 #include "connect4-test-service.h"
 #include "connect4-test-util.h"
+#include "e2e/connect4-test-server.h"
 
 typedef struct
 {
@@ -35,7 +37,14 @@ was_called (Fixture    *fixture,
   return strstr (calls, call) != NULL;
 }
 
-/* Starts to monitor; signals that are sent from then on are seen. */
+/* Signals that are sent from then on are seen. GDBus' thread does not wake this one up. */
+static void
+wait_for_monitor (Fixture *fixture)
+{
+  while (!was_called (fixture, "Server1.Subscribe"))
+    g_main_context_iteration (NULL, FALSE);
+}
+
 static Connect4TestCtl *
 start (Fixture           *fixture,
        const char *const *arguments)
@@ -43,19 +52,15 @@ start (Fixture           *fixture,
   Connect4TestCtl *ctl = connect4_test_service_start (fixture->service, arguments, NULL,
                                                       CONNECT4_TEST_CTL_NONE);
 
-  /* GDBus' thread does not wake this one up. */
-  while (!was_called (fixture, "Server1.Subscribe"))
-    g_main_context_iteration (NULL, FALSE);
-
+  wait_for_monitor (fixture);
   return ctl;
 }
 
 static void
-end (Fixture         *fixture,
-     Connect4TestCtl *ctl)
+end (Connect4TestCtl *ctl)
 {
-  connect4_test_service_hang_up (fixture->service);
-  connect4_test_ctl_expect (ctl, 3, NULL, "connect4ctl: connect4d has stopped\n");
+  connect4_test_ctl_signal (ctl, SIGTERM);
+  connect4_test_ctl_wait (ctl);
 }
 
 static void
@@ -69,7 +74,7 @@ test_text (Fixture       *fixture,
   connect4_test_service_emit (fixture->service, "", "Server1.News", "('nobody knows',)");
   connect4_test_service_emit (fixture->service, "", "Server1.PlayerLeft", "(uint64 17, 'normal')");
   connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (ctl), "normal\n") != NULL);
-  end (fixture, ctl);
+  end (ctl);
   g_assert_true (g_regex_match_simple ("^[0-9:.]{12}  player 17 has come, from ::1\n"
                                        "[0-9:.]{12}  game K7: X has played column 3\n"
                                        "[0-9:.]{12}  player 17 has gone: normal\n$",
@@ -87,7 +92,7 @@ test_json (Fixture       *fixture,
 
   connect4_test_service_emit (fixture->service, "/games/K7", "Game1.Moved", "('X', uint32 3, '3')");
   connect4_test_iterate_until (strchr (connect4_test_ctl_get_output (ctl), '\n') != NULL);
-  end (fixture, ctl);
+  end (ctl);
 
   root = json_from_string (connect4_test_ctl_get_output (ctl), &error);
   g_assert_no_error (error);
@@ -116,8 +121,27 @@ test_many (Fixture       *fixture,
     }
   connect4_test_iterate_until (
     strstr (connect4_test_ctl_get_output (ctl), " 500 has come, from ::1\n"));
-  end (fixture, ctl);
+  end (ctl);
   g_assert_true (g_regex_match_simple (expected->str, connect4_test_ctl_get_output (ctl), 0, 0));
+}
+
+/* The server has only started what admins talk to again. */
+static void
+test_hang_up (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = start (fixture, WORDS ("monitor"));
+  g_autofree char *messages = NULL;
+
+  connect4_test_service_hang_up (fixture->service);
+  wait_for_monitor (fixture);
+  connect4_test_service_emit (fixture->service, "", "Server1.PlayerJoined", "(uint64 17, '::1')");
+  connect4_test_iterate_until (
+    strstr (connect4_test_ctl_get_output (ctl), "player 17 has come, from ::1\n") != NULL);
+  end (ctl);
+  messages = connect4_test_program_clean (connect4_test_ctl_get_messages (ctl));
+  g_assert_cmpstr (messages, ==,
+                   "The admin interface was started again: what happened meanwhile is not shown\n");
 }
 
 static void
@@ -142,6 +166,7 @@ main (int    argc,
   ADD ("text", test_text);
   ADD ("json", test_json);
   ADD ("many", test_many);
+  ADD ("hang-up", test_hang_up);
   ADD ("refused", test_refused);
 
   return g_test_run ();

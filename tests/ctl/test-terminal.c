@@ -123,14 +123,15 @@ test_interrupt (Fixture       *fixture,
 }
 
 static void
-test_server_stops (Fixture       *fixture,
+test_server_fails (Fixture       *fixture,
                    gconstpointer  user_data)
 {
   g_autoptr (Connect4TestCtl) ctl = start (fixture, WORDS ("tree", "-w", "-i", "0.1"), NULL);
 
   connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (ctl), "pub-sub") != NULL);
-  connect4_test_service_hang_up (fixture->service);
-  connect4_test_ctl_expect (ctl, 3, NULL, "connect4ctl: connect4d has stopped\n");
+  connect4_test_service_refuse (fixture->service, "Server1.GetTree",
+                                "io.github.connect4d.Error.Failed");
+  connect4_test_ctl_expect (ctl, 1, NULL, "connect4ctl: This is why\n");
   g_assert_true (g_str_has_suffix (connect4_test_ctl_get_output (ctl), CLOSE));
 }
 
@@ -168,7 +169,7 @@ main (int    argc,
   ADD ("watch", test_watch);
   ADD ("watch-much", test_watch_much);
   ADD ("interrupt", test_interrupt);
-  ADD ("server-stops", test_server_stops);
+  ADD ("server-fails", test_server_fails);
   ADD ("drain-bar", test_drain_bar);
 
   return g_test_run ();
