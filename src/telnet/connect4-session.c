@@ -394,6 +394,16 @@ connect4_session_run (Connect4TaskActor *actor,
   connect4_session_watch_times (self);
 }
 
+/* The server goes on if its root does: then only this session ends, or all of them do. */
+static const char *
+connect4_session_get_farewell (Connect4Session *self)
+{
+  if (connect4_actor_get_state (CONNECT4_ACTOR (self->services->root)) == CONNECT4_ACTOR_RUNNING)
+    return _("Your connection is being closed, goodbye!");
+
+  return _("The server is closing. Goodbye!");
+}
+
 static void
 connect4_session_terminate (Connect4Actor      *actor,
                             Connect4ExitReason *reason)
@@ -403,10 +413,7 @@ connect4_session_terminate (Connect4Actor      *actor,
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->terminate (actor, reason);
 
   if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    {
-      connect4_view_text (connect4_session_output (self), _("The server is closing. Goodbye!"));
-      connect4_connection_close (&self->connection);
-    }
+    connect4_session_close_with (self, connect4_session_get_farewell (self), NULL);
 }
 
 static void

@@ -142,7 +142,10 @@ static void
 test_terminate_supervisor (Connect4TestAdmin *self,
                            gconstpointer      place)
 {
+  Connect4TestClient *player = connect4_test_admin_add_player (self);
+
   connect4_test_admin_expect (self, ENDPOINT, "Actor1.Terminate", NULL, "()");
+  connect4_test_client_skip_to (player, "Your connection is being closed, goodbye!");
   connect4_test_admin_assert (self, ENDPOINT, "Actor1.State", "'stopped'");
   connect4_test_admin_assert (self, ENDPOINT, "Actor1.Type", "'supervisor'");
   connect4_test_admin_assert (self, ENDPOINT, "Actor1.Children", "0");
@@ -162,7 +165,7 @@ test_session (Connect4TestAdmin *self,
   g_assert_true (g_str_has_prefix (session, "/sessions/"));
   connect4_test_admin_refuse (self, session, "Actor1.Restart", NULL, NOT_SUPPORTED, NULL);
   connect4_test_admin_expect (self, session, "Actor1.Terminate", NULL, "()");
-  connect4_test_client_skip_to (player, "The server is closing. Goodbye!");
+  connect4_test_client_skip_to (player, "Your connection is being closed, goodbye!");
   connect4_test_admin_refuse (self, session, "Actor1.Terminate", NULL, UNKNOWN_OBJECT, NULL);
 }
 
