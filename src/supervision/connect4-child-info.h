@@ -32,7 +32,7 @@ typedef struct
   Connect4Restart restart;         /* after which ends the supervisor starts it again */
   Connect4ChildState state;
   Connect4Actor *actor;            /* owned; NULL while it is stopped or restarting */
-  guint restarts;                  /* how often the supervisor has started it again */
+  guint restarts;                  /* how often it has been started again, also because somebody asked for it */
   Connect4ExitReason *last_reason; /* owned; why the last actor ended or did not start; or NULL */
 } Connect4ChildInfo;
 

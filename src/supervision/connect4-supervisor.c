@@ -659,6 +659,8 @@ connect4_supervisor_restart_child (Connect4Supervisor  *self,
     return FALSE;
 
   started = connect4_base_supervisor_start_asked (CONNECT4_BASE_SUPERVISOR (self), child, error);
+  if (started && child->actor != NULL)
+    child->restarts++;
   connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
 
   return started;

@@ -119,6 +119,9 @@ test_restart (Connect4TestStage *stage,
   visitor = connect4_test_server_connect (stage->server, "visitor");
   connect4_test_table_move (stage->table, "5");
   connect4_test_stage_expect_json (stage, WORDS ("tree", "listener", "--json"), "$[0].state", "[\"running\"]");
+  connect4_test_stage_expect_json (stage, WORDS ("tree", "listener", "--json"), "$[0].restarts", "[1]");
+  connect4_test_stage_expect_json (stage, WORDS ("tree", "listener", "--json"), "$[0].last_exit_reason",
+                                   "[\"shutdown\"]");
 
   connect4_test_stage_expect (stage, WORDS ("terminate", "listener"), 0, "", "");
   connect4_test_stage_expect_json (stage, WORDS ("tree", "listener", "--json"), "$[0].state", "[\"stopped\"]");

@@ -66,6 +66,7 @@ test_terminate_restart_delete (gconstpointer data)
 {
   g_auto (Connect4TestFamily) family;
   g_autoptr (GError) error = NULL;
+  g_autoptr (Connect4ChildInfo) info = NULL;
   Connect4Supervisor *self;
 
   connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, GPOINTER_TO_INT (data));
@@ -87,6 +88,9 @@ test_terminate_restart_delete (gconstpointer data)
   g_assert_true (connect4_supervisor_restart_child (self, "b", &error));
   connect4_test_family_expect (&family, "+b");
   g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, 0);
+  info = connect4_test_family_describe (&family, "b");
+  g_assert_cmpuint (info->restarts, ==, 1);
+  g_assert_cmpint (connect4_exit_reason_get_kind (info->last_reason), ==, CONNECT4_EXIT_SHUTDOWN);
 
   g_assert_true (connect4_test_family_terminate (&family, "b", &error));
   g_assert_true (connect4_supervisor_delete_child (self, "b", &error));
