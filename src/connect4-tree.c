@@ -42,6 +42,16 @@ connect4_tree_start_tasks (Connect4Actor  *supervisor,
   return CONNECT4_ACTOR (connect4_task_supervisor_new (CONNECT4_TASKS_ID));
 }
 
+static void
+connect4_tree_on_local_handler_crashed (Connect4LocalHandlers *handlers,
+                                        Connect4Actor         *handler,
+                                        gpointer               user_data)
+{
+  Connect4Tree *self = user_data;
+
+  self->services.traffic.n_handler_crashes[CONNECT4_CRASH_CAUSE_KILLED]++;
+}
+
 static Connect4Actor *
 connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
                                     gpointer        user_data,
@@ -50,6 +60,7 @@ connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
   Connect4Tree *self = user_data;
   Connect4LocalHandlers *handlers = connect4_local_handlers_new (self->services.parser_flags);
 
+  g_signal_connect (handlers, "handler-crashed", G_CALLBACK (connect4_tree_on_local_handler_crashed), self);
   g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (handlers));
 
   return CONNECT4_ACTOR (handlers);

@@ -4,6 +4,7 @@
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
+#include "handler/connect4-crash-report.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-base-supervisor.h"
 #include "telnet/connect4-language.h"
@@ -26,18 +27,38 @@ connect_player (Fixture *fixture)
 }
 
 static void
+set_up_with_settings (Fixture          *fixture,
+                      Connect4Settings *settings)
+{
+  g_autoptr (GError) error = NULL;
+
+  settings->port = 0;
+  fixture->tree = connect4_tree_start (settings, &error);
+  g_assert_no_error (error);
+  fixture->x = connect_player (fixture);
+  fixture->o = connect_player (fixture);
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
   Connect4Settings settings;
-  g_autoptr (GError) error = NULL;
 
   connect4_settings_init (&settings);
-  settings.port = 0;
-  fixture->tree = connect4_tree_start (&settings, &error);
-  g_assert_no_error (error);
-  fixture->x = connect_player (fixture);
-  fixture->o = connect_player (fixture);
+  set_up_with_settings (fixture, &settings);
+}
+
+static void
+set_up_local_handlers (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  Connect4Settings settings;
+
+  connect4_settings_init (&settings);
+  settings.n_handlers = 0;
+  settings.fault_injection = TRUE;
+  set_up_with_settings (fixture, &settings);
 }
 
 static void
@@ -293,6 +314,22 @@ test_players_read_the_end (Fixture       *fixture,
   connect4_test_client_expect_end (fixture->x);
 }
 
+/* Who leaves, and takes a handler along, is no crash. */
+static void
+test_local_handler_crashes_are_counted (Fixture       *fixture,
+                                        gconstpointer  user_data)
+{
+  const guint64 *n_crashes = connect4_tree_get_services (fixture->tree)->traffic.n_handler_crashes;
+
+  connect4_test_client_type (fixture->x, "crash segv");
+  connect4_test_client_skip_to (fixture->x, "An unexpected error happened. Please try again.");
+  connect4_test_client_type (fixture->o, "exit");
+  connect4_test_client_skip_to (fixture->o, "Bye!");
+  connect4_test_iterate_until (count_sessions (fixture) == 1);
+  for (guint i = 0; i < CONNECT4_N_CRASH_CAUSES; i++)
+    g_assert_cmpuint (n_crashes[i], ==, i == CONNECT4_CRASH_CAUSE_KILLED ? 1 : 0);
+}
+
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
 
 int
@@ -331,6 +368,8 @@ main (int    argc,
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
+  g_test_add ("/tree/crash/local-handler", Fixture, NULL, set_up_local_handlers,
+              test_local_handler_crashes_are_counted, tear_down);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);

@@ -40,6 +40,13 @@ struct _Connect4LocalHandlers
   Connect4Flush flush;
 };
 
+enum {
+  HANDLER_CRASHED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void handlers_iface_init (Connect4HandlersInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4LocalHandlers,
@@ -172,6 +179,9 @@ connect4_local_handlers_down (Connect4Actor      *actor,
                                     (gpointer *) &key,
                                     (gpointer *) &handler))
     return;
+
+  if (connect4_exit_reason_is_crash (reason))
+    g_signal_emit (self, signals[HANDLER_CRASHED], 0, handler);
 
   requester = connect4_local_handler_get_requester (CONNECT4_LOCAL_HANDLER (handler));
   client = find_client (self, requester);
@@ -326,6 +336,9 @@ connect4_local_handlers_class_init (Connect4LocalHandlersClass *klass)
   G_OBJECT_CLASS (klass)->finalize = connect4_local_handlers_finalize;
   CONNECT4_ACTOR_CLASS (klass)->down = connect4_local_handlers_down;
   CONNECT4_ACTOR_CLASS (klass)->ended = connect4_local_handlers_ended;
+
+  signals[HANDLER_CRASHED] = g_signal_new ("handler-crashed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, CONNECT4_TYPE_ACTOR);
 }
 
 static void
