@@ -171,8 +171,8 @@ test_connections_of_one_address (void)
   connect4_test_client_skip_to (first, LAST_LINE_OF_MENU);
   second = connect_player (tree);
   connect4_test_client_expect (second,
-                               "Error: The server has as many players as it can take: come back "
-                               "later. (server_full)");
+                               "Error: Your address has as many connections as it may: end one, then "
+                               "come back. (server_full)");
   connect4_test_client_expect_end (second);
 
   connect4_test_client_free (second);

@@ -103,13 +103,18 @@ connect4_endpoint_set_options (GSocket *socket)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
 }
 
+/* @cause: (nullable): a CONNECT4_ERROR_SERVER_FULL if it is full only for the client's address */
 static void
-connect4_endpoint_turn_away (int fd)
+connect4_endpoint_turn_away (int           fd,
+                             const GError *cause)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   ssize_t sent;
 
-  connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
+  if (g_error_matches (cause, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL))
+    connect4_view_full_for_address (text, connect4_language_get_default ());
+  else
+    connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
   sent = send (fd, text->str, text->len, MSG_NOSIGNAL);
   (void) sent; /* it is closed either way */
   shutdown (fd, SHUT_WR);
@@ -180,7 +185,7 @@ connect4_endpoint_hold_address (Connect4Endpoint    *self,
       (connect4_address_count_is_loopback (address) && !services->limits.address_limit_on_loopback))
     return address;
 
-  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN,
+  g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL,
                "%s has %u connections already", connect4_address_count_get_text (address), limit);
   connect4_address_count_release (address);
   return NULL;
@@ -234,7 +239,7 @@ connect4_endpoint_let_in (Connect4Endpoint *self,
     }
 
   g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
-  connect4_endpoint_turn_away (fd);
+  connect4_endpoint_turn_away (fd, error);
   if (session == NULL)
     close (fd);
 }
@@ -306,7 +311,7 @@ connect4_endpoint_on_incoming (GSocketService    *service,
   int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
 
   if (fd < 0)
-    connect4_endpoint_turn_away (g_socket_get_fd (socket));
+    connect4_endpoint_turn_away (g_socket_get_fd (socket), NULL);
   else
     connect4_endpoint_wait (self, fd);
   for (guint i = 0; i < self->setup->sockets->len; i++)

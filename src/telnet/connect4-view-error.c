@@ -131,6 +131,21 @@ connect4_view_error (GString                *output,
   connect4_view_error_line (output, language, error, sentence);
 }
 
+/**
+ * connect4_view_full_for_address:
+ * @output: what the player reads
+ * @language: the player's language
+ *
+ * Says that the server takes no more players from the player's address. For scripts it is full.
+ */
+void
+connect4_view_full_for_address (GString                *output,
+                                const Connect4Language *language)
+{
+  connect4_view_error_line (output, language, CONNECT4_ERROR_SERVER_FULL,
+                            _("Your address has as many connections as it may: end one, then come back."));
+}
+
 static char *
 connect4_view_option_sentence (const Connect4Language *language,
                                const Connect4Action   *action)

@@ -12,6 +12,8 @@ void connect4_view_error      (GString                *output,
                                const Connect4Language *language,
                                Connect4Error           error,
                                const Connect4Game     *game);
+void connect4_view_full_for_address (GString          *output,
+                                     const Connect4Language *language);
 void connect4_view_error_line (GString                *output,
                                const Connect4Language *language,
                                Connect4Error           error,
