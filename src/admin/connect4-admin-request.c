@@ -9,6 +9,9 @@
 #include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-reply.h"
 
+/* How much is logged of what an action was asked for with, in characters. */
+#define MAX_LOGGED 500
+
 struct _Connect4AdminRequest
 {
   GList link;                    /* in Connect4AdminExport.requests; its data is the request */
@@ -44,6 +47,30 @@ connect4_admin_request_abandon (Connect4AdminRequest *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+/* Who does what. */
+static void
+connect4_admin_request_log (Connect4AdminRequest *self,
+                            uid_t                 uid)
+{
+  const char *path = g_dbus_method_invocation_get_object_path (self->invocation);
+  const char *sender = g_dbus_method_invocation_get_sender (self->invocation);
+  const char *interface = g_dbus_method_invocation_get_interface_name (self->invocation);
+  GVariant *parameters = g_dbus_method_invocation_get_parameters (self->invocation);
+  g_autofree char *all = g_variant_print (parameters, FALSE);
+  g_autofree char *arguments = g_utf8_substring (all, 0, MIN (g_utf8_strlen (all, -1), MAX_LOGGED));
+  g_autofree char *action = NULL;
+  g_autofree char *user = g_strdup_printf ("%u", (guint) uid);
+
+  action = g_strdup_printf ("%s.%s%s", strrchr (interface, '.') + 1,
+                            g_dbus_method_invocation_get_method_name (self->invocation), arguments);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
+                    "CONNECT4_USER", user,
+                    "CONNECT4_BUS_NAME", sender != NULL ? sender : "",
+                    "CONNECT4_OBJECT", path,
+                    "MESSAGE", "User %s%s%s calls %s of %s", user, sender != NULL ? ", " : "",
+                    sender != NULL ? sender : "", action, path);
+}
+
 /* Who has left can have been followed by anybody: nothing is done in its name any more. */
 static void
 connect4_admin_request_on_checked (GObject      *source,
@@ -52,7 +79,8 @@ connect4_admin_request_on_checked (GObject      *source,
 {
   Connect4AdminRequest *self = user_data;
   GError *error = NULL;
-  gboolean allowed = connect4_authority_check_finish (CONNECT4_AUTHORITY (source), result, &error);
+  uid_t user = 0;
+  gboolean allowed = connect4_authority_check_finish (CONNECT4_AUTHORITY (source), result, &user, &error);
 
   if (self->export == NULL)
     {
@@ -67,9 +95,14 @@ connect4_admin_request_on_checked (GObject      *source,
     }
 
   if (error != NULL)
-    connect4_admin_reply_refuse (g_steal_pointer (&self->invocation), error);
+    {
+      connect4_admin_reply_refuse (g_steal_pointer (&self->invocation), error);
+    }
   else
-    self->act (self->export, g_steal_pointer (&self->invocation));
+    {
+      connect4_admin_request_log (self, user);
+      self->act (self->export, g_steal_pointer (&self->invocation));
+    }
   connect4_admin_request_free (self);
 }
 

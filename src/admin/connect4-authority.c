@@ -31,6 +31,7 @@ typedef struct
 {
   GDBusConnection *connection; /* owned */
   char *sender;                /* owned */
+  uid_t user;                  /* who that is, when the bus has said so */
   gboolean may_ask;            /* somebody may be asked for a password */
   char *polkit_id;             /* owned: of the question that polkit has not answered yet; or NULL */
   guint vanished;
@@ -51,10 +52,11 @@ connect4_authority_check_free (gpointer data)
 
 static void
 connect4_authority_return (GTask    *task,
-                           gboolean  is_allowed)
+                           gboolean  is_allowed,
+                           uid_t     user)
 {
   if (is_allowed)
-    g_task_return_boolean (task, TRUE);
+    g_task_return_int (task, (gssize) user);
   else
     g_task_return_new_error (task, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED,
                              _("Whoever wants to change anything has to be root, or the user that "
@@ -75,7 +77,7 @@ connect4_authority_conclude (GTask    *task,
   check->vanished = 0;
   if (check->polkit_id != NULL)
     connect4_polkit_cancel (check->connection, check->polkit_id);
-  connect4_authority_return (task, is_allowed);
+  connect4_authority_return (task, is_allowed, check->user);
 }
 
 /* The reply of polkit may be on its way already: a bus keeps the order of what it sends. */
@@ -149,6 +151,7 @@ connect4_authority_on_user (GObject      *source,
     }
 
   g_variant_get (reply, "(u)", &uid);
+  check->user = uid;
   if (uid != 0 && self->asks_polkit && check->vanished != 0)
     connect4_authority_ask_polkit (task);
   else
@@ -197,6 +200,16 @@ connect4_authority_trusts (GCredentials *credentials)
   return uid == 0 || (uid != (uid_t) -1 && uid == geteuid ());
 }
 
+static void
+connect4_authority_check_peer (GTask        *task,
+                               GCredentials *credentials)
+{
+  gboolean is_allowed = connect4_authority_trusts (credentials);
+
+  connect4_authority_return (task, is_allowed,
+                             is_allowed ? g_credentials_get_unix_user (credentials, NULL) : 0);
+}
+
 /**
  * connect4_authority_check:
  * @self: an authority
@@ -228,14 +241,14 @@ connect4_authority_check (Connect4Authority     *self,
   if (g_dbus_connection_get_flags (connection) & G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION)
     connect4_authority_check_on_bus (task, invocation);
   else
-    connect4_authority_return (task, connect4_authority_trusts (
-                                       g_dbus_connection_get_peer_credentials (connection)));
+    connect4_authority_check_peer (task, g_dbus_connection_get_peer_credentials (connection));
 }
 
 /**
  * connect4_authority_check_finish:
  * @self: the authority
  * @result: what the callback was given
+ * @user: (out): whose call it was, if it is allowed
  * @error: %G_DBUS_ERROR_ACCESS_DENIED if it is not allowed; %G_IO_ERROR_CANCELLED
  *
  * Returns: whether it is allowed
@@ -243,11 +256,19 @@ connect4_authority_check (Connect4Authority     *self,
 gboolean
 connect4_authority_check_finish (Connect4Authority  *self,
                                  GAsyncResult       *result,
+                                 uid_t              *user,
                                  GError            **error)
 {
+  gssize number;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  number = g_task_propagate_int (G_TASK (result), error);
+  if (number < 0)
+    return FALSE;
+
+  *user = (uid_t) number;
+  return TRUE;
 }
 
 static void

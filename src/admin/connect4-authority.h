@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/types.h>
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ void               connect4_authority_check              (Connect4Authority     
                                                           gpointer                user_data);
 gboolean           connect4_authority_check_finish       (Connect4Authority      *self,
                                                           GAsyncResult           *result,
+                                                          uid_t                  *user,
                                                           GError                **error);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ typedef struct
   Connect4Authority *authority;
   GCancellable *cancellable;
   GDBusMethodInvocation *invocation; /* being checked */
+  uid_t user; /* whose call was allowed */
   GError *refusal;
   gboolean is_allowed;
   guint n_checked;
@@ -41,7 +42,7 @@ on_checked (GObject      *source,
 
   g_clear_error (&fixture->refusal);
   fixture->is_allowed =
-    connect4_authority_check_finish (fixture->authority, result, &fixture->refusal);
+    connect4_authority_check_finish (fixture->authority, result, &fixture->user, &fixture->refusal);
   fixture->n_checked++;
   if (fixture->is_allowed)
     g_dbus_method_invocation_return_value (g_steal_pointer (&fixture->invocation), NULL);
@@ -163,6 +164,8 @@ expect_for_user (Fixture  *fixture,
   g_autoptr (GDBusConnection) caller = connect4_test_bus_connect_as (fixture->bus, user);
 
   expect_answer (fixture, caller, G_DBUS_CALL_FLAGS_NONE, allowed);
+  if (allowed)
+    g_assert_cmpuint (fixture->user, ==, user);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "connect4-test-stage.h"
 #include "connect4-test-util.h"
@@ -39,6 +40,27 @@ test_announce (Connect4TestStage *stage,
   connect4_test_stage_expect_json (stage, WORDS ("announce", "--json", "Again"), "$.players", "[2]");
   connect4_test_player_expect_line (stage->x, "Message from the server: Again");
   connect4_test_player_expect_line (stage->o, "Message from the server: Again");
+}
+
+/* Who has done what is in the log, in a line each. */
+static void
+test_log (Connect4TestStage *stage,
+          gconstpointer      user_data)
+{
+  g_autofree char *player = connect4_test_stage_get_player (stage, "O");
+  g_autofree char *expected = NULL;
+  const char *messages;
+
+  expected = g_strdup_printf (
+    "User %u, :1\\.[0-9]+ calls Server1\\.Announce\\('a\\\\nb',\\) of /io/github/connect4d\n"
+    "(.*\n)*.*User %u, :1\\.[0-9]+ calls Session1\\.Kick\\('',\\) of /io/github/connect4d/sessions/%s\n",
+    geteuid (), geteuid (), player);
+  connect4_test_stage_expect (stage, WORDS ("announce", "a\nb"), 0, NULL, "");
+  g_free (connect4_test_stage_run (stage, WORDS ("status")));
+  connect4_test_stage_expect (stage, WORDS ("kick", player), 0, "", "");
+  messages = connect4_test_server_get_messages (stage->server);
+  g_assert_true (g_regex_match_simple (expected, messages, 0, 0));
+  g_assert_null (strstr (messages, "GetAll"));
 }
 
 static void
@@ -323,6 +345,7 @@ main (int    argc,
 
   ADD ("tell", NULL, test_tell);
   ADD ("announce", NULL, test_announce);
+  ADD ("log", NULL, test_log);
   ADD ("kick", NULL, test_kick);
   ADD ("end", NULL, test_end);
   ADD ("kill-handler", NULL, test_kill_handler);
