@@ -26,11 +26,23 @@ connect4_drain_tell (Connect4Drain *self)
     connect4_session_tell_time_left (sessions->pdata[i], seconds, self->reason);
 }
 
+static gboolean
+connect4_drain_is_over (const Connect4Drain *self)
+{
+  return connect4_drain_get_remaining (self) == 0 || self->services->traffic.n_players == 0;
+}
+
 static void
 connect4_drain_set_timer (Connect4Drain *self)
 {
   guint seconds = connect4_drain_get_seconds (self);
   guint next = 0;
+
+  if (connect4_drain_is_over (self))
+    {
+      connect4_timer_set (&self->timer, 0);
+      return;
+    }
 
   while (marks[next] > 0 && marks[next] >= seconds)
     next++;
@@ -44,7 +56,7 @@ connect4_drain_on_timer (Connect4Timer *timer,
 {
   Connect4Drain *self = user_data;
 
-  if (connect4_drain_get_remaining (self) == 0)
+  if (connect4_drain_is_over (self))
     {
       self->finish (self->user_data);
       return;
@@ -58,7 +70,7 @@ connect4_drain_on_timer (Connect4Timer *timer,
  * connect4_drain_init:
  * @self: a drain
  * @services: whose players are told
- * @finish: what is to be done when the time is up
+ * @finish: what is to be done when the time is up, or nobody plays any more
  * @user_data: for @finish
  */
 void
@@ -109,7 +121,8 @@ connect4_drain_halt (Connect4Drain *self)
  * @seconds: how long until the server stops, at most %CONNECT4_DRAIN_MAX_SECONDS
  * @reason: why, for the players, clean; may be empty
  *
- * Tells the players that the server stops in @seconds. It stops from the main loop, never from here.
+ * Tells the players that the server stops in @seconds, or when none of them is left. It stops from the main
+ * loop, never from here.
  */
 void
 connect4_drain_begin (Connect4Drain *self,
@@ -150,6 +163,19 @@ connect4_drain_cancel (Connect4Drain *self)
     connect4_session_tell_all_clear (sessions->pdata[i]);
 
   return TRUE;
+}
+
+/**
+ * connect4_drain_player_left:
+ * @self: a drain, begun or not
+ *
+ * Has the server stop, from the main loop, if it is being drained and that was the last player.
+ */
+void
+connect4_drain_player_left (Connect4Drain *self)
+{
+  if (connect4_timer_is_set (&self->timer))
+    connect4_drain_set_timer (self);
 }
 
 /**

@@ -13,18 +13,18 @@ G_BEGIN_DECLS
  * Connect4DrainFunc:
  * @user_data: what was given to connect4_drain_init()
  *
- * The time is up: stops the server.
+ * The time is up, or nobody plays any more: stops the server.
  */
 typedef void (*Connect4DrainFunc) (gpointer user_data);
 
 /* The end of the server, announced: the players are told from time to time how much is left, and no games
- * are made meanwhile. */
+ * are made meanwhile. It does not wait for nobody: when the last player has gone, the end is there. */
 struct _Connect4Drain
 {
   Connect4Services *services; /* unowned */
   Connect4DrainFunc finish;
   gpointer user_data;
-  Connect4Timer timer; /* until the players are told again; set while the server is being drained */
+  Connect4Timer timer; /* until the players are told again; set while the server is being drained, and not stopping */
   gint64 end;          /* monotonic, in µs; 0 unless the server is being drained */
   gint64 real_end;     /* the same in µs since 1970 */
   char *reason;        /* owned; why, for the players; NULL unless the server is being drained */
@@ -42,6 +42,7 @@ void        connect4_drain_begin         (Connect4Drain       *self,
                                           const char          *reason);
 gboolean    connect4_drain_cancel        (Connect4Drain       *self);
 
+void        connect4_drain_player_left   (Connect4Drain       *self);
 gboolean    connect4_drain_is_on         (const Connect4Drain *self);
 gint64      connect4_drain_get_remaining (const Connect4Drain *self);
 gint64      connect4_drain_get_end       (const Connect4Drain *self);

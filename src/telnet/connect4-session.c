@@ -427,7 +427,10 @@ connect4_session_ended (Connect4Actor      *actor,
   connect4_timer_clear (&self->timer);
   connect4_crash_penalty_forget (self->services->crash_penalty, connect4_actor_get_id (actor));
   if (self->since != 0)
-    self->services->traffic.n_players--;
+    {
+      self->services->traffic.n_players--;
+      connect4_drain_player_left (self->services->drain);
+    }
   if (handlers != NULL)
     connect4_handlers_forget (handlers, actor);
   connect4_memory_trim_count (&self->services->memory_trim);

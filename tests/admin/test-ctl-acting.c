@@ -228,6 +228,23 @@ test_drain (Connect4TestStage *stage,
   connect4_test_server_wait (stage->server);
 }
 
+/* Nobody is waited for, neither from the beginning nor when the last player has gone. */
+static void
+test_drain_of_nobody (Connect4TestStage *stage,
+                      gconstpointer      user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = connect4_test_stage_start (stage, WORDS ("drain", "600"));
+
+  connect4_test_player_expect_line (stage->x, "The server closes in 10 minutes.");
+  connect4_test_player_type (stage->o, "exit");
+  connect4_test_player_skip_to (stage->o, "Bye!");
+  connect4_test_stage_expect_json (stage, WORDS ("status", "--json"), "$.draining", "[true]");
+  connect4_test_player_type (stage->x, "exit");
+  connect4_test_player_skip_to (stage->x, "Bye!");
+  connect4_test_ctl_expect (ctl, 0, "", "");
+  connect4_test_server_wait (stage->server);
+}
+
 static void
 test_stop (Connect4TestStage *stage,
            gconstpointer      user_data)
@@ -354,6 +371,7 @@ main (int    argc,
   ADD ("reload", NULL, test_reload);
   ADD ("reload-after-limits", NULL, test_reload_after_limits);
   ADD ("drain", NULL, test_drain);
+  ADD ("drain-of-nobody", NULL, test_drain_of_nobody);
   ADD ("stop", NULL, test_stop);
   ADD ("not-allowed", NULL, test_not_allowed);
   ADD ("restart-of-admin", "root/admin", test_restart_of_admin);
