@@ -8,14 +8,23 @@
 
 #include "handler/connect4-text.h"
 
+/* What a player reads of it is a line. */
+static char *
+join_lines (const char *text)
+{
+  g_autoptr (GRegex) line_ends = g_regex_new ("\\s*\\R\\s*", 0, 0, NULL);
+
+  return g_regex_replace_literal (line_ends, text, -1, 0, " ", 0, NULL);
+}
+
 /**
  * connect4_admin_text_clean:
  * @text: what an admin says, valid UTF-8
  * @kind: whether there has to be something in it
  * @error: return location for %G_DBUS_ERROR_INVALID_ARGS
  *
- * Returns: (transfer full) (nullable): @text without control characters and without white space at its
- *   ends; %NULL if it is too long, or empty where it may not be
+ * Returns: (transfer full) (nullable): @text on one line, without control characters and without white space
+ *   at its ends; %NULL if it is too long, or empty where it may not be
  */
 char *
 connect4_admin_text_clean (const char             *text,
@@ -23,6 +32,7 @@ connect4_admin_text_clean (const char             *text,
                            GError                **error)
 {
   char clean[CONNECT4_ADMIN_TEXT_MAX + 1];
+  g_autofree char *line = NULL;
   gsize length = strlen (text);
   const char *trimmed;
 
@@ -34,7 +44,8 @@ connect4_admin_text_clean (const char             *text,
       return NULL;
     }
 
-  connect4_text_clean (text, length, clean, sizeof clean);
+  line = join_lines (text);
+  connect4_text_clean (line, strlen (line), clean, sizeof clean);
   trimmed = connect4_text_trim (clean);
   if (*trimmed == '\0' && kind == CONNECT4_ADMIN_TEXT_REQUIRED)
     {

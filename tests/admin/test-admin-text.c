@@ -19,7 +19,8 @@ test_clean (void)
 {
   assert_cleaned ("Tea at five", "Tea at five");
   assert_cleaned ("  \tmidi à 日本 ", "midi à 日本");
-  assert_cleaned ("a\033[2Jb\r\nc\302\233d", "a[2Jbcd");
+  assert_cleaned ("a\033[2Jb\r\nc\302\233d", "a[2Jb cd");
+  assert_cleaned ("One \n\n Two\rThree\342\200\250Four\n", "One Two Three Four");
   assert_cleaned ("", "");
 }
 
