@@ -36,6 +36,21 @@ connect4_admin_limits_get (const Connect4Limits *limits)
   return g_variant_builder_end (&builder);
 }
 
+/* Returns: (transfer full): the names of all limits */
+static char *
+list_limits (void)
+{
+  GString *names = g_string_new (NULL);
+  guint n_rows;
+  const Connect4Setting *rows = connect4_setting_list (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    if (is_limit (&rows[i]))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rows[i].name);
+
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 set_limit (Connect4Settings  *settings,
            const char        *name,
@@ -48,8 +63,10 @@ set_limit (Connect4Settings  *settings,
 
   if (setting == NULL || !is_limit (setting))
     {
+      g_autofree char *names = list_limits ();
+
       g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                   _("There is no limit “%s”: Limits has those that there are"), name);
+                   _("There is no limit “%s”: there are %s"), name, names);
       return FALSE;
     }
 

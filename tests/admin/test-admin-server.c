@@ -400,7 +400,9 @@ test_limits (Connect4TestAdmin *self,
   g_assert_true (limits->request_limit_on_loopback);
 
   connect4_test_admin_refuse (self, "", "Server1.SetLimits", "({'idle-timeout': uint32 8, 'port': 1},)",
-                              INVALID_ARGS, "There is no limit “port”: Limits has those that there are");
+                              INVALID_ARGS,
+                              "There is no limit “port”: there are max-connections, max-connections-per-address, "
+                              "idle-timeout, line-timeout, request-rate, request-burst, crash-penalty");
   connect4_test_admin_refuse (self, "", "Server1.SetLimits",
                               "({'idle-timeout': uint32 8, 'request-burst': 0},)", INVALID_ARGS,
                               "request-burst is a number from 1 to 1000000, not “0”");
