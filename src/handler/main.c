@@ -48,10 +48,11 @@ main (int   argc,
   Connect4Progress *progress;
   g_autoptr (GError) error = NULL;
 
-  /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. So is
-   * the terminal's end. */
+  /* Ctrl-C at the server's terminal is for the server, which then ends its handlers in order. So are
+   * the terminal's end, and whatever else is sent to the server's process group. */
   signal (SIGINT, SIG_IGN);
   signal (SIGHUP, SIG_IGN);
+  setpgid (0, 0);
 
   progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, &error);
   if (progress == NULL || !connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))

@@ -236,6 +236,37 @@ test_sigint (void)
   stop_by_signal (SIGINT);
 }
 
+/* Whether @server has handlers, and none is reached by a signal for the process group of @server. */
+static gboolean
+has_handlers_to_itself (Connect4TestServer *server)
+{
+  GPid pid = connect4_test_server_get_pid (server);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", pid, pid);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) children = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  children = g_strsplit (g_strstrip (text), " ", -1);
+  for (guint i = 0; children[i] != NULL; i++)
+    if (getpgid ((pid_t) g_ascii_strtoll (children[i], NULL, 10)) == getpgid (pid))
+      return FALSE;
+
+  return children[0] != NULL;
+}
+
+/* What a terminal or a shell sends to all of them is for the server: no handler dies before it is told to. */
+static void
+test_process_group (Connect4TestServer *server)
+{
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+
+  while (!has_handlers_to_itself (server))
+    {
+      connect4_test_player_type (player, "games");
+      connect4_test_player_expect_line (player, "No game waits for players: create one.");
+    }
+}
+
 /* A client that does not end its side, and one that does not read, hold nothing up for long. */
 static void
 test_stop_with_mute_clients (void)
@@ -298,6 +329,7 @@ main (int    argc,
   g_test_add_func ("/e2e/program/name", test_name);
   connect4_test_server_add ("/e2e/program/default-address", test_default_address);
   g_test_add_func ("/e2e/program/sigterm", test_sigterm);
+  connect4_test_server_add ("/e2e/program/process-group", test_process_group);
   g_test_add_func ("/e2e/program/sigint", test_sigint);
   g_test_add_func ("/e2e/program/stop-with-mute-clients", test_stop_with_mute_clients);
   g_test_add_func ("/e2e/program/stop-with-games", test_stop_with_games);
