@@ -147,6 +147,9 @@ test_crashes_again_and_again (void)
   connect4_test_client_skip_to (offender, LAST_LINE_OF_MENU);
   for (guint i = 0; i < 6; i++)
     connect4_test_client_type (offender, "crash segv");
+  connect4_test_client_type (other, "crash softly");
+  connect4_test_client_expect (other, "Error: The option --kind is one of segv, abort, exit, hang, oom, garbage, "
+                                      "not “softly”. (invalid_option)");
   connect4_test_client_type (offender, "games");
   connect4_test_client_skip_to (
     offender, "That happens to your lines again and again: the next one has to wait.");

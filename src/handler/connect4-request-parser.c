@@ -113,9 +113,10 @@ parse_symbol (const Connect4CommandOption *option,
 }
 
 static gboolean
-parse_crash_kind (const char        *text,
-                  Connect4Action    *action,
-                  Connect4CrashKind *kind)
+parse_crash_kind (const Connect4CommandOption *option,
+                  const char                  *text,
+                  Connect4Action              *action,
+                  Connect4CrashKind           *kind)
 {
   for (guint i = 0; i < CONNECT4_N_CRASH_KINDS; i++)
     {
@@ -126,8 +127,7 @@ parse_crash_kind (const char        *text,
         }
     }
 
-  refuse (action, CONNECT4_REFUSAL_UNEXPECTED_ARGUMENT, text);
-  return FALSE;
+  return refuse_option (action, CONNECT4_REFUSAL_NOT_A_CRASH, option, text);
 }
 
 static gboolean
@@ -173,7 +173,7 @@ take_value (OptionParser *self,
     case CONNECT4_VALUE_SYMBOL:
       return parse_symbol (option, value, self->action, field);
     case CONNECT4_VALUE_CRASH:
-      return parse_crash_kind (value, self->action, field);
+      return parse_crash_kind (option, value, self->action, field);
     case CONNECT4_VALUE_COMMAND:
       command = connect4_command_find (value, self->flags);
       if (command == NULL)

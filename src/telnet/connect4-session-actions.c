@@ -294,11 +294,23 @@ connect4_session_help (Connect4Session      *self,
                             connect4_session_get_place (self), self->services->parser_flags);
 }
 
+/* Which columns there are only the game knows. */
 static void
 connect4_session_refuse (Connect4Session      *self,
                          const Connect4Action *action)
 {
-  connect4_view_refusal (connect4_session_output (self), self->language, action);
+  Connect4GameServer *server = NULL;
+  Connect4Action refusal = *action;
+
+  if (action->refuse.option == CONNECT4_OPTION_COL)
+    server = connect4_session_find_game_server (self);
+  if (server != NULL)
+    {
+      refusal.refuse.minimum = 0;
+      refusal.refuse.maximum =
+        connect4_game_get_settings (connect4_game_server_get_game (server)).columns - 1;
+    }
+  connect4_view_refusal (connect4_session_output (self), self->language, &refusal);
 }
 
 static void

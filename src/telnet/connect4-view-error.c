@@ -147,6 +147,19 @@ connect4_view_full_for_address (GString                *output,
 }
 
 static char *
+connect4_view_not_a_crash (const Connect4Language *language,
+                           const Connect4Action   *action)
+{
+  g_autoptr (GString) kinds = g_string_new (NULL);
+
+  for (guint i = 0; i < CONNECT4_N_CRASH_KINDS; i++)
+    g_string_append_printf (kinds, "%s%s", i > 0 ? ", " : "", connect4_crash_kind_get_name (i));
+
+  return g_strdup_printf (_("The option --%s is one of %s, not “%s”."),
+                          connect4_option_get_name (action->refuse.option), kinds->str, action->refuse.text);
+}
+
+static char *
 connect4_view_option_sentence (const Connect4Language *language,
                                const Connect4Action   *action)
 {
@@ -168,6 +181,8 @@ connect4_view_option_sentence (const Connect4Language *language,
                               action->refuse.minimum, action->refuse.maximum, text);
     case CONNECT4_REFUSAL_NOT_A_SYMBOL:
       return g_strdup_printf (_("The option --%s is one visible character, not “%s”."), option, text);
+    case CONNECT4_REFUSAL_NOT_A_CRASH:
+      return connect4_view_not_a_crash (language, action);
     case CONNECT4_REFUSAL_TEXT_TOO_LONG:
       return g_strdup_printf (_("The option --%s has at most %d bytes: choose a shorter one."), option,
                               action->refuse.maximum);

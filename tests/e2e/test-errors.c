@@ -163,7 +163,10 @@ test_invalid_option (Connect4TestServer *server)
   expect_error (player, "funfacts 21", "invalid_option");
   expect_error (player, "funfacts --number=x", "invalid_option");
   connect4_test_table_start (table);
-  expect_error (connect4_test_table_get_player (table, 0), "move left", "invalid_option");
+  connect4_test_player_type (connect4_test_table_get_player (table, 0), "move left");
+  connect4_test_player_expect_line (connect4_test_table_get_player (table, 0),
+                                    "Error: The option --col is a whole number from 0 to 6, not “left”. "
+                                    "(invalid_option)");
   connect4_test_table_move (table, "0");
   connect4_test_table_expect_quiet (table);
 }

@@ -350,7 +350,7 @@ static void
 test_crash_refusals (void)
 {
   const Connect4Action missing = REFUSE (MISSING_OPTION, OPTION (KIND));
-  const Connect4Action unknown = REFUSE (UNEXPECTED_ARGUMENT, .text = "softly");
+  const Connect4Action unknown = REFUSE (NOT_A_CRASH, OPTION (KIND), .text = "softly");
   const Connect4Action help = HELP ("crash");
   Connect4Action action;
 
