@@ -160,6 +160,7 @@ connect4_application_handle_local_options (GApplication *application,
   Connect4Application *self = CONNECT4_APPLICATION (application);
   g_autoptr (GError) error = NULL;
 
+  g_set_printerr_handler (NULL);
   if (g_variant_dict_contains (dict, CONNECT4_OPTION_VERSION))
     {
       g_print ("connect4d %s\n", PACKAGE_VERSION);
@@ -198,6 +199,14 @@ connect4_application_new (void)
   return g_object_new (CONNECT4_TYPE_APPLICATION, "flags", G_APPLICATION_NON_UNIQUE, NULL);
 }
 
+/* GApplication complains of the command line without saying whose it is. */
+static void
+connect4_application_complain (const char *text)
+{
+  g_set_printerr_handler (NULL);
+  g_printerr ("connect4d: %s", text);
+}
+
 /**
  * connect4_application_run:
  * @self: the server
@@ -213,7 +222,17 @@ connect4_application_run (Connect4Application  *self,
                           int                   argc,
                           char                **argv)
 {
-  int status = g_application_run (G_APPLICATION (self), argc, argv);
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!connect4_options_check_flags (argv, &error))
+    {
+      g_printerr ("connect4d: %s\n", error->message);
+      return 1;
+    }
+
+  g_set_printerr_handler (connect4_application_complain);
+  status = g_application_run (G_APPLICATION (self), argc, argv);
 
   return status != 0 ? status : self->exit_status;
 }

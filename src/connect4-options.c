@@ -50,6 +50,46 @@ connect4_options_add (GApplication *application)
 }
 
 static gboolean
+connect4_options_check_flag (const Connect4Setting  *setting,
+                             char                  **argv,
+                             GError                **error)
+{
+  g_autofree char *with_value = g_strdup_printf ("--%s=", setting->name);
+
+  for (guint i = 1; argv[i] != NULL; i++)
+    if (g_str_has_prefix (argv[i], with_value))
+      {
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                     _("--%s takes no value, not “%s”: give it or leave it out"), setting->name,
+                     argv[i] + strlen (with_value));
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/**
+ * connect4_options_check_flags:
+ * @argv: the command line, with the program's name
+ * @error: return location for a #GOptionError
+ *
+ * Returns: whether no option that is only given or not has a value, which GOptionContext would pass over
+ */
+gboolean
+connect4_options_check_flags (char   **argv,
+                              GError **error)
+{
+  guint n_settings;
+  const Connect4Setting *settings = connect4_setting_list (&n_settings);
+
+  for (guint i = 0; i < n_settings; i++)
+    if (settings[i].type == CONNECT4_SETTING_FLAG && !connect4_options_check_flag (&settings[i], argv, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 connect4_options_check_rest (GVariantDict  *options,
                              GError       **error)
 {

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define CONNECT4_OPTION_VERSION      "version"
 
 void     connect4_options_add          (GApplication      *application);
+gboolean connect4_options_check_flags  (char             **argv,
+                                        GError           **error);
 gboolean connect4_options_get_settings (GVariantDict      *options,
                                         Connect4Settings  *settings,
                                         GError           **error);

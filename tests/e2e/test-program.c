@@ -58,6 +58,7 @@ assert_refused (const char *first_option,
 
   g_assert_cmpint (connect4_test_program_run (options, &output, &messages), ==, 1);
   g_assert_cmpstr (output, ==, "");
+  g_assert_true (g_str_has_prefix (messages, "connect4d: "));
   g_assert_nonnull (strstr (messages, complaint));
   g_assert_true (strchr (messages, '\n') == messages + strlen (messages) - 1);
 }
@@ -74,6 +75,8 @@ test_bad_options (void)
   assert_refused ("--log-level=loud", NULL, "loud");
   assert_refused ("--port", NULL, "--port");
   assert_refused ("surplus", NULL, "surplus");
+  assert_refused ("--fault-injection=false", "--port=0", "--fault-injection takes no value, not “false”");
+  assert_refused ("--fault-injection=true", "--port=0", "--fault-injection takes no value, not “true”");
 }
 
 static void
