@@ -138,8 +138,8 @@ connect4_ctl_view_repeat (const Connect4CtlView  *self,
 
   for (int i = 0; count == 0 || i < count; i++)
     {
-      if (i > 0)
-        g_usleep ((gulong) (ctl->options.interval * G_USEC_PER_SEC));
+      if (i > 0 && connect4_terminal_wait ((gint64) (ctl->options.interval * G_USEC_PER_SEC)))
+        return TRUE;
       if (!connect4_ctl_view_look_on (self, ctl, is_screen, &previous, error))
         return FALSE;
     }

@@ -4,10 +4,12 @@
 
 #include "ctl/connect4-terminal.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* What xterm and all its likes understand: the alternate screen, no cursor, and lines that are
@@ -19,7 +21,13 @@
 #define CLEAR_LINE "\033[K"
 #define CLEAR_BELOW "\033[J"
 
+#define LEAVE 'q'
+
 static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+/* How keys were read before the screen was opened; while is_listening. */
+static struct termios previous_input;
+static volatile sig_atomic_t is_listening;
 
 /**
  * connect4_terminal_is_there:
@@ -81,10 +89,42 @@ connect4_terminal_get_width (void)
   return get_size ().ws_col;
 }
 
+/* Whoever is in the background would be stopped. */
+static gboolean
+is_in_foreground (void)
+{
+  pid_t group = tcgetpgrp (STDIN_FILENO);
+
+  return group < 0 || group == getpgrp ();
+}
+
+/* Has keys read when they are typed, without an end of line, and not shown. */
+static void
+begin_listening (void)
+{
+  struct termios input;
+
+  if (!isatty (STDIN_FILENO) || !is_in_foreground () || tcgetattr (STDIN_FILENO, &previous_input) < 0)
+    return;
+
+  input = previous_input;
+  input.c_lflag &= ~(tcflag_t) (ICANON | ECHO);
+  is_listening = tcsetattr (STDIN_FILENO, TCSANOW, &input) == 0;
+}
+
+static void
+end_listening (void)
+{
+  if (is_listening)
+    tcsetattr (STDIN_FILENO, TCSANOW, &previous_input);
+  is_listening = FALSE;
+}
+
 /* Leaves the terminal as it was, then dies of the signal. */
 static void
 on_ending_signal (int number)
 {
+  end_listening ();
   if (write (STDOUT_FILENO, CLOSE, strlen (CLOSE)) >= 0)
     raise (number);
   else
@@ -109,6 +149,7 @@ void
 connect4_terminal_open_screen (void)
 {
   handle_ending_signals (on_ending_signal);
+  begin_listening ();
   fputs (OPEN, stdout);
 }
 
@@ -141,5 +182,44 @@ connect4_terminal_close_screen (void)
 {
   fputs (CLOSE, stdout);
   fflush (stdout);
+  end_listening ();
   handle_ending_signals (SIG_DFL);
+}
+
+static gboolean
+read_leave (void)
+{
+  char key;
+
+  if (read (STDIN_FILENO, &key, 1) == 1)
+    return key == LEAVE;
+
+  end_listening ();
+  return FALSE;
+}
+
+/**
+ * connect4_terminal_wait:
+ * @duration: how long, in microseconds
+ *
+ * Waits, while a screen is open for the user as well.
+ *
+ * Returns: whether the user wants to leave, and has typed q
+ */
+gboolean
+connect4_terminal_wait (gint64 duration)
+{
+  gint64 end = g_get_monotonic_time () + duration;
+  gint64 left = duration;
+
+  while (left > 0)
+    {
+      struct pollfd input = { .fd = is_listening ? STDIN_FILENO : -1, .events = POLLIN };
+
+      if (poll (&input, 1, (int) MIN ((left + 999) / 1000, G_MAXINT)) > 0 && read_leave ())
+        return TRUE;
+      left = end - g_get_monotonic_time ();
+    }
+
+  return FALSE;
 }

@@ -14,6 +14,7 @@ guint    connect4_terminal_get_width     (void);
 /* A picture that is drawn again and again, in place of what the terminal shows. */
 void     connect4_terminal_open_screen   (void);
 void     connect4_terminal_draw_screen   (const char *picture);
+gboolean connect4_terminal_wait          (gint64      duration);
 void     connect4_terminal_close_screen  (void);
 
 G_END_DECLS

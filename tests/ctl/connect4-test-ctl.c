@@ -8,6 +8,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -109,6 +110,7 @@ open_terminal (GSubprocessLauncher *launcher)
   int its;
 
   g_assert_cmpint (openpty (&ours, &its, NULL, NULL, &size), ==, 0);
+  g_subprocess_launcher_take_stdin_fd (launcher, dup (its));
   g_subprocess_launcher_take_stdout_fd (launcher, its);
   return g_unix_input_stream_new (ours, TRUE);
 }
@@ -201,6 +203,20 @@ connect4_test_ctl_free (Connect4TestCtl *self)
   reading_clear (&self->messages);
   g_object_unref (self->process);
   g_free (self);
+}
+
+/**
+ * connect4_test_ctl_type:
+ * @self: a run on a terminal
+ * @keys: what is typed there
+ */
+void
+connect4_test_ctl_type (Connect4TestCtl *self,
+                        const char      *keys)
+{
+  int terminal = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->output.stream));
+
+  g_assert_cmpint (write (terminal, keys, strlen (keys)), ==, (gssize) strlen (keys));
 }
 
 /**

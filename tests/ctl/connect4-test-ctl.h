@@ -11,7 +11,7 @@ typedef struct _Connect4TestCtl Connect4TestCtl;
 
 typedef enum {
   CONNECT4_TEST_CTL_NONE = 0,
-  CONNECT4_TEST_CTL_TERMINAL = 1 << 0, /* its standard output is a terminal */
+  CONNECT4_TEST_CTL_TERMINAL = 1 << 0, /* its standard input and output are a terminal */
   CONNECT4_TEST_CTL_NOBODY = 1 << 1,   /* it is run by the user nobody, which takes root */
 } Connect4TestCtlFlags;
 
@@ -23,6 +23,8 @@ Connect4TestCtl *connect4_test_ctl_start        (const char *const    *arguments
                                                  Connect4TestCtlFlags  flags);
 void             connect4_test_ctl_free         (Connect4TestCtl      *self);
 
+void             connect4_test_ctl_type         (Connect4TestCtl      *self,
+                                                 const char           *keys);
 void             connect4_test_ctl_signal       (Connect4TestCtl      *self,
                                                  int                   signal_number);
 void             connect4_test_ctl_wait         (Connect4TestCtl      *self);

@@ -122,6 +122,20 @@ test_interrupt (Fixture       *fixture,
   g_assert_cmpstr (connect4_test_ctl_get_messages (ctl), ==, "");
 }
 
+/* Other keys do nothing, and are not shown. */
+static void
+test_leave (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl = start (fixture, WORDS ("tree", "-w", "-i", "3600"), NULL);
+
+  connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (ctl), "pub-sub") != NULL);
+  connect4_test_ctl_type (ctl, "?!q");
+  connect4_test_ctl_expect (ctl, 0, NULL, "");
+  g_assert_true (g_str_has_suffix (connect4_test_ctl_get_output (ctl), CLOSE));
+  g_assert_null (strstr (connect4_test_ctl_get_output (ctl), "?!"));
+}
+
 static void
 test_server_fails (Fixture       *fixture,
                    gconstpointer  user_data)
@@ -169,6 +183,7 @@ main (int    argc,
   ADD ("watch", test_watch);
   ADD ("watch-much", test_watch_much);
   ADD ("interrupt", test_interrupt);
+  ADD ("leave", test_leave);
   ADD ("server-fails", test_server_fails);
   ADD ("drain-bar", test_drain_bar);
 
