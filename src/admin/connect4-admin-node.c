@@ -491,6 +491,20 @@ connect4_admin_node_get_n_children (const Connect4AdminNode *self)
 }
 
 /**
+ * connect4_admin_node_get_n_child_crashes:
+ * @self: a node
+ *
+ * Returns: how often one of its children has crashed
+ */
+guint
+connect4_admin_node_get_n_child_crashes (const Connect4AdminNode *self)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
+
+  return supervisor != NULL ? connect4_base_supervisor_get_crashes (supervisor) : 0;
+}
+
+/**
  * connect4_admin_node_tell:
  * @self: a node
  * @row: a row of what GetTree() returns
@@ -514,4 +528,5 @@ connect4_admin_node_tell (const Connect4AdminNode *self,
   connect4_admin_row_add_string (row, reason);
   connect4_admin_row_add_string (row, connect4_admin_node_get_strategy (self));
   connect4_admin_row_add_uint32 (row, connect4_admin_node_get_n_children (self));
+  connect4_admin_row_add_uint32 (row, connect4_admin_node_get_n_child_crashes (self));
 }

@@ -44,6 +44,7 @@ Connect4BaseSupervisor *
                    connect4_admin_node_get_supervisor  (const Connect4AdminNode *self);
 const char        *connect4_admin_node_get_strategy    (const Connect4AdminNode *self);
 guint              connect4_admin_node_get_n_children  (const Connect4AdminNode *self);
+guint              connect4_admin_node_get_n_child_crashes (const Connect4AdminNode *self);
 void               connect4_admin_node_tell            (const Connect4AdminNode *self,
                                                         Connect4AdminRow        *row);
 

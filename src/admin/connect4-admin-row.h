@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define CONNECT4_ADMIN_ROW_MAX_CELLS 12
+#define CONNECT4_ADMIN_ROW_MAX_CELLS 13
 
 /* One row of a long list while its cells are told: a structure of D-Bus, or an object in JSON. JSON is
  * written at once, for a GVariant of each cell would cost ten times as much. */

@@ -92,7 +92,7 @@ handle_get_tree (Connect4DBusServer1   *object,
 {
   connect4_admin_listing_begin (get_export (object), invocation,
                                 connect4_admin_lists_get_tree (get_services (object), max_children),
-                                "a(osssstutussu)");
+                                "a(osssstutussuu)");
 
   return TRUE;
 }

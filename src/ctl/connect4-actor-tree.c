@@ -13,8 +13,8 @@
 #define ROOT "root/"
 
 static const Connect4Column columns[] = {
-  { N_("ACTOR") }, { N_("KIND") }, { N_("STATE") }, { N_("RESTARTS"), TRUE }, { N_("PID"), TRUE },
-  { N_("MEMORY"), TRUE }, { N_("LAST END") }, { NULL }
+  { N_("ACTOR") }, { N_("KIND") }, { N_("STATE") }, { N_("RESTARTS"), TRUE }, { N_("CRASHES"), TRUE },
+  { N_("PID"), TRUE }, { N_("MEMORY"), TRUE }, { N_("LAST END") }, { NULL }
 };
 
 /* What a tree is drawn with. */
@@ -43,9 +43,10 @@ static void
 connect4_actor_node_read (Connect4ActorNode *self,
                           GVariant          *value)
 {
-  g_variant_get (value, "(&o&s&s&s&stutu&s&su)", &self->object, &self->path, &self->type,
+  g_variant_get (value, "(&o&s&s&s&stutu&s&suu)", &self->object, &self->path, &self->type,
                  &self->class, &self->state, &self->id, &self->pid, &self->memory, &self->restarts,
-                 &self->last_exit_reason, &self->strategy, &self->n_children);
+                 &self->last_exit_reason, &self->strategy, &self->n_children,
+                 &self->child_crashes);
 }
 
 /**
@@ -191,6 +192,19 @@ drawing_add_process (Drawing                 *self,
   connect4_table_add (self->table, CONNECT4_STYLE_PLAIN, "%s", memory);
 }
 
+/* How often the children of a supervisor have crashed: those that do not come back have no row to say so. */
+static void
+drawing_add_child_crashes (Drawing                 *self,
+                           const Connect4ActorNode *node)
+{
+  Connect4Style style = node->child_crashes > 0 ? CONNECT4_STYLE_WARNING : CONNECT4_STYLE_DIM;
+
+  if (node->strategy[0] != '\0')
+    connect4_table_add (self->table, style, "%u", node->child_crashes);
+  else
+    connect4_table_add (self->table, CONNECT4_STYLE_PLAIN, "%s", "");
+}
+
 static void
 drawing_add_node (Drawing                 *self,
                   const Connect4ActorNode *node,
@@ -204,6 +218,7 @@ drawing_add_node (Drawing                 *self,
   connect4_table_add (self->table, CONNECT4_STYLE_DIM, "%s", kind);
   connect4_table_add (self->table, style_of_state (node->state), "%s", node->state);
   connect4_table_add (self->table, calm, "%u", node->restarts);
+  drawing_add_child_crashes (self, node);
   drawing_add_process (self, node);
   connect4_table_add (self->table, CONNECT4_STYLE_DIM, "%s", node->last_exit_reason);
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The supervision tree, as Server1.GetTree lists it. */
-#define CONNECT4_ACTOR_TREE_TYPE "a(osssstutussu)"
+#define CONNECT4_ACTOR_TREE_TYPE "a(osssstutussuu)"
 
 /* One actor of it. The texts are those of the list. */
 typedef struct
@@ -23,6 +23,7 @@ typedef struct
   const char *last_exit_reason;
   const char *strategy;
   guint32 n_children;
+  guint32 child_crashes;
 } Connect4ActorNode;
 
 gboolean  connect4_actor_tree_next   (GVariantIter      *iter,

@@ -21,5 +21,6 @@ const Connect4JsonName connect4_json_game[] = {
 const Connect4JsonName connect4_json_actor[] = {
   { "object" }, { "path" }, { "type" }, { "class" }, { "state" }, { "id" },
   { "pid" }, { "memory" }, { "restarts" }, { "last_exit_reason" }, { "strategy" }, { "children" },
+  { "child_crashes" },
   { NULL },
 };

@@ -194,8 +194,8 @@ print_tree (Connect4TestAdmin *self,
       const char *path;
       guint32 n_children;
 
-      g_variant_get_child (nodes, i, "(&o&s&s&s&stutu&s&su)", NULL, &path, NULL, NULL, NULL, NULL, NULL, NULL,
-                           NULL, NULL, NULL, &n_children);
+      g_variant_get_child (nodes, i, "(&o&s&s&s&stutu&s&suu)", NULL, &path, NULL, NULL, NULL, NULL, NULL, NULL,
+                           NULL, NULL, NULL, &n_children, NULL);
       if (g_str_equal (path, "root/handlers/processes"))
         n_processes += n_children;
       else if (g_str_has_prefix (path, "root/handlers/processes/"))

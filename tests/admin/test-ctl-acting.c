@@ -127,6 +127,7 @@ test_kill_handler (Connect4TestStage *stage,
   connect4_test_stage_expect_json (stage, WORDS ("kill-handler", by_pid, "--json"), "$.killed", killed);
   connect4_test_table_move (stage->table, "5");
   connect4_test_stage_expect_json (stage, WORDS ("status", "--json"), "$.handler_crashes.signal", "[2]");
+  connect4_test_stage_expect_json (stage, WORDS ("tree", "processes", "--json"), "$[0].child_crashes", "[2]");
   connect4_test_stage_expect (stage, WORDS ("kill-handler", "1"), 5, "", NULL);
 }
 

@@ -40,12 +40,12 @@
   "'Board': <['    ', '   X', '  XO']>}"
 
 #define CONNECT4_TEST_TREE \
-  "@a(osssstutussu) [" \
+  "@a(osssstutussuu) [" \
   "('/io/github/connect4d/actors/root', 'root', 'supervisor', 'Connect4Supervisor', 'running'," \
-  " 1, 0, 0, 0, '', 'one-for-one', 2)," \
+  " 1, 0, 0, 0, '', 'one-for-one', 2, 0)," \
   "('/io/github/connect4d/actors/root_2fpub_2dsub', 'root/pub-sub', 'worker', 'Connect4PubSub'," \
-  " 'running', 2, 0, 0, 0, '', '', 0)," \
+  " 'running', 2, 0, 0, 0, '', '', 0, 0)," \
   "('/io/github/connect4d/actors/root_2fhandlers', 'root/handlers', 'supervisor'," \
-  " 'Connect4HandlerPool', 'running', 3, 0, 0, 0, '', 'one-for-one', 30)," \
+  " 'Connect4HandlerPool', 'running', 3, 0, 0, 0, '', 'one-for-one', 30, 7)," \
   "('/io/github/connect4d/actors/root_2fhandlers_2f1', 'root/handlers/1', 'process'," \
-  " 'Connect4ProcessActor', 'running', 9, 4243, 2097152, 1, 'signal 11', '', 0)]"
+  " 'Connect4ProcessActor', 'running', 9, 4243, 2097152, 1, 'signal 11', '', 0, 0)]"

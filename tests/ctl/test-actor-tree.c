@@ -6,16 +6,16 @@
 
 /* Not in the order in which it is drawn: a parent only has to come before its children. */
 static const char text[] =
-  "@a(osssstutussu) ["
-  "('/o/1', 'root', 'supervisor', 'A', 'running', 1, 0, 0, 0, '', 'one-for-one', 3),"
-  "('/o/2', 'root/games', 'supervisor', 'A', 'running', 2, 0, 0, 2, 'shutdown', 'rest-for-one', 2),"
-  "('/o/3', 'root/handlers', 'supervisor', 'A', 'running', 3, 0, 0, 0, '', 'one-for-one', 1),"
-  "('/o/4', 'root/games/registry', 'worker', 'A', 'running', 4, 0, 0, 2, '', '', 0),"
-  "('/o/5', 'root/endpoint', 'supervisor', 'A', 'stopped', 0, 0, 0, 0, '', 'rest-for-one', 0),"
-  "('/o/6', 'root/games/servers', 'supervisor', 'A', 'running', 5, 0, 0, 0, '', 'one-for-one', 3),"
-  "('/o/7', 'root/handlers/1', 'process', 'A', 'restarting', 0, 4243, 2097152, 1, 'killed', '', 0),"
-  "('/o/8', 'root/games/servers/K7', 'worker', 'A', 'running', 6, 0, 0, 0, '', '', 0),"
-  "('/o/9', 'root/endpoint/registry', 'worker', 'A', 'stopped', 0, 0, 0, 0, '', '', 0)"
+  "@a(osssstutussuu) ["
+  "('/o/1', 'root', 'supervisor', 'A', 'running', 1, 0, 0, 0, '', 'one-for-one', 3, 0),"
+  "('/o/2', 'root/games', 'supervisor', 'A', 'running', 2, 0, 0, 2, 'shutdown', 'rest-for-one', 2, 0),"
+  "('/o/3', 'root/handlers', 'supervisor', 'A', 'running', 3, 0, 0, 0, '', 'one-for-one', 1, 5),"
+  "('/o/4', 'root/games/registry', 'worker', 'A', 'running', 4, 0, 0, 2, '', '', 0, 0),"
+  "('/o/5', 'root/endpoint', 'supervisor', 'A', 'stopped', 0, 0, 0, 0, '', 'rest-for-one', 0, 0),"
+  "('/o/6', 'root/games/servers', 'supervisor', 'A', 'running', 5, 0, 0, 0, '', 'one-for-one', 3, 0),"
+  "('/o/7', 'root/handlers/1', 'process', 'A', 'restarting', 0, 4243, 2097152, 1, 'killed', '', 0, 0),"
+  "('/o/8', 'root/games/servers/K7', 'worker', 'A', 'running', 6, 0, 0, 0, '', '', 0, 0),"
+  "('/o/9', 'root/endpoint/registry', 'worker', 'A', 'stopped', 0, 0, 0, 0, '', '', 0, 0)"
   "]";
 
 static GVariant *
@@ -46,16 +46,16 @@ test_draw (void)
 
   assert_drawn (
     tree, TRUE,
-    "ACTOR              KIND          STATE       RESTARTS   PID   MEMORY  LAST END\n"
-    "root               one-for-one   running            0\n"
-    "├─ games           rest-for-one  running            2                 shutdown\n"
+    "ACTOR              KIND          STATE       RESTARTS  CRASHES   PID   MEMORY  LAST END\n"
+    "root               one-for-one   running            0        0\n"
+    "├─ games           rest-for-one  running            2        0                 shutdown\n"
     "│  ├─ registry     worker        running            2\n"
-    "│  └─ servers      one-for-one   running            0\n"
+    "│  └─ servers      one-for-one   running            0        0\n"
     "│     ├─ K7        worker        running            0\n"
     "│     └─ … 2 more\n"
-    "├─ handlers        one-for-one   running            0\n"
-    "│  └─ 1            process       restarting         1  4243  2.0\302\240MiB  killed\n"
-    "└─ endpoint        rest-for-one  stopped            0\n"
+    "├─ handlers        one-for-one   running            0        5\n"
+    "│  └─ 1            process       restarting         1           4243  2.0\302\240MiB  killed\n"
+    "└─ endpoint        rest-for-one  stopped            0        0\n"
     "   └─ registry     worker        stopped            0\n");
 }
 
@@ -66,10 +66,10 @@ test_draw_in_ascii (void)
   g_autoptr (GVariant) games = connect4_actor_tree_select (tree, "root/games", NULL);
 
   assert_drawn (games, FALSE,
-                "ACTOR             KIND          STATE    RESTARTS  PID  MEMORY  LAST END\n"
-                "root/games        rest-for-one  running         2               shutdown\n"
+                "ACTOR             KIND          STATE    RESTARTS  CRASHES  PID  MEMORY  LAST END\n"
+                "root/games        rest-for-one  running         2        0               shutdown\n"
                 "|- registry       worker        running         2\n"
-                "`- servers        one-for-one   running         0\n"
+                "`- servers        one-for-one   running         0        0\n"
                 "   |- K7          worker        running         0\n"
                 "   `- ... 2 more\n");
 }
@@ -81,17 +81,17 @@ test_draw_without_supervisors (void)
   g_autoptr (GVariant) handlers = connect4_actor_tree_select (tree, NULL, "process");
 
   assert_drawn (handlers, TRUE,
-                "ACTOR            KIND     STATE       RESTARTS   PID   MEMORY  LAST END\n"
-                "root/handlers/1  process  restarting         1  4243  2.0\302\240MiB  killed\n");
+                "ACTOR            KIND     STATE       RESTARTS  CRASHES   PID   MEMORY  LAST END\n"
+                "root/handlers/1  process  restarting         1           4243  2.0\302\240MiB  killed\n");
 }
 
 static void
 test_draw_nothing (void)
 {
   g_autoptr (GVariant) nothing =
-    g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(osssstutussu)"), NULL, 0));
+    g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(osssstutussuu)"), NULL, 0));
 
-  assert_drawn (nothing, TRUE, "ACTOR  KIND  STATE  RESTARTS  PID  MEMORY  LAST END\n");
+  assert_drawn (nothing, TRUE, "ACTOR  KIND  STATE  RESTARTS  CRASHES  PID  MEMORY  LAST END\n");
 }
 
 static void

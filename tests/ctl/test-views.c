@@ -181,8 +181,8 @@ test_top (void)
     "Crashes                   0.0      3\n"
     "Restarts                  0.0      4\n"
     "\n"
-    "ACTOR            KIND     STATE    RESTARTS   PID   MEMORY  LAST END\n"
-    "root/handlers/1  process  running         1  4243  2.0\302\240MiB  signal 11\n");
+    "ACTOR            KIND     STATE    RESTARTS  CRASHES   PID   MEMORY  LAST END\n"
+    "root/handlers/1  process  running         1           4243  2.0\302\240MiB  signal 11\n");
 }
 
 static void
