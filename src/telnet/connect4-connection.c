@@ -11,6 +11,9 @@
 
 #define READ_SIZE (16 * 1024)
 
+/* Edge-triggered: that there is something to read is said once, and not at each turn until it is read. */
+#define WATCHED (EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLET)
+
 /* How long a client may take to read more of what waits while the connection is closed, and to end
  * its side after all has been sent. */
 #define LINGER_US (2 * G_USEC_PER_SEC)
@@ -79,6 +82,20 @@ connect4_connection_want (Connect4Connection *self,
     connect4_watch_modify (&self->watch, events);
 }
 
+static gboolean
+connect4_connection_may_read (Connect4Connection *self)
+{
+  return self->input_waits && !self->paused && !connect4_connection_is_congested (self);
+}
+
+/* What waits in the kernel is not announced again. */
+static void
+connect4_connection_read_later (Connect4Connection *self)
+{
+  if (connect4_connection_may_read (self))
+    connect4_flush_queue (&self->flush);
+}
+
 static void
 connect4_connection_linger (Connect4Connection *self)
 {
@@ -89,7 +106,8 @@ connect4_connection_linger (Connect4Connection *self)
     }
 
   self->state = CONNECT4_CONNECTION_LINGERING;
-  connect4_connection_want (self, EPOLLIN);
+  connect4_connection_want (self, WATCHED);
+  connect4_connection_read_later (self);
   connect4_timer_set (&self->linger, LINGER_US);
 }
 
@@ -104,13 +122,9 @@ connect4_connection_on_linger_timeout (Connect4Timer *timer,
 static void
 connect4_connection_on_drained (Connect4Connection *self)
 {
-  connect4_connection_want (self, self->watch.events & ~EPOLLOUT);
-  if (self->state != CONNECT4_CONNECTION_OPEN || self->paused)
-    return;
-
-  if (!self->end_of_input)
-    connect4_connection_want (self, self->watch.events | EPOLLIN);
-  self->funcs->readable (self, self->user_data);
+  connect4_connection_want (self, WATCHED);
+  if (self->state == CONNECT4_CONNECTION_OPEN && !self->paused)
+    self->funcs->readable (self, self->user_data);
 }
 
 /* Returns: whether all output is out; on failure the connection is finished. */
@@ -141,9 +155,49 @@ connect4_connection_send (Connect4Connection *self)
   if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
     connect4_connection_fail (self, ENOBUFS);
   else
-    connect4_connection_want (self, self->watch.events | EPOLLOUT);
+    connect4_connection_want (self, WATCHED | EPOLLOUT);
 
   return FALSE;
+}
+
+static void
+connect4_connection_receive (Connect4Connection *self)
+{
+  char bytes[READ_SIZE];
+  gssize n_received;
+
+  do
+    n_received = recv (self->watch.fd, bytes, sizeof bytes, 0);
+  while (n_received < 0 && errno == EINTR);
+
+  if (n_received < 0 && errno != EAGAIN)
+    {
+      connect4_connection_fail (self, errno);
+      return;
+    }
+
+  self->input_waits = n_received == sizeof bytes || (n_received > 0 && self->interrupted);
+  if (n_received < 0)
+    {
+      self->interrupted = FALSE;
+      return;
+    }
+
+  if (n_received == 0)
+    self->end_of_input = TRUE;
+  if (self->end_of_input && self->state == CONNECT4_CONNECTION_LINGERING)
+    {
+      connect4_connection_finish (self);
+      return;
+    }
+
+  connect4_connection_read_later (self);
+  if (self->state != CONNECT4_CONNECTION_OPEN)
+    return;
+
+  connect4_telnet_stream_feed (&self->stream, bytes, n_received);
+  self->funcs->readable (self, self->user_data);
+  connect4_telnet_stream_keep (&self->stream);
 }
 
 static void
@@ -157,38 +211,8 @@ connect4_connection_on_flush (Connect4Flush *flush,
 
   if (self->state == CONNECT4_CONNECTION_CLOSING)
     connect4_connection_linger (self);
-}
-
-static void
-connect4_connection_receive (Connect4Connection *self)
-{
-  char bytes[READ_SIZE];
-  gssize n_received = recv (self->watch.fd, bytes, sizeof bytes, 0);
-
-  if (n_received < 0)
-    {
-      if (errno != EAGAIN && errno != EINTR)
-        connect4_connection_fail (self, errno);
-      return;
-    }
-
-  if (n_received == 0)
-    {
-      self->end_of_input = TRUE;
-      if (self->state == CONNECT4_CONNECTION_LINGERING)
-        {
-          connect4_connection_finish (self);
-          return;
-        }
-      connect4_connection_want (self, self->watch.events & ~EPOLLIN);
-    }
-
-  if (self->state != CONNECT4_CONNECTION_OPEN)
-    return;
-
-  connect4_telnet_stream_feed (&self->stream, bytes, n_received);
-  self->funcs->readable (self, self->user_data);
-  connect4_telnet_stream_keep (&self->stream);
+  else if (connect4_connection_may_read (self))
+    connect4_connection_receive (self);
 }
 
 static void
@@ -201,9 +225,12 @@ connect4_connection_on_ready (Connect4Watch *watch,
   if (events & EPOLLOUT)
     connect4_flush_queue (&self->flush);
 
-  if ((self->paused || connect4_connection_is_congested (self)) && !(events & (EPOLLERR | EPOLLHUP)))
-    connect4_connection_want (self, self->watch.events & ~EPOLLIN);
-  else if (events & (EPOLLIN | EPOLLERR | EPOLLHUP))
+  if (events & (EPOLLPRI | EPOLLRDHUP))
+    self->interrupted = TRUE;
+  if (events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP))
+    self->input_waits = TRUE;
+
+  if (connect4_connection_may_read (self) || (events & (EPOLLERR | EPOLLHUP)) != 0)
     connect4_connection_receive (self);
 }
 
@@ -254,7 +281,7 @@ connect4_connection_open (Connect4Connection  *self,
 {
   g_return_val_if_fail (self->state == CONNECT4_CONNECTION_CLOSED, FALSE);
 
-  if (!connect4_watch_add (&self->watch, fd, EPOLLIN, error))
+  if (!connect4_watch_add (&self->watch, fd, WATCHED, error))
     return FALSE;
 
   self->state = CONNECT4_CONNECTION_OPEN;
@@ -277,6 +304,7 @@ connect4_connection_clear (Connect4Connection *self)
       connect4_watch_remove (&self->watch);
       close (fd);
       self->state = CONNECT4_CONNECTION_CLOSED;
+      self->input_waits = FALSE;
     }
 
   connect4_flush_cancel (&self->flush);
@@ -368,8 +396,7 @@ void
 connect4_connection_resume (Connect4Connection *self)
 {
   self->paused = FALSE;
-  if (self->state == CONNECT4_CONNECTION_OPEN && !self->end_of_input)
-    connect4_connection_want (self, self->watch.events | EPOLLIN);
+  connect4_connection_read_later (self);
 }
 
 /**

@@ -58,6 +58,8 @@ struct _Connect4Connection
   gpointer user_data;
   Connect4ConnectionState state;
   guint paused : 1;
+  guint input_waits : 1; /* there may be something to read, which epoll does not say again */
+  guint interrupted : 1; /* among what waits are urgent data or the end, before which reading stops short */
   guint end_of_input : 1;
 };
 

@@ -99,6 +99,7 @@ connect4_endpoint_set_options (GSocket *socket)
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_keepalive (socket, TRUE);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
+  g_socket_set_option (socket, SOL_SOCKET, SO_OOBINLINE, TRUE, NULL); /* RFC 854: the DM of a Synch is urgent */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
 }

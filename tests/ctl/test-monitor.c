@@ -133,6 +133,9 @@ test_hang_up (Fixture       *fixture,
   g_autoptr (Connect4TestCtl) ctl = start (fixture, WORDS ("monitor"));
   g_autofree char *messages = NULL;
 
+  connect4_test_service_emit (fixture->service, "", "Server1.PlayerJoined", "(uint64 16, '::1')");
+  connect4_test_iterate_until (
+    strstr (connect4_test_ctl_get_output (ctl), "player 16 has come, from ::1\n") != NULL);
   connect4_test_service_hang_up (fixture->service);
   wait_for_monitor (fixture);
   connect4_test_service_emit (fixture->service, "", "Server1.PlayerJoined", "(uint64 17, '::1')");

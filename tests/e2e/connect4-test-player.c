@@ -304,6 +304,20 @@ connect4_test_player_send (Connect4TestPlayer *self,
 }
 
 /**
+ * connect4_test_player_send_urgent:
+ * @bytes: what goes out at once, the last of them as urgent data of TCP
+ */
+void
+connect4_test_player_send_urgent (Connect4TestPlayer *self,
+                                  const char         *bytes,
+                                  gsize               length)
+{
+  connect4_test_iterate_until (self->unsent->len == 0);
+  log_bytes (self, "> ", (const guint8 *) bytes, length);
+  g_assert_cmpint (send (self->fd, bytes, length, MSG_OOB), ==, length);
+}
+
+/**
  * connect4_test_player_send_in_pieces:
  * @bytes: what goes out as it is, each byte by itself
  */

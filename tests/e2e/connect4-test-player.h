@@ -28,6 +28,9 @@ void                connect4_test_player_type            (Connect4TestPlayer    
 void                connect4_test_player_send            (Connect4TestPlayer       *self,
                                                           const char               *bytes,
                                                           gsize                     length);
+void                connect4_test_player_send_urgent     (Connect4TestPlayer       *self,
+                                                          const char               *bytes,
+                                                          gsize                     length);
 void                connect4_test_player_send_in_pieces  (Connect4TestPlayer       *self,
                                                           const char               *bytes,
                                                           gsize                     length);

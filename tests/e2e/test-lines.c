@@ -49,6 +49,19 @@ test_bytes_one_by_one (Connect4TestServer *server)
   connect4_test_player_expect_line (o, "Game été has started!");
 }
 
+/* What telnet sends at Ctrl-C: IAC IP and the Synch of RFC 854, IAC DM, of which DM is urgent. */
+static void
+test_urgent (Connect4TestServer *server)
+{
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+
+  connect4_test_player_send (player, BYTES ("dance\r\n"));
+  connect4_test_player_send_urgent (player, BYTES ("\377\364\377\362"));
+  connect4_test_player_send (player, BYTES ("create foo\r\n"));
+  connect4_test_player_expect_error (player, "command_not_found");
+  connect4_test_player_expect_match (player, "Game ?????? created!");
+}
+
 static void
 test_pipelined (Connect4TestServer *server)
 {
@@ -232,6 +245,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   connect4_test_server_add ("/e2e/lines/line-ends", test_line_ends);
   connect4_test_server_add ("/e2e/lines/bytes-one-by-one", test_bytes_one_by_one);
+  connect4_test_server_add ("/e2e/lines/urgent", test_urgent);
   connect4_test_server_add ("/e2e/lines/pipelined", test_pipelined);
   connect4_test_server_add ("/e2e/lines/pipelined-by-the-thousand",
                             test_pipelined_by_the_thousand);

@@ -127,6 +127,66 @@ test_pause (Fixture       *fixture,
   connect4_test_iterate_until (g_str_equal (fixture->lines->str, "one\n"));
 }
 
+/* More than is read at once, while nothing was read. */
+static void
+test_pause_for_long (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autofree char *line = g_strnfill (99, 'x');
+  g_autoptr (GString) expected = g_string_new (NULL);
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (expected, "%s\n", line);
+
+  connect4_connection_pause (&fixture->connection);
+  client_sends (fixture, expected->str);
+  g_assert_cmpint (shutdown (fixture->client, SHUT_WR), ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpstr (fixture->lines->str, ==, "");
+
+  connect4_connection_resume (&fixture->connection);
+  connect4_test_iterate_until (connect4_connection_has_ended (&fixture->connection));
+  g_assert_cmpstr (fixture->lines->str, ==, expected->str);
+}
+
+static void
+reopen_with_tcp (Fixture *fixture)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autoptr (GSocketConnection) near = NULL;
+  g_autoptr (GSocketConnection) far = NULL;
+  int one = 1;
+  int fd;
+
+  far = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+  near = g_socket_listener_accept (listener, NULL, NULL, NULL);
+  g_assert_true (G_IS_SOCKET_CONNECTION (near) && G_IS_SOCKET_CONNECTION (far));
+
+  close (fixture->client);
+  fixture->client = dup (g_socket_get_fd (g_socket_connection_get_socket (far)));
+  fd = dup (g_socket_get_fd (g_socket_connection_get_socket (near)));
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_OOBINLINE, &one, sizeof one), ==, 0);
+  connect4_connection_clear (&fixture->connection);
+  g_assert_true (connect4_connection_open (&fixture->connection, fd, NULL));
+}
+
+/* Reading stops short before urgent data. */
+static void
+test_urgent (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  reopen_with_tcp (fixture);
+  client_sends (fixture, "one\n");
+  g_assert_cmpint (send (fixture->client, "\n", 1, MSG_OOB), ==, 1);
+  client_sends (fixture, "two\n");
+  connect4_test_iterate_until (g_str_equal (fixture->lines->str, "one\n\ntwo\n"));
+  client_sends (fixture, "three\n");
+  connect4_test_iterate_until (g_str_equal (fixture->lines->str, "one\n\ntwo\nthree\n"));
+}
+
 static void
 test_close (Fixture       *fixture,
             gconstpointer  user_data)
@@ -263,6 +323,8 @@ main (int    argc,
   ADD ("lines", test_lines);
   ADD ("output-of-a-turn", test_output_of_a_turn);
   ADD ("pause", test_pause);
+  ADD ("pause-for-long", test_pause_for_long);
+  ADD ("urgent", test_urgent);
   ADD ("close", test_close);
   ADD ("close-without-the-client", test_close_without_the_client);
   ADD ("end-of-input", test_end_of_input);
