@@ -112,11 +112,14 @@ get_board (const Connect4Game *game)
 
   for (int i = 0; i < n_rows; i++)
     {
-      const gunichar *cells = connect4_board_get_row_cells (board, n_rows - 1 - i);
       GString *row = g_string_new (NULL);
 
       for (int column = 0; column < connect4_board_get_columns (board); column++)
-        g_string_append_unichar (row, cells[column] != 0 ? cells[column] : ' ');
+        {
+          gunichar symbol = connect4_board_get_cell (board, column, n_rows - 1 - i);
+
+          g_string_append_unichar (row, symbol != 0 ? symbol : ' ');
+        }
       rows[i] = g_string_free (row, FALSE);
     }
 

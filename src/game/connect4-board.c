@@ -7,17 +7,19 @@
 
 #include <string.h>
 
-/* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost.
+/* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost. With a byte
+ * for a cell all of the usual board is two lines of the processor's cache.
  *
  * Invariants: columns and rows are from 1 to CONNECT4_BOARD_MAX_SIZE; n_empty is the number of
- * cells that are 0.
+ * cells that are 0; no two symbols are the same, and those that are 0 come last.
  */
 struct _Connect4Board
 {
-  int columns;
-  int rows;
-  int n_empty;
-  gunichar cells[]; /* columns * rows, row by row from the bottom: a piece's symbol, or 0 */
+  guint8 columns;
+  guint8 rows;
+  guint16 n_empty;
+  gunichar symbols[1 + CONNECT4_BOARD_MAX_SYMBOLS]; /* 0 for no piece; then those of the pieces; then 0 */
+  guint8 cells[]; /* columns * rows, row by row from the bottom: where in symbols a cell's is */
 };
 
 /* The four lines through a cell: across, up, and both diagonals. */
@@ -31,7 +33,7 @@ static gsize
 board_size (int columns,
             int rows)
 {
-  return sizeof (Connect4Board) + sizeof (gunichar) * (gsize) columns * (gsize) rows;
+  return sizeof (Connect4Board) + (gsize) columns * (gsize) rows;
 }
 
 static gboolean
@@ -69,9 +71,9 @@ connect4_board_new (int columns,
   g_return_val_if_fail (rows >= 1 && rows <= CONNECT4_BOARD_MAX_SIZE, NULL);
 
   self = g_malloc0 (board_size (columns, rows));
-  self->columns = columns;
-  self->rows = rows;
-  self->n_empty = columns * rows;
+  self->columns = (guint8) columns;
+  self->rows = (guint8) rows;
+  self->n_empty = (guint16) (columns * rows);
 
   return self;
 }
@@ -132,25 +134,47 @@ connect4_board_get_cell (const Connect4Board *self,
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (has_cell (self, column, row), 0);
 
-  return self->cells[cell_index (self, column, row)];
+  return self->symbols[self->cells[cell_index (self, column, row)]];
 }
 
 /**
- * connect4_board_get_row_cells:
+ * connect4_board_get_row:
  * @self: a board
  * @row: one of its rows; 0 is the bottom one
+ * @symbols: (out) (transfer none): the symbols on the board; of no piece it is 0
  *
- * Returns: (transfer none): what connect4_board_get_cell() returns for each column of @row, the
- *   leftmost first; valid until the next change of @self
+ * The same for all cells of a row at once.
+ *
+ * Returns: (transfer none): where in @symbols the symbol of each cell of @row is, the leftmost first; valid
+ *   until the next change of @self
  */
-const gunichar *
-connect4_board_get_row_cells (const Connect4Board *self,
-                              int                  row)
+const guint8 *
+connect4_board_get_row (const Connect4Board  *self,
+                        int                   row,
+                        const gunichar      **symbols)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (has_cell (self, 0, row), NULL);
 
+  *symbols = self->symbols;
+
   return &self->cells[cell_index (self, 0, row)];
+}
+
+/* Returns: what a cell with @symbol has; 0 if there are too many symbols */
+static guint8
+ensure_symbol (Connect4Board *self,
+               gunichar       symbol)
+{
+  for (guint8 i = 1; i < G_N_ELEMENTS (self->symbols); i++)
+    {
+      if (self->symbols[i] == 0)
+        self->symbols[i] = symbol;
+      if (self->symbols[i] == symbol)
+        return i;
+    }
+
+  return 0;
 }
 
 /**
@@ -158,7 +182,7 @@ connect4_board_get_row_cells (const Connect4Board *self,
  * @self: a board
  * @column: one of its columns
  * @row: one of its rows; 0 is the bottom one
- * @symbol: a piece's symbol, not 0
+ * @symbol: a piece's symbol, not 0; of %CONNECT4_BOARD_MAX_SYMBOLS on a board at most
  *
  * Puts a piece into a cell that is empty. Nothing falls: connect4_board_get_free_row() says where a
  * piece that is dropped comes to rest.
@@ -169,7 +193,7 @@ connect4_board_put (Connect4Board *self,
                     int            row,
                     gunichar       symbol)
 {
-  gunichar *cell;
+  guint8 *cell;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (has_cell (self, column, row));
@@ -178,7 +202,8 @@ connect4_board_put (Connect4Board *self,
   cell = &self->cells[cell_index (self, column, row)];
   g_return_if_fail (*cell == 0);
 
-  *cell = symbol;
+  *cell = ensure_symbol (self, symbol);
+  g_return_if_fail (*cell != 0);
   self->n_empty--;
 }
 
@@ -231,7 +256,7 @@ count_alike (const Connect4Board *self,
              int                  column_step,
              int                  row_step)
 {
-  gunichar symbol = self->cells[cell_index (self, column, row)];
+  guint8 symbol = self->cells[cell_index (self, column, row)];
   int count = 0;
 
   column += column_step;

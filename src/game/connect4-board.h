@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-#define CONNECT4_BOARD_MAX_SIZE 20
+#define CONNECT4_BOARD_MAX_SIZE    20
+#define CONNECT4_BOARD_MAX_SYMBOLS 8
 
 typedef struct _Connect4Board Connect4Board;
 
@@ -18,8 +19,9 @@ int            connect4_board_get_rows    (const Connect4Board *self);
 gunichar       connect4_board_get_cell    (const Connect4Board *self,
                                            int                  column,
                                            int                  row);
-const gunichar *connect4_board_get_row_cells (const Connect4Board *self,
-                                              int                  row);
+const guint8  *connect4_board_get_row     (const Connect4Board *self,
+                                           int                  row,
+                                           const gunichar     **symbols);
 void           connect4_board_put         (Connect4Board       *self,
                                            int                  column,
                                            int                  row,

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define CONNECT4_GAME_MAX_PLAYERS 8
+#define CONNECT4_GAME_MAX_PLAYERS CONNECT4_BOARD_MAX_SYMBOLS
 
 /* The size that gives a random one, both ways, in the application that this one ports. */
 #define CONNECT4_GAME_SURPRISE_SIZE 42

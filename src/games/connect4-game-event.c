@@ -41,11 +41,11 @@ connect4_game_event_free (Connect4GameEvent *self)
 /**
  * connect4_game_event_topic:
  * @code: a game's code
- *
- * Returns: (transfer full): the topic on which the events of the game with @code are published
+ * @topic: (out): the topic on which the events of the game with @code are published
  */
-char *
-connect4_game_event_topic (const char *code)
+void
+connect4_game_event_topic (const char *code,
+                           char        topic[CONNECT4_GAME_TOPIC_SIZE])
 {
-  return g_strconcat ("game:", code, NULL);
+  g_snprintf (topic, CONNECT4_GAME_TOPIC_SIZE, CONNECT4_GAME_TOPIC_PREFIX "%s", code);
 }

@@ -2,8 +2,13 @@
 #pragma once
 
 #include "game/connect4-game.h"
+#include "games/connect4-game-code.h"
 
 G_BEGIN_DECLS
+
+/* A topic is this, then a code. */
+#define CONNECT4_GAME_TOPIC_PREFIX "game:"
+#define CONNECT4_GAME_TOPIC_SIZE   (sizeof CONNECT4_GAME_TOPIC_PREFIX + CONNECT4_GAME_CODE_LENGTH)
 
 typedef enum {
   CONNECT4_GAME_EVENT_JOINED,
@@ -30,6 +35,7 @@ Connect4GameEvent *connect4_game_event_new      (Connect4GameEventType  type,
                                                  const Connect4Game    *game,
                                                  const Connect4Player  *player);
 void               connect4_game_event_free     (Connect4GameEvent     *self);
-char              *connect4_game_event_topic    (const char            *code);
+void               connect4_game_event_topic    (const char            *code,
+                                                 char                   topic[CONNECT4_GAME_TOPIC_SIZE]);
 
 G_END_DECLS

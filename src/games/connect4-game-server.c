@@ -24,8 +24,8 @@ struct _Connect4GameServer
   Connect4Actor parent_instance;
 
   Connect4Games *games; /* unowned: it owns the supervisor that owns this */
-  char *code;
-  char *topic;
+  char code[CONNECT4_GAME_CODE_LENGTH + 1];
+  char topic[CONNECT4_GAME_TOPIC_SIZE];
   Connect4StoredGame *stored; /* owned */
   Connect4Game *game;         /* unowned: the state of stored */
   GArray *seats;              /* of Connect4Seat */
@@ -58,7 +58,8 @@ connect4_game_server_commit (Connect4GameServer    *self,
   event->finished = status_before == CONNECT4_GAME_PLAYING &&
                     connect4_game_get_status (self->game) == CONNECT4_GAME_FINISHED;
 
-  connect4_game_store_update (connect4_games_get_store (self->games), self->stored);
+  if (connect4_game_get_status (self->game) != status_before)
+    connect4_game_store_update (connect4_games_get_store (self->games), self->stored);
   connect4_game_server_publish (self, event);
 }
 
@@ -200,8 +201,8 @@ connect4_game_server_new (Connect4Games       *games,
     return NULL;
 
   self->games = games;
-  self->code = g_strdup (code);
-  self->topic = connect4_game_event_topic (code);
+  g_strlcpy (self->code, code, sizeof self->code);
+  connect4_game_event_topic (code, self->topic);
   self->stored = connect4_stored_game_ref (stored);
   self->game = connect4_stored_game_get (stored);
   connect4_game_server_adopt_players (self);
@@ -365,8 +366,6 @@ connect4_game_server_finalize (GObject *object)
 
   g_clear_pointer (&self->stored, connect4_stored_game_unref);
   g_clear_pointer (&self->seats, g_array_unref);
-  g_clear_pointer (&self->topic, g_free);
-  g_clear_pointer (&self->code, g_free);
 
   G_OBJECT_CLASS (connect4_game_server_parent_class)->finalize (object);
 }

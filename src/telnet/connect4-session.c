@@ -123,11 +123,12 @@ static void
 connect4_session_subscribe (Connect4Session *self)
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
-  g_autofree char *topic = connect4_game_event_topic (self->code);
+  char topic[CONNECT4_GAME_TOPIC_SIZE];
 
   if (pub_sub == NULL)
     return;
 
+  connect4_game_event_topic (self->code, topic);
   connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), topic, connect4_session_on_event, NULL);
   self->pub_sub_monitor = connect4_actor_monitor (CONNECT4_ACTOR (self), CONNECT4_ACTOR (pub_sub));
 }
@@ -155,8 +156,9 @@ void
 connect4_session_exit_game (Connect4Session *self)
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
-  g_autofree char *topic = connect4_game_event_topic (self->code);
+  char topic[CONNECT4_GAME_TOPIC_SIZE];
 
+  connect4_game_event_topic (self->code, topic);
   if (pub_sub != NULL)
     connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
   connect4_actor_demonitor (CONNECT4_ACTOR (self), self->pub_sub_monitor, CONNECT4_DEMONITOR_FLUSH,

@@ -147,10 +147,11 @@ connect4_view_board (GString             *output,
 
   for (int row = rows - 1; row >= 0; row--)
     {
-      const gunichar *cells = connect4_board_get_row_cells (board, row);
+      const gunichar *symbols;
+      const guint8 *cells = connect4_board_get_row (board, row, &symbols);
 
       for (int column = 0; column < columns; column++)
-        text = connect4_view_cell (text, cells[column]);
+        text = connect4_view_cell (text, symbols[cells[column]]);
       text = mempcpy (text - strlen (SEPARATOR), "\r\n", strlen ("\r\n"));
     }
 

@@ -130,16 +130,43 @@ test_win_never_wraps (void)
 }
 
 static void
-test_row_cells (void)
+assert_row (const Connect4Board *board,
+            int                  row,
+            const gunichar       expected[3])
+{
+  const gunichar *symbols;
+  const guint8 *cells = connect4_board_get_row (board, row, &symbols);
+
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (symbols[cells[i]], ==, expected[i]);
+}
+
+static void
+test_row (void)
 {
   g_autoptr (Connect4Board) board = connect4_board_new (3, 2);
 
   put_row (board, 0, "XO ");
   put_row (board, 1, "O  ");
-  g_assert_cmpmem (connect4_board_get_row_cells (board, 0), 3 * sizeof (gunichar),
-                   ((const gunichar[]){ 'X', 'O', 0 }), 3 * sizeof (gunichar));
-  g_assert_cmpmem (connect4_board_get_row_cells (board, 1), 3 * sizeof (gunichar),
-                   ((const gunichar[]){ 'O', 0, 0 }), 3 * sizeof (gunichar));
+  assert_row (board, 0, (const gunichar[]){ 'X', 'O', 0 });
+  assert_row (board, 1, (const gunichar[]){ 'O', 0, 0 });
+}
+
+static void
+test_symbols (void)
+{
+  g_autoptr (Connect4Board) board = connect4_board_new (CONNECT4_BOARD_MAX_SYMBOLS, 2);
+
+  for (int column = 0; column < CONNECT4_BOARD_MAX_SYMBOLS; column++)
+    {
+      connect4_board_put (board, column, 0, 0x65e5 + column);
+      connect4_board_put (board, column, 1, 0x65e5);
+    }
+  for (int column = 0; column < CONNECT4_BOARD_MAX_SYMBOLS; column++)
+    {
+      g_assert_cmpuint (connect4_board_get_cell (board, column, 0), ==, 0x65e5 + column);
+      g_assert_cmpuint (connect4_board_get_cell (board, column, 1), ==, 0x65e5);
+    }
 }
 
 int
@@ -151,7 +178,8 @@ main (int   argc,
   g_test_add_func ("/game/board/sizes", test_sizes);
   g_test_add_func ("/game/board/put", test_put);
   g_test_add_func ("/game/board/full", test_full);
-  g_test_add_func ("/game/board/row-cells", test_row_cells);
+  g_test_add_func ("/game/board/row", test_row);
+  g_test_add_func ("/game/board/symbols", test_symbols);
   g_test_add_func ("/game/board/win-each-direction", test_win_each_direction);
   g_test_add_func ("/game/board/win-needs-a-piece", test_win_needs_a_piece);
   g_test_add_func ("/game/board/win-is-broken-by-a-gap", test_win_is_broken_by_a_gap);

@@ -32,8 +32,9 @@ published_listen (Published          *published,
                   Connect4TestGames  *test,
                   Connect4GameServer *server)
 {
-  g_autofree char *topic = connect4_game_event_topic (connect4_game_server_get_code (server));
+  char topic[CONNECT4_GAME_TOPIC_SIZE];
 
+  connect4_game_event_topic (connect4_game_server_get_code (server), topic);
   *published = (Published){ .types = g_array_new (FALSE, FALSE, sizeof (Connect4GameEventType)) };
   connect4_pub_sub_subscribe (connect4_games_get_pub_sub (test->games), test->o, topic, on_event,
                               published);
