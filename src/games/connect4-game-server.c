@@ -6,8 +6,13 @@
 
 #include "games/connect4-game-event.h"
 #include "games/connect4-games.h"
+#include "loop/connect4-prefetch.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-supervision-error.h"
+
+/* Of a game what every move looks at, and of a board the usual one. */
+#define GAME_PREFETCH_SIZE  (2 * CONNECT4_CACHE_LINE)
+#define BOARD_PREFETCH_SIZE (2 * CONNECT4_CACHE_LINE)
 
 typedef struct
 {
@@ -333,6 +338,31 @@ connect4_game_server_end (Connect4GameServer *self,
 
   connect4_game_server_publish (self, event);
   connect4_game_server_forget (self);
+}
+
+/**
+ * connect4_game_server_prefetch:
+ * @self: (nullable): a game server
+ *
+ * Has the processor fetch @self, for connect4_game_server_prefetch_game() is about to be called.
+ */
+void
+connect4_game_server_prefetch (Connect4GameServer *self)
+{
+  connect4_prefetch (self, sizeof *self);
+}
+
+/**
+ * connect4_game_server_prefetch_game:
+ * @self: a game server
+ *
+ * Has the processor fetch what a move looks at, for somebody is about to make one.
+ */
+void
+connect4_game_server_prefetch_game (Connect4GameServer *self)
+{
+  connect4_prefetch (self->game, GAME_PREFETCH_SIZE);
+  connect4_prefetch (connect4_game_get_board (self->game), BOARD_PREFETCH_SIZE);
 }
 
 /**

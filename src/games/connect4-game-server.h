@@ -34,6 +34,9 @@ gboolean            connect4_game_server_return_to_lobby (Connect4GameServer  *s
 void                connect4_game_server_end             (Connect4GameServer  *self,
                                                           const char          *reason);
 
+void                connect4_game_server_prefetch        (Connect4GameServer  *self);
+void                connect4_game_server_prefetch_game   (Connect4GameServer  *self);
+
 const char         *connect4_game_server_get_code        (Connect4GameServer  *self);
 const Connect4Game *connect4_game_server_get_game        (Connect4GameServer  *self);
 

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 /* Invariants: the lists are empty once the actor is dead, but for monitors whose DOWN is queued. */
 typedef struct
 {
-  guint64 id;
   guint64 parent_id;            /* 0 for none */
   char *name;                   /* owned; or NULL */
   Connect4ExitReason *reason;   /* owned; why it ends while exiting, why it ended once dead, else NULL */
@@ -23,6 +22,7 @@ typedef struct
   guint state : 2;              /* Connect4ActorState */
   guint trap_exit : 1;
   guint disposing : 1;          /* nothing may reference it any more */
+  guint64 id;                   /* last, as the state: next to the instance, which is looked at with them */
 } Connect4ActorPrivate;
 
 Connect4ActorPrivate *connect4_actor_get_private        (Connect4Actor       *self);

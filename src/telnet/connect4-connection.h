@@ -50,10 +50,7 @@ struct _Connect4Connection
 {
   Connect4Watch watch;
   Connect4Flush flush;
-  Connect4Timer linger;
-  Connect4TelnetStream stream;
   GString *output; /* owned; NULL while nothing waits to be sent */
-  GError *error;   /* owned; why it is to be closed */
   const Connect4ConnectionFuncs *funcs;
   gpointer user_data;
   Connect4ConnectionState state;
@@ -61,6 +58,11 @@ struct _Connect4Connection
   guint input_waits : 1; /* there may be something to read, which epoll does not say again */
   guint interrupted : 1; /* among what waits are urgent data or the end, before which reading stops short */
   guint end_of_input : 1;
+  Connect4TelnetStream stream;
+
+  /* at its end */
+  Connect4Timer linger;
+  GError *error; /* owned; why it is to be closed */
 };
 
 void               connect4_connection_init         (Connect4Connection            *self,

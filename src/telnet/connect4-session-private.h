@@ -15,26 +15,28 @@ struct _Connect4Session
 {
   Connect4TaskActor parent_instance;
 
+  /* What every line looks at stands together, for the processor has to fetch it each time. */
   Connect4Services *services; /* unowned: outlives every session */
-  GTask *task;                /* owned from the start of the task to its return */
-  Connect4Connection connection;
-  Connect4AddressCount *address; /* held */
   const Connect4Language *language;
-  Connect4Timer timer;        /* until the next of the times below may be over */
-  guint16 port;               /* the player's */
-  gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
+  Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
+  Connect4AddressCount *address; /* held */
   gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
-  Connect4RequestMeter meter;
-  guint64 pub_sub_monitor;    /* 0 while not at a game */
-  Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   guint n_requests;           /* that have been answered */
-  guint n_crashes;            /* how many of them by an apology */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
   guint busy : 1; /* a request is with the handler, or an answer is on its way */
+  Connect4Connection connection;
+
+  GTask *task;                /* owned from the start of the task to its return */
+  Connect4Timer timer;        /* until the next of the times above may be over */
+  gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
+  Connect4RequestMeter meter;
+  guint64 pub_sub_monitor;    /* 0 while not at a game */
+  guint n_crashes;            /* how many requests have been answered by an apology */
+  guint16 port;               /* the player's */
 };
 
 Connect4Place  connect4_session_get_place     (Connect4Session      *self);

@@ -289,6 +289,8 @@ connect4_session_submit (Connect4Session *self,
   connect4_connection_pause (&self->connection);
   connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line,
                             length, connect4_session_on_answer);
+  if (self->server != NULL)
+    connect4_game_server_prefetch_game (self->server);
 }
 
 static void
@@ -354,8 +356,11 @@ static void
 connect4_session_on_readable (Connect4Connection *connection,
                               gpointer            user_data)
 {
-  connect4_session_take_lines (user_data);
-  connect4_session_watch_times (user_data);
+  Connect4Session *self = user_data;
+
+  connect4_game_server_prefetch (self->server);
+  connect4_session_take_lines (self);
+  connect4_session_watch_times (self);
 }
 
 static void
