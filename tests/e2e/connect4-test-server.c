@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -20,6 +21,9 @@
 
 /* What systemd would have listened on for the next server, or -1. */
 static int socket_to_pass = -1;
+
+/* How many descriptors the next server may have, or 0. */
+static rlim_t max_descriptors;
 
 struct _Connect4TestServer
 {
@@ -135,9 +139,13 @@ wait_until (Connect4TestServer *self,
 }
 
 static void
-die_with_the_test (gpointer user_data)
+set_up_child (gpointer user_data)
 {
+  const struct rlimit descriptors = { max_descriptors, max_descriptors };
+
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (max_descriptors != 0)
+    setrlimit (RLIMIT_NOFILE, &descriptors);
 }
 
 static GStrv
@@ -174,7 +182,7 @@ spawn (const char *const *options,
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
   for (i = 0; environment != NULL && environment[i] != NULL; i += 2)
     g_subprocess_launcher_setenv (launcher, environment[i], environment[i + 1], TRUE);
   if (socket_to_pass >= 0)
@@ -198,6 +206,18 @@ void
 connect4_test_server_pass_socket (int fd)
 {
   socket_to_pass = fd;
+}
+
+/**
+ * connect4_test_server_limit_descriptors:
+ * @n: a number; 0 for no limit any more
+ *
+ * Lets the servers that are started from now on have at most @n descriptors.
+ */
+void
+connect4_test_server_limit_descriptors (guint n)
+{
+  max_descriptors = n;
 }
 
 static void
