@@ -5,7 +5,6 @@
 #include "admin/connect4-admin-bus.h"
 
 #include "admin/connect4-bus-address.h"
-#include "admin/connect4-bus-close.h"
 
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
@@ -122,7 +121,7 @@ connect4_admin_bus_on_name_requested (GObject      *source,
   if (reply == NULL)
     {
       connect4_admin_bus_fail (self, error);
-      connect4_bus_close_async (connection, NULL, NULL, NULL);
+      g_dbus_connection_close (connection, NULL, NULL, NULL);
       return;
     }
 
@@ -175,7 +174,7 @@ connect4_admin_bus_on_connected (GObject      *source,
   if (self->attempt == NULL)
     {
       if (connection != NULL)
-        connect4_bus_close_async (connection, NULL, NULL, NULL);
+        g_dbus_connection_close (connection, NULL, NULL, NULL);
       return;
     }
 
