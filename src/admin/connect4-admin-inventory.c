@@ -22,7 +22,7 @@ struct _Connect4AdminInventory
   GList link;                        /* in Connect4AdminExport.inventories; its data is the inventory */
   Connect4AdminExport *export;       /* not owned */
   GDBusMethodInvocation *invocation; /* owned, until it is answered */
-  Connect4AdminCaller *caller;       /* held */
+  Connect4AdminCaller *caller;       /* held, by its call */
   GPtrArray *paths;                  /* of the objects */
   guint n_done;                      /* of them */
   GVariantBuilder builder;
@@ -190,7 +190,7 @@ connect4_admin_inventory_free (Connect4AdminInventory *self)
   if (next != NULL && !connect4_timer_is_set (&next->timer))
     connect4_timer_set (&next->timer, BREAK_US);
   connect4_timer_clear (&self->timer);
-  connect4_admin_caller_release (self->caller);
+  connect4_admin_caller_end_call (self->caller);
   g_variant_builder_clear (&self->builder);
   g_ptr_array_unref (self->paths);
   g_clear_object (&self->invocation);
@@ -260,13 +260,17 @@ void
 connect4_admin_inventory_begin (Connect4AdminExport   *export,
                                 GDBusMethodInvocation *invocation)
 {
-  Connect4AdminInventory *self = g_new0 (Connect4AdminInventory, 1);
+  Connect4AdminCaller *caller = connect4_admin_callers_begin_call (export->callers, invocation);
+  Connect4AdminInventory *self;
 
+  if (caller == NULL)
+    return;
+
+  self = g_new0 (Connect4AdminInventory, 1);
   self->link.data = self;
   self->export = export;
   self->invocation = invocation;
-  self->caller =
-    connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
+  self->caller = caller;
   self->paths = list_paths (export->setup->services, CONNECT4_ADMIN_PATH);
   g_variant_builder_init (&self->builder, G_VARIANT_TYPE ("a{oa{sa{sv}}}"));
   g_queue_push_tail_link (&export->inventories, &self->link);
