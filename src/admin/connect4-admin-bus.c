@@ -102,7 +102,7 @@ connect4_admin_bus_on_closed (GDBusConnection *connection,
   connect4_admin_bus_fail (CONNECT4_ADMIN_BUS (user_data), error);
 }
 
-/* Without a name the server cannot be found. */
+/* Without a name the server cannot be found. Once it has its name, the answer does not matter. */
 static void
 connect4_admin_bus_on_name_requested (GObject      *source,
                                       GAsyncResult *result,
@@ -115,7 +115,7 @@ connect4_admin_bus_on_name_requested (GObject      *source,
   g_autofree char *bus = connect4_admin_bus_describe (self);
   guint32 answer;
 
-  if (connection != self->connection)
+  if (connection != self->connection || self->has_name)
     return;
 
   if (reply == NULL)

@@ -211,6 +211,52 @@ test_later (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_failed, ==, 1);
 }
 
+/* In GDBus's own thread: has the answer to RequestName come as if it never had. */
+static GDBusMessage *
+lose_answer (GDBusConnection *connection,
+             GDBusMessage    *message,
+             gboolean         incoming,
+             gpointer         user_data)
+{
+  guint32 *serial = user_data; /* of RequestName */
+  GDBusMessage *error;
+
+  if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "RequestName") == 0)
+    *serial = g_dbus_message_get_serial (message);
+  if (!incoming || *serial == 0 || g_dbus_message_get_reply_serial (message) != *serial)
+    return message;
+
+  error = g_dbus_message_new ();
+  g_dbus_message_set_message_type (error, G_DBUS_MESSAGE_TYPE_ERROR);
+  g_dbus_message_set_reply_serial (error, *serial);
+  g_dbus_message_set_error_name (error, "org.freedesktop.DBus.Error.NoReply");
+  g_object_unref (message);
+
+  return error;
+}
+
+static void
+add_filter (Connect4AdminAccess *access,
+            GDBusConnection     *connection,
+            Connect4Authority   *authority,
+            gpointer             user_data)
+{
+  g_dbus_connection_add_filter (connection, lose_answer, g_new0 (guint32, 1), g_free);
+}
+
+/* A server that has its name keeps its connection, whatever becomes of the answer. */
+static void
+test_answer_lost (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_signal_connect (fixture->access, "connected", G_CALLBACK (add_filter), NULL);
+  start_and_wait (fixture);
+  g_assert_cmpuint (fixture->n_connected, ==, 1);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_false (g_dbus_connection_is_closed (fixture->connection));
+  g_assert_true (is_owner (fixture, fixture->connection));
+}
+
 /* The other one is told of in a line, and followed. */
 static void
 test_taken (Fixture       *fixture,
@@ -320,6 +366,7 @@ main (int    argc,
   ADD ("stop", SESSION, test_stop);
   ADD ("follow", SESSION, test_follow);
   ADD ("later", SESSION, test_later);
+  ADD ("answer-lost", SESSION, test_answer_lost);
   ADD ("taken", SESSION, test_taken);
   ADD ("refused", STRICT, test_refused);
   ADD ("silent", SESSION, test_silent);
