@@ -15,6 +15,9 @@ void       connect4_admin_inventory_begin          (Connect4AdminExport    *expo
                                                     GDBusMethodInvocation  *invocation);
 void       connect4_admin_inventory_abandon        (Connect4AdminInventory *self);
 
+void       connect4_admin_inventory_watch          (Connect4AdminExport    *export,
+                                                    Connect4AdminCaller    *reader,
+                                                    const char             *path);
 GVariant  *connect4_admin_inventory_describe       (Connect4AdminExport    *export,
                                                     Connect4AdminCaller    *reader,
                                                     const char             *path);
