@@ -343,8 +343,8 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
-  g_clear_object (&self->services.watch);
   g_clear_object (&self->root);
+  g_clear_object (&self->services.watch);
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);
