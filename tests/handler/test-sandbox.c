@@ -6,12 +6,14 @@
 #include "handler/connect4-sandbox.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -219,12 +221,6 @@ is_gone (int pid)
   return !g_file_get_contents (path, &status, NULL, NULL) || strstr (status, "State:\tZ") != NULL;
 }
 
-static gboolean
-on_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 test_orphan (void)
 {
@@ -232,8 +228,8 @@ test_orphan (void)
   char *arguments[] = { program, (char *) "be-parent", NULL };
   g_autoptr (GError) error = NULL;
   char line[64] = "";
+  struct pollfd end = { .events = POLLIN };
   int child, keeper, output;
-  guint tick;
   GPid pid;
 
   g_spawn_async_with_pipes (NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
@@ -242,13 +238,15 @@ test_orphan (void)
   g_assert_cmpint (read (output, line, sizeof line - 1), >, 0);
   g_assert_cmpint (sscanf (line, "%d %d", &child, &keeper), ==, 2);
   g_assert_false (is_gone (keeper));
+  end.fd = (int) syscall (SYS_pidfd_open, child, 0);
+  g_assert_cmpint (end.fd, >=, 0);
 
   kill (pid, SIGKILL);
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
 
-  tick = g_timeout_add (10, on_tick, NULL);
-  connect4_test_iterate_until (is_gone (child));
-  g_source_remove (tick);
+  g_assert_cmpint (poll (&end, 1, CONNECT4_TEST_LIMIT_SECONDS * 1000), ==, 1);
+  g_assert_true (is_gone (child));
+  close (end.fd);
 
   g_assert_false (is_gone (keeper));
   kill (keeper, SIGKILL);
