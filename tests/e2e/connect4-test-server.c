@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -23,7 +22,7 @@
 static int socket_to_pass = -1;
 
 /* How many descriptors the next server may have, or 0. */
-static rlim_t max_descriptors;
+static guint max_descriptors;
 
 struct _Connect4TestServer
 {
@@ -139,13 +138,18 @@ wait_until (Connect4TestServer *self,
 }
 
 static void
-set_up_child (gpointer user_data)
+die_with_the_test (gpointer user_data)
 {
-  const struct rlimit descriptors = { max_descriptors, max_descriptors };
-
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (max_descriptors != 0)
-    setrlimit (RLIMIT_NOFILE, &descriptors);
+}
+
+/* The shell sets the limit: what valgrind runs cannot limit those that it starts itself. */
+static void
+add_limiter (GStrvBuilder *command)
+{
+  g_autofree char *limit = g_strdup_printf ("%u", max_descriptors);
+
+  g_strv_builder_add_many (command, "sh", "-c", "ulimit -n \"$0\"; exec \"$@\"", limit, NULL);
 }
 
 static GStrv
@@ -157,6 +161,8 @@ make_command (const char *const *options)
   g_assert_nonnull (g_getenv ("CONNECT4D"));
   if (socket_to_pass >= 0)
     g_strv_builder_add_many (command, "sh", "-c", "export LISTEN_PID=$$; exec \"$@\"", "sh", NULL);
+  if (max_descriptors != 0)
+    add_limiter (command);
   if (wrapper != NULL)
     {
       g_auto (GStrv) words = NULL;
@@ -182,7 +188,7 @@ spawn (const char *const *options,
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                         G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
   for (i = 0; environment != NULL && environment[i] != NULL; i += 2)
     g_subprocess_launcher_setenv (launcher, environment[i], environment[i + 1], TRUE);
   if (socket_to_pass >= 0)
