@@ -8,7 +8,6 @@
 
 #include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
-#include "handler/connect4-handler-pool.h"
 #include "handler/connect4-local-handlers.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervision-error.h"
@@ -25,7 +24,6 @@ struct _Connect4Tree
   Connect4Supervisor *root;
   Connect4Services services;
   Connect4EndpointSetup endpoint;
-  Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
   Connect4Drain drain;
   gint64 start_time; /* microseconds since 1970 */
   Connect4AdminConfig admin;
@@ -82,7 +80,7 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
                                   GError        **error)
 {
   Connect4Tree *self = user_data;
-  g_autoptr (Connect4HandlerPool) pool = connect4_handler_pool_new (&self->handler_settings);
+  g_autoptr (Connect4HandlerPool) pool = connect4_handler_pool_new (&self->services.handler_settings);
   Connect4Actor *processes;
 
   /* They are there if only the pool was stopped, by an admin: a crash takes them along. */
@@ -142,7 +140,7 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
   };
 
   supervisor = connect4_supervisor_new (CONNECT4_HANDLERS_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
-  if (!(self->handler_settings.n_handlers == 0
+  if (!(self->services.handler_settings.n_handlers == 0
           ? connect4_supervisor_start (supervisor, &local, 1, error)
           : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
     return NULL;
@@ -243,7 +241,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
-  self->handler_settings = (Connect4HandlerPoolSettings){
+  self->services.handler_settings = (Connect4HandlerPoolSettings){
     .program = connect4_paths_get_handler (),
     .flags = self->services.parser_flags,
     .n_handlers = settings->n_handlers,
@@ -356,8 +354,8 @@ void
 connect4_tree_free (Connect4Tree *self)
 {
   connect4_drain_clear (&self->drain);
-  g_clear_object (&self->services.watch);
   g_clear_object (&self->root);
+  g_clear_object (&self->services.watch);
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);
@@ -382,7 +380,7 @@ connect4_tree_reconfigure (Connect4Tree           *self,
   Connect4Handlers *handlers = connect4_services_get_handlers (&self->services);
 
   connect4_sessions_set_limits (&self->services, &settings->limits);
-  self->handler_settings.timeout = settings->handler_timeout;
+  self->services.handler_settings.timeout = settings->handler_timeout;
   if (CONNECT4_IS_HANDLER_POOL (handlers))
     connect4_handler_pool_set_timeout (CONNECT4_HANDLER_POOL (handlers), settings->handler_timeout);
 }

@@ -34,33 +34,17 @@ connect4_admin_audience_refill (Connect4AdminAudience *self)
   connect4_admin_audience_tell_skipped (self);
 }
 
-static void
-connect4_admin_audience_on_flushed (GObject      *source,
-                                    GAsyncResult *result,
-                                    gpointer      user_data)
-{
-  Connect4AdminAudience *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_dbus_connection_flush_finish (G_DBUS_CONNECTION (source), result, &error) &&
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* self may have gone */
-
-  g_clear_object (&self->flush);
-  if (!connect4_timer_is_set (&self->second))
-    connect4_admin_audience_refill (self);
-}
-
+/* A second goes on for as long as the other end does not keep up with it. */
 static void
 connect4_admin_audience_on_second (Connect4Timer *timer,
                                    gpointer       user_data)
 {
   Connect4AdminAudience *self = user_data;
 
-  if (self->flush == NULL)
+  if (connect4_bus_backlog_has_taken (self->backlog, self->mark))
     connect4_admin_audience_refill (self);
   else
-    self->n_left = 0;
+    connect4_timer_set (&self->second, G_USEC_PER_SEC);
 }
 
 /**
@@ -72,18 +56,14 @@ connect4_admin_audience_on_second (Connect4Timer *timer,
 void
 connect4_admin_audience_begin_second (Connect4AdminAudience *self)
 {
+  self->mark = connect4_bus_backlog_mark (self->backlog);
   connect4_timer_set (&self->second, G_USEC_PER_SEC);
-  if (self->flush != NULL)
-    return;
-
-  self->flush = g_cancellable_new ();
-  g_dbus_connection_flush (self->connection, self->flush, connect4_admin_audience_on_flushed, self);
 }
 
 /**
  * connect4_admin_audience_init:
  * @self: an audience, without members
- * @connection: where it is
+ * @backlog: of the connection where it is; outlives it
  * @max_with_members: how many signals a second it gets when it has members
  * @max_without: and how many when it has none
  * @skipped: is called, at most once a second, when there were more than that
@@ -91,14 +71,14 @@ connect4_admin_audience_begin_second (Connect4AdminAudience *self)
  */
 void
 connect4_admin_audience_init (Connect4AdminAudience    *self,
-                              GDBusConnection          *connection,
+                              Connect4BusBacklog       *backlog,
                               guint                     max_with_members,
                               guint                     max_without,
                               Connect4AdminSkippedFunc  skipped,
                               gpointer                  user_data)
 {
   *self = (Connect4AdminAudience){
-    .connection = g_object_ref (connection),
+    .backlog = backlog,
     .members = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) connect4_admin_caller_release, NULL),
     .max_with_members = max_with_members,
     .max_without = max_without,
@@ -117,11 +97,7 @@ void
 connect4_admin_audience_clear (Connect4AdminAudience *self)
 {
   connect4_timer_clear (&self->second);
-  if (self->flush != NULL)
-    g_cancellable_cancel (self->flush);
-  g_clear_object (&self->flush);
   g_clear_pointer (&self->members, g_hash_table_unref);
-  g_clear_object (&self->connection);
 }
 
 /* What has been sent in this second counts, whoever was there. */
@@ -129,9 +105,8 @@ static void
 connect4_admin_audience_adjust (Connect4AdminAudience *self)
 {
   guint max = connect4_admin_audience_get_max (self);
-  gboolean may_begin = self->flush == NULL || connect4_timer_is_set (&self->second);
 
-  self->n_left = may_begin && max > self->n_sent ? max - self->n_sent : 0;
+  self->n_left = max > self->n_sent ? max - self->n_sent : 0;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "admin/connect4-admin-callers.h"
+#include "admin/connect4-bus-backlog.h"
 #include "loop/connect4-timer.h"
 
 G_BEGIN_DECLS
@@ -18,25 +19,25 @@ typedef void (*Connect4AdminSkippedFunc) (guint    n_skipped,
 
 /* How many signals a second those get who have asked for them, and how many are sent while nobody has.
  *
- * A second begins with the first signal in it. When it is over the next one can begin, but not before
- * the connection has taken what it was given: who does not read is not written to without end. */
+ * A second begins with the first signal in it. It is not over before the other end has taken what had been
+ * sent until then: who does not read is not written to without end. */
 struct _Connect4AdminAudience
 {
-  GDBusConnection *connection; /* owned */
+  Connect4BusBacklog *backlog; /* not owned; of the connection */
   GHashTable *members;         /* Connect4AdminCaller, held */
   guint max_with_members;
   guint max_without;
   guint n_sent;                /* in this second */
-  guint n_left;                /* how many may be sent yet in this second; 0 when it may not begin */
+  guint n_left;                /* how many may be sent yet in this second */
   guint n_skipped;             /* since that was told last */
   Connect4Timer second;        /* set from the first signal in it to its end */
-  GCancellable *flush;         /* owned; not NULL while the connection has not taken everything */
+  guint32 mark;                /* in the backlog, of the beginning of this second */
   Connect4AdminSkippedFunc skipped;
   gpointer user_data;
 };
 
 void     connect4_admin_audience_init   (Connect4AdminAudience    *self,
-                                         GDBusConnection          *connection,
+                                         Connect4BusBacklog       *backlog,
                                          guint                     max_with_members,
                                          guint                     max_without,
                                          Connect4AdminSkippedFunc  skipped,

@@ -5,7 +5,6 @@
 #include "admin/connect4-admin-bus.h"
 
 #include "admin/connect4-bus-address.h"
-#include "admin/connect4-bus-close.h"
 
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
@@ -103,7 +102,7 @@ connect4_admin_bus_on_closed (GDBusConnection *connection,
   connect4_admin_bus_fail (CONNECT4_ADMIN_BUS (user_data), error);
 }
 
-/* Without a name the server cannot be found. */
+/* Without a name the server cannot be found. Once it has its name, the answer does not matter. */
 static void
 connect4_admin_bus_on_name_requested (GObject      *source,
                                       GAsyncResult *result,
@@ -116,13 +115,13 @@ connect4_admin_bus_on_name_requested (GObject      *source,
   g_autofree char *bus = connect4_admin_bus_describe (self);
   guint32 answer;
 
-  if (connection != self->connection)
+  if (connection != self->connection || self->has_name)
     return;
 
   if (reply == NULL)
     {
       connect4_admin_bus_fail (self, error);
-      connect4_bus_close_async (connection, NULL, NULL, NULL);
+      g_dbus_connection_close (connection, NULL, NULL, NULL);
       return;
     }
 
@@ -175,7 +174,7 @@ connect4_admin_bus_on_connected (GObject      *source,
   if (self->attempt == NULL)
     {
       if (connection != NULL)
-        connect4_bus_close_async (connection, NULL, NULL, NULL);
+        g_dbus_connection_close (connection, NULL, NULL, NULL);
       return;
     }
 

@@ -4,6 +4,8 @@
 
 #include "admin/connect4-admin-callers.h"
 
+#include <glib/gi18n.h>
+
 struct _Connect4AdminCallers
 {
   GDBusConnection *connection; /* owned */
@@ -167,6 +169,46 @@ connect4_admin_caller_release (Connect4AdminCaller *caller)
     connect4_admin_caller_detach (caller);
   g_free (caller->name);
   g_free (caller);
+}
+
+/**
+ * connect4_admin_callers_begin_call:
+ * @self: the callers on a connection
+ * @invocation: (transfer full): a call that takes its time, if there is a caller; refused if there is none
+ *
+ * Returns: (transfer full) (nullable): the caller, held until connect4_admin_caller_end_call(); %NULL if too many
+ *   calls of it are being answered
+ */
+Connect4AdminCaller *
+connect4_admin_callers_begin_call (Connect4AdminCallers  *self,
+                                   GDBusMethodInvocation *invocation)
+{
+  Connect4AdminCaller *caller =
+    connect4_admin_callers_hold (self, g_dbus_method_invocation_get_sender (invocation));
+
+  if (caller->n_calls < CONNECT4_ADMIN_CALLER_MAX_CALLS)
+    {
+      caller->n_calls++;
+      return caller;
+    }
+
+  connect4_admin_caller_release (caller);
+  g_dbus_method_invocation_return_error (
+    invocation, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED,
+    _("%u of your calls have not been answered yet: wait for the answers before you call again"),
+    CONNECT4_ADMIN_CALLER_MAX_CALLS);
+  return NULL;
+}
+
+/**
+ * connect4_admin_caller_end_call:
+ * @caller: (transfer full): who has had an answer
+ */
+void
+connect4_admin_caller_end_call (Connect4AdminCaller *caller)
+{
+  caller->n_calls--;
+  connect4_admin_caller_release (caller);
 }
 
 /**

@@ -15,7 +15,11 @@ typedef struct
   char *name;                    /* owned; its unique name on the bus, or empty */
   guint watch;                   /* of the name; 0 if there is none */
   guint n_holds;
+  guint n_calls;                 /* that are being answered, of those that take their time */
 } Connect4AdminCaller;
+
+/* How many of those there may be. */
+#define CONNECT4_ADMIN_CALLER_MAX_CALLS 32
 
 /**
  * Connect4AdminCallerGone:
@@ -38,6 +42,9 @@ Connect4AdminCaller  *connect4_admin_callers_hold     (Connect4AdminCallers    *
                                                        const char              *name);
 Connect4AdminCaller  *connect4_admin_caller_hold      (Connect4AdminCaller     *caller);
 void                  connect4_admin_caller_release   (Connect4AdminCaller     *caller);
+Connect4AdminCaller  *connect4_admin_callers_begin_call (Connect4AdminCallers   *self,
+                                                         GDBusMethodInvocation  *invocation);
+void                  connect4_admin_caller_end_call  (Connect4AdminCaller     *caller);
 gboolean              connect4_admin_caller_is_there  (Connect4AdminCaller     *caller);
 
 G_END_DECLS

@@ -275,10 +275,12 @@ connect4_admin_export_new (const Connect4AdminSetup  *setup,
   self->connection = g_object_ref (connection);
   self->authority = g_object_ref (authority);
   self->callers = connect4_admin_callers_new (connection, connect4_admin_export_on_caller_gone, self);
-  self->watches = connect4_admin_watches_new (connection, connect4_admin_export_find_watched, self);
-  connect4_admin_audience_init (&self->subscribers, connection, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
+  self->backlog = connect4_bus_backlog_new (connection);
+  self->watches =
+    connect4_admin_watches_new (connection, self->backlog, connect4_admin_export_find_watched, self);
+  connect4_admin_audience_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
                                 connect4_admin_export_on_skipped, self);
-  connect4_admin_audience_init (&self->managers, connection, MAX_SIGNALS, 0,
+  connect4_admin_audience_init (&self->managers, self->backlog, MAX_SIGNALS, 0,
                                 connect4_admin_export_on_skipped, self);
   g_queue_init (&self->requests);
   g_queue_init (&self->listings);
@@ -308,6 +310,7 @@ connect4_admin_export_free (Connect4AdminExport *self)
   connect4_admin_watches_free (self->watches);
   connect4_admin_audience_clear (&self->subscribers);
   connect4_admin_audience_clear (&self->managers);
+  connect4_bus_backlog_free (self->backlog);
   g_object_unref (self->authority);
   g_object_unref (self->connection);
   g_free (self);

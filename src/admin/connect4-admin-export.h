@@ -19,6 +19,7 @@ typedef struct
   guint registrations[2];          /* of Server1 and ObjectManager */
   guint subtrees[3];               /* of sessions, games and actors */
   gulong closed_handler;
+  Connect4BusBacklog *backlog;
   Connect4AdminCallers *callers;
   Connect4AdminAudience subscribers; /* of all signals but ObjectManager's */
   Connect4AdminAudience managers;    /* of those: who has called GetManagedObjects() */

@@ -124,6 +124,30 @@ connect4_admin_inventory_get_interfaces (const char *path)
 }
 
 /**
+ * connect4_admin_inventory_watch:
+ * @export: the objects on a connection
+ * @reader: somebody who knows the properties of one of them
+ * @path: the path of that object, below the root
+ *
+ * Has @reader told of changes, as one who has read the properties.
+ */
+void
+connect4_admin_inventory_watch (Connect4AdminExport *export,
+                                Connect4AdminCaller *reader,
+                                const char          *path)
+{
+  const char *const *interfaces = connect4_admin_inventory_get_interfaces (path);
+
+  for (guint i = 0; interfaces[i] != NULL; i++)
+    {
+      g_autoptr (GDBusInterfaceSkeleton) skeleton = connect4_admin_export_find (export, path, interfaces[i]);
+
+      if (skeleton != NULL)
+        connect4_admin_watches_add (export->watches, reader, path, skeleton);
+    }
+}
+
+/**
  * connect4_admin_inventory_describe:
  * @export: the objects on a connection
  * @reader: (nullable): somebody who is going to read this

@@ -12,6 +12,9 @@ char     **connect4_admin_inventory_list_names     (const Connect4Services *serv
 void       connect4_admin_inventory_begin          (Connect4AdminExport    *export,
                                                     GDBusMethodInvocation  *invocation);
 
+void       connect4_admin_inventory_watch          (Connect4AdminExport    *export,
+                                                    Connect4AdminCaller    *reader,
+                                                    const char             *path);
 GVariant  *connect4_admin_inventory_describe       (Connect4AdminExport    *export,
                                                     Connect4AdminCaller    *reader,
                                                     const char             *path);

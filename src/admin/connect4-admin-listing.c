@@ -20,7 +20,7 @@ struct _Connect4AdminListing
   GList link;                        /* in Connect4AdminExport.listings; its data is the listing */
   Connect4AdminExport *export;       /* not owned */
   GDBusMethodInvocation *invocation; /* owned, until it is answered */
-  Connect4AdminCaller *caller;       /* held */
+  Connect4AdminCaller *caller;       /* held, by its call */
   Connect4AdminRows *rows;           /* owned */
   Connect4Timer timer;               /* set while it is the first in the queue */
 
@@ -42,7 +42,7 @@ connect4_admin_listing_free (Connect4AdminListing *self)
   if (next != NULL && !connect4_timer_is_set (&next->timer))
     connect4_timer_set (&next->timer, BREAK_US);
   connect4_timer_clear (&self->timer);
-  connect4_admin_caller_release (self->caller);
+  connect4_admin_caller_end_call (self->caller);
   self->rows->free (self->rows);
   g_clear_pointer (&self->values, g_variant_builder_unref);
   if (self->json != NULL)
@@ -155,18 +155,26 @@ connect4_admin_listing_on_timer (Connect4Timer *timer,
   connect4_admin_listing_free (self);
 }
 
+/* Returns: (nullable): %NULL if too much is being answered to the caller already, who has been told so */
 static Connect4AdminListing *
 connect4_admin_listing_new (Connect4AdminExport   *export,
                             GDBusMethodInvocation *invocation,
                             Connect4AdminRows     *rows)
 {
-  Connect4AdminListing *self = g_new0 (Connect4AdminListing, 1);
+  Connect4AdminCaller *caller = connect4_admin_callers_begin_call (export->callers, invocation);
+  Connect4AdminListing *self;
 
+  if (caller == NULL)
+    {
+      rows->free (rows);
+      return NULL;
+    }
+
+  self = g_new0 (Connect4AdminListing, 1);
   self->link.data = self;
   self->export = export;
   self->invocation = invocation;
-  self->caller =
-    connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
+  self->caller = caller;
   self->rows = rows;
   g_queue_push_tail_link (&export->listings, &self->link);
   connect4_timer_init (&self->timer, connect4_admin_listing_on_timer, self);
@@ -193,6 +201,9 @@ connect4_admin_listing_begin (Connect4AdminExport   *export,
 {
   Connect4AdminListing *self = connect4_admin_listing_new (export, invocation, rows);
 
+  if (self == NULL)
+    return;
+
   self->values = g_variant_builder_new (G_VARIANT_TYPE (type));
   self->is_dictionary = g_str_has_prefix (type, "a{");
 }
@@ -213,6 +224,9 @@ connect4_admin_listing_begin_json (Connect4AdminExport    *export,
                                    const Connect4JsonName *names)
 {
   Connect4AdminListing *self = connect4_admin_listing_new (export, invocation, rows);
+
+  if (self == NULL)
+    return;
 
   self->json = g_string_new (NULL);
   self->names = names;

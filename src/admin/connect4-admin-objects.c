@@ -160,7 +160,7 @@ connect4_admin_objects_tell_added (Connect4AdminObjects *self,
                                   g_variant_new ("(o@a{sa{sv}})", path, interfaces));
       g_hash_table_iter_init (&iter, export->managers.members);
       while (g_hash_table_iter_next (&iter, &reader, NULL))
-        g_variant_unref (g_variant_ref_sink (connect4_admin_inventory_describe (export, reader, path)));
+        connect4_admin_inventory_watch (export, reader, path);
     }
 }
 

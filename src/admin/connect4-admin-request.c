@@ -18,7 +18,7 @@ struct _Connect4AdminRequest
   Connect4AdminExport *export;   /* not owned; NULL when its connection is not served any more */
   Connect4Authority *authority;  /* owned */
   GDBusMethodInvocation *invocation; /* owned, until it is answered */
-  Connect4AdminCaller *caller;   /* held */
+  Connect4AdminCaller *caller;   /* held, by its call */
   GCancellable *cancellable;     /* owned */
   Connect4AdminAct act;
 };
@@ -28,7 +28,7 @@ connect4_admin_request_free (Connect4AdminRequest *self)
 {
   if (self->export != NULL)
     g_queue_unlink (&self->export->requests, &self->link);
-  connect4_admin_caller_release (self->caller);
+  connect4_admin_caller_end_call (self->caller);
   g_object_unref (self->authority);
   g_object_unref (self->cancellable);
   g_clear_object (&self->invocation);
@@ -119,14 +119,18 @@ connect4_admin_export_authorise (Connect4AdminExport   *self,
                                  GDBusMethodInvocation *invocation,
                                  Connect4AdminAct       act)
 {
-  Connect4AdminRequest *request = g_new0 (Connect4AdminRequest, 1);
+  Connect4AdminCaller *caller = connect4_admin_callers_begin_call (self->callers, invocation);
+  Connect4AdminRequest *request;
 
+  if (caller == NULL)
+    return TRUE;
+
+  request = g_new0 (Connect4AdminRequest, 1);
   request->link.data = request;
   request->export = self;
   request->authority = g_object_ref (self->authority);
   request->invocation = invocation;
-  request->caller =
-    connect4_admin_callers_hold (self->callers, g_dbus_method_invocation_get_sender (invocation));
+  request->caller = caller;
   request->cancellable = g_cancellable_new ();
   request->act = act;
   g_queue_push_tail_link (&self->requests, &request->link);

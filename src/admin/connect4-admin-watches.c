@@ -29,7 +29,8 @@ struct _Connect4AdminWatches
   GHashTable *watches; /* Watch, owned, by path and interface */
   GQueue queue;        /* of Watch, the one that is due first at the head */
   Connect4Timer timer; /* set while there are watches */
-  GCancellable *flush; /* owned; not NULL while the connection has not taken what it was told last */
+  Connect4BusBacklog *backlog; /* not owned; of the connection */
+  guint32 mark;        /* in the backlog, of what was told last */
 };
 
 static guint
@@ -175,53 +176,33 @@ connect4_admin_watches_set_timer (Connect4AdminWatches *self,
     connect4_timer_set (&self->timer, MAX (first->due, earliest) - g_get_monotonic_time ());
 }
 
-static void
-connect4_admin_watches_on_flushed (GObject      *source,
-                                   GAsyncResult *result,
-                                   gpointer      user_data)
-{
-  Connect4AdminWatches *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_dbus_connection_flush_finish (G_DBUS_CONNECTION (source), result, &error) &&
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* self may have gone */
-
-  g_clear_object (&self->flush);
-}
-
 /* Who does not read is told nothing more until it has. */
-static void
-connect4_admin_watches_flush (Connect4AdminWatches *self)
-{
-  self->flush = g_cancellable_new ();
-  g_dbus_connection_flush (self->connection, self->flush, connect4_admin_watches_on_flushed, self);
-}
-
 static void
 connect4_admin_watches_on_timer (Connect4Timer *timer,
                                  gpointer       user_data)
 {
   Connect4AdminWatches *self = user_data;
+  gboolean has_taken = connect4_bus_backlog_has_taken (self->backlog, self->mark);
   gint64 begin = g_get_monotonic_time ();
   gint64 now = begin;
   Watch *watch;
 
-  while (self->flush == NULL && now - begin < WORK_US &&
+  while (has_taken && now - begin < WORK_US &&
          (watch = g_queue_peek_head (&self->queue)) != NULL && watch->due <= now)
     {
       connect4_admin_watches_check (self, watch, now);
       now = g_get_monotonic_time ();
     }
 
-  if (self->flush == NULL && self->queue.length > 0)
-    connect4_admin_watches_flush (self);
+  if (has_taken)
+    self->mark = connect4_bus_backlog_mark (self->backlog);
   connect4_admin_watches_set_timer (self, now + BREAK_US);
 }
 
 /**
  * connect4_admin_watches_new:
  * @connection: where changes are told
+ * @backlog: of @connection; outlives the watches
  * @find: finds the objects
  * @user_data: for @find
  *
@@ -229,12 +210,15 @@ connect4_admin_watches_on_timer (Connect4Timer *timer,
  */
 Connect4AdminWatches *
 connect4_admin_watches_new (GDBusConnection          *connection,
+                            Connect4BusBacklog       *backlog,
                             Connect4AdminWatchesFind  find,
                             gpointer                  user_data)
 {
   Connect4AdminWatches *self = g_new0 (Connect4AdminWatches, 1);
 
   self->connection = g_object_ref (connection);
+  self->backlog = backlog;
+  self->mark = connect4_bus_backlog_mark (backlog);
   self->find = find;
   self->user_data = user_data;
   self->watches = g_hash_table_new_full (watch_hash, watch_equal, watch_free, NULL);
@@ -252,9 +236,6 @@ void
 connect4_admin_watches_free (Connect4AdminWatches *self)
 {
   connect4_timer_clear (&self->timer);
-  if (self->flush != NULL)
-    g_cancellable_cancel (self->flush);
-  g_clear_object (&self->flush);
   g_hash_table_unref (self->watches);
   g_object_unref (self->connection);
   g_free (self);

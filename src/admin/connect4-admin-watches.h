@@ -2,6 +2,7 @@
 #pragma once
 
 #include "admin/connect4-admin-callers.h"
+#include "admin/connect4-bus-backlog.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ typedef GDBusInterfaceSkeleton *(*Connect4AdminWatchesFind) (const char *path,
 typedef struct _Connect4AdminWatches Connect4AdminWatches;
 
 Connect4AdminWatches *connect4_admin_watches_new    (GDBusConnection          *connection,
+                                                     Connect4BusBacklog       *backlog,
                                                      Connect4AdminWatchesFind  find,
                                                      gpointer                  user_data);
 void                  connect4_admin_watches_free   (Connect4AdminWatches     *self);

@@ -81,7 +81,7 @@ connect4_admin_on_connected (Connect4AdminAccess *access,
   if (!connect4_admin_export (self, connection, authority, &error))
     {
       g_message ("An admin's connection has been closed: %s", error->message);
-      connect4_bus_close_async (connection, NULL, NULL, NULL);
+      g_dbus_connection_close (connection, NULL, NULL, NULL);
       return;
     }
 

@@ -5,9 +5,6 @@
 
 #include "handler/connect4-handler-crew.h"
 
-/* For two deaths at once: one to take the place of each that has died, and one to try what killed it. */
-#define N_SPARES 4
-
 /* How long after one was taken a new spare is started, in microseconds. */
 #define REFILL_DELAY (2 * G_TIME_SPAN_MILLISECOND)
 
@@ -99,7 +96,7 @@ add_spare (Connect4HandlerCrew *self)
 {
   Connect4HandlerProcess *process = NULL;
 
-  if (self->spares.length < N_SPARES)
+  if (self->spares.length < CONNECT4_HANDLER_CREW_SPARES)
     process = try_start (self, FALSE);
   if (process != NULL)
     g_queue_push_tail (&self->spares, process);
@@ -232,7 +229,7 @@ void
 connect4_handler_crew_put_back (Connect4HandlerCrew    *self,
                                 Connect4HandlerProcess *process)
 {
-  if (self->spares.length < N_SPARES && connect4_handler_process_count_unanswered (process) == 0)
+  if (self->spares.length < CONNECT4_HANDLER_CREW_SPARES && connect4_handler_process_count_unanswered (process) == 0)
     g_queue_push_tail (&self->spares, process);
   else
     connect4_dynamic_supervisor_terminate_child (self->supervisor, CONNECT4_ACTOR (process), NULL);
@@ -261,7 +258,7 @@ connect4_handler_crew_fill (Connect4HandlerCrew *self)
 void
 connect4_handler_crew_refill (Connect4HandlerCrew *self)
 {
-  if (self->spares.length < N_SPARES && !connect4_timer_is_set (&self->refill))
+  if (self->spares.length < CONNECT4_HANDLER_CREW_SPARES && !connect4_timer_is_set (&self->refill))
     connect4_timer_set (&self->refill, REFILL_DELAY);
 }
 

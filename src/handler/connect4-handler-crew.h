@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* How many processes stand ready, for two deaths at once: one to take the place of each that has died, and one
+ * to try what killed it. */
+#define CONNECT4_HANDLER_CREW_SPARES 4
+
 typedef struct _Connect4HandlerCrew Connect4HandlerCrew;
 
 /**

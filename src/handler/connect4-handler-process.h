@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_HANDLER_PROCESS (connect4_handler_process_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4HandlerProcess, connect4_handler_process, CONNECT4, HANDLER_PROCESS, Connect4ProcessActor)
 
+/* How many descriptors each takes in the server: its socket, and the watch of its end. */
+#define CONNECT4_HANDLER_PROCESS_DESCRIPTORS 2
+
 typedef void (*Connect4HandlerProcessFunc) (Connect4HandlerProcess *process,
                                             gpointer                user_data);
 

@@ -190,9 +190,11 @@ connect4_setting_parse_flag (const char  *label,
                              gboolean    *flag,
                              GError     **error)
 {
-  *flag = g_str_equal (text, "true");
-  if (*flag || g_str_equal (text, "false"))
-    return TRUE;
+  if (g_str_equal (text, "true") || g_str_equal (text, "false"))
+    {
+      *flag = g_str_equal (text, "true");
+      return TRUE;
+    }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                _("%s is true or false, not “%s”"), label, text);
@@ -222,11 +224,13 @@ connect4_setting_parse_bus (const char  *label,
 {
   static const char *const words[] = { "session", "system", "socket", "none", NULL };
 
-  *bus = g_intern_string (text);
   if (g_strv_contains (words, text) ||
       (*text != '\0' && g_dbus_is_supported_address (text, NULL) &&
        strstr (text, "autolaunch:") == NULL))
-    return TRUE;
+    {
+      *bus = g_intern_string (text);
+      return TRUE;
+    }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                _("%s is session, system, socket, none or the D-Bus address of a bus, not “%s”"), label,
@@ -278,7 +282,7 @@ connect4_setting_parse_into (const Connect4Setting  *self,
  * @error: return location for an error
  *
  * Returns: whether @text is a value that @self can have; else there is a #GOptionError, and @settings
- *   may have been changed
+ *   are as before
  */
 gboolean
 connect4_setting_parse (const Connect4Setting  *self,

@@ -439,20 +439,33 @@ connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
   return waiters;
 }
 
-static void
-return_waiters (GSList       *waiters,
-                const GError *error)
+/* Why a child that was to be restarted has been stopped for good. */
+static GError *
+connect4_base_supervisor_explain (Connect4BaseSupervisor *self)
 {
-  while (waiters != NULL)
-    {
-      g_autoptr (GTask) waiter = waiters->data;
+  GError *error = NULL;
 
-      waiters = g_slist_delete_link (waiters, waiters);
-      if (error == NULL)
-        g_task_return_boolean (waiter, TRUE);
+  if (connect4_base_supervisor_check_running (self, &error))
+    g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+                         "The child has been stopped for good meanwhile");
+
+  return error;
+}
+
+static void
+connect4_base_supervisor_answer (Connect4BaseSupervisor *self,
+                                 GSList                 *waiters,
+                                 gboolean                again)
+{
+  for (GSList *link = waiters; link != NULL; link = link->next)
+    {
+      if (again || !connect4_child_is_restart_awaited_by (link->data))
+        g_task_return_boolean (link->data, TRUE);
       else
-        g_task_return_error (waiter, g_error_copy (error));
+        g_task_return_error (link->data, connect4_base_supervisor_explain (self));
     }
+
+  g_slist_free_full (waiters, g_object_unref);
 }
 
 /* The DOWN of a child is what counts, not its EXIT: it comes whatever the child did to the link. A
@@ -467,6 +480,7 @@ connect4_base_supervisor_down (Connect4Actor      *actor,
   Connect4ExitReason *why;
   Connect4Child *child = NULL;
   GSList *waiters;
+  gboolean again;
 
   if (observed != NULL)
     child = connect4_base_supervisor_find_child (self, observed);
@@ -478,9 +492,10 @@ connect4_base_supervisor_down (Connect4Actor      *actor,
     }
 
   why = connect4_actor_get_exit_reason (observed);
+  again = child->again && connect4_base_supervisor_is_running (self);
   waiters = connect4_base_supervisor_child_gone (self, child, why);
   connect4_base_supervisor_settle (self);
-  return_waiters (waiters, NULL);
+  connect4_base_supervisor_answer (self, waiters, again);
 }
 
 /* The EXITs of children say what their DOWNs say; the parent's is an order, whatever its reason. */
@@ -510,7 +525,9 @@ connect4_base_supervisor_die (Connect4BaseSupervisor *self,
 
   connect4_actor_exited (CONNECT4_ACTOR (self), reason);
   connect4_base_supervisor_check_running (self, &error);
-  return_waiters (waiters, error);
+  for (GSList *waiter = waiters; waiter != NULL; waiter = waiter->next)
+    g_task_return_error (waiter->data, g_error_copy (error));
+  g_slist_free_full (waiters, g_object_unref);
 }
 
 /* Ends when all children have. A parent that was killed kills nobody: its EXIT is obeyed in good

@@ -177,6 +177,34 @@ connect4_child_await_stop (Connect4Child *self,
 }
 
 /**
+ * connect4_child_await_restart:
+ * @self: a child that is being stopped
+ * @waiter: (transfer full): as for connect4_child_await_stop(); its task data is taken
+ *
+ * Has the supervisor start @self again when it has been stopped, unless that is withdrawn.
+ */
+void
+connect4_child_await_restart (Connect4Child *self,
+                              GTask         *waiter)
+{
+  self->again = TRUE;
+  g_task_set_task_data (waiter, GINT_TO_POINTER (TRUE), NULL);
+  connect4_child_await_stop (self, waiter);
+}
+
+/**
+ * connect4_child_is_restart_awaited_by:
+ * @waiter: who has waited for a child to be stopped
+ *
+ * Returns: whether it was for the sake of a restart
+ */
+gboolean
+connect4_child_is_restart_awaited_by (GTask *waiter)
+{
+  return g_task_get_task_data (waiter) != NULL;
+}
+
+/**
  * connect4_child_take_waiters:
  * @self: a child that is not to be stopped any further
  *

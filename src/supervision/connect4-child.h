@@ -42,6 +42,9 @@ void           connect4_child_stop         (Connect4Child      *self,
                                             Connect4Actor      *supervisor);
 void           connect4_child_await_stop   (Connect4Child      *self,
                                             GTask              *waiter);
+void           connect4_child_await_restart (Connect4Child     *self,
+                                             GTask             *waiter);
+gboolean       connect4_child_is_restart_awaited_by (GTask     *waiter);
 GSList        *connect4_child_take_waiters (Connect4Child      *self);
 gboolean       connect4_child_is_crash     (Connect4Child      *self,
                                             Connect4ExitReason *reason);

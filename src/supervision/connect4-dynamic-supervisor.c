@@ -483,17 +483,17 @@ connect4_dynamic_supervisor_restart_child_async (Connect4DynamicSupervisor *self
       return;
     }
 
-  found->again = TRUE;
   if (found->state == CONNECT4_CHILD_RUNNING)
     connect4_base_supervisor_stop_child (CONNECT4_BASE_SUPERVISOR (self), found);
-  connect4_child_await_stop (found, g_steal_pointer (&task));
+  connect4_child_await_restart (found, g_steal_pointer (&task));
 }
 
 /**
  * connect4_dynamic_supervisor_child_finish:
  * @self: a dynamic supervisor
  * @result: what the callback was given
- * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is no child, or not any more;
+ * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is no child, or not any more, as after a restart that
+ *   has been withdrawn by a call that stops it for good;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self was ending, or has been killed meanwhile; of a restart
  *   %CONNECT4_SUPERVISION_ERROR_TEMPORARY and %CONNECT4_SUPERVISION_ERROR_RESTARTING
  *

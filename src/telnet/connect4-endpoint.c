@@ -11,13 +11,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "handler/connect4-handler-process.h"
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
 
-/* Descriptors that are not for players: listening sockets, handler processes, the bus, logs, and the
- * clients that are turned away. */
+/* Descriptors that are neither for players nor for their handler processes: listening sockets, spare
+ * processes, the bus, logs, and the clients that are turned away. */
 #define RESERVED_DESCRIPTORS 64
 
 /* So many descriptors have room from the start. */
@@ -63,17 +64,38 @@ connect4_endpoint_prepare_descriptors (guint n)
     close (highest);
 }
 
+/* How many players so many descriptors are enough for, with their handler processes. */
+static guint
+connect4_endpoint_share (const Connect4HandlerPoolSettings *handlers,
+                         gint64                             n_descriptors)
+{
+  const gint64 each = CONNECT4_HANDLER_PROCESS_DESCRIPTORS;
+  const gint64 n_together = handlers->players_per_handler;
+  gint64 n_players;
+
+  if (handlers->n_handlers == 0)
+    n_players = n_descriptors;
+  else if (n_together == 0)
+    n_players = n_descriptors - each * handlers->n_handlers;
+  else /* the last process may have only one player */
+    n_players = (n_descriptors * n_together - each * (n_together - 1)) / (n_together + each);
+
+  return (guint) MAX (n_players, 1);
+}
+
 /**
  * connect4_endpoint_limit_max_connections:
- * @wanted: how many players are wanted; 0 for as many as there can be
+ * @services: the services; the limit of connections is how many players are wanted, 0 for as many as
+ *   there can be
  *
  * Raises the process's limit of descriptors as far as it goes, and keeps some of them back.
  *
- * Returns: how many players there can be, at most @wanted
+ * Returns: how many players there can be, at most as many as are wanted
  */
 guint
-connect4_endpoint_limit_max_connections (guint wanted)
+connect4_endpoint_limit_max_connections (const Connect4Services *services)
 {
+  guint wanted = services->limits.max_connections;
   struct rlimit limit;
   guint possible;
 
@@ -86,6 +108,7 @@ connect4_endpoint_limit_max_connections (guint wanted)
 
   possible = MIN (limit.rlim_cur, G_MAXINT);
   possible = possible > 2 * RESERVED_DESCRIPTORS ? possible - RESERVED_DESCRIPTORS : possible / 2;
+  possible = connect4_endpoint_share (&services->handler_settings, possible);
   possible = wanted == 0 ? possible : MIN (wanted, possible);
   connect4_endpoint_prepare_descriptors (possible);
 

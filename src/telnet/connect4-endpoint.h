@@ -31,6 +31,6 @@ typedef struct
 Connect4Actor *connect4_endpoint_start_supervisor        (Connect4Actor  *parent,
                                                           gpointer        setup,
                                                           GError        **error);
-guint          connect4_endpoint_limit_max_connections   (guint           wanted);
+guint          connect4_endpoint_limit_max_connections   (const Connect4Services *services);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "handler/connect4-command.h"
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-crash-report.h"
+#include "handler/connect4-handler-pool.h"
 #include "handler/connect4-handlers.h"
 #include "loop/connect4-memory-trim.h"
 #include "supervision/connect4-tree-watch.h"
@@ -41,6 +42,7 @@ typedef struct
   Connect4TreeWatch *watch; /* looks on at all below root */
   Connect4Games *games;
   Connect4Handlers *handlers; /* weak: those that were started last */
+  Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
   Connect4FactSource *facts;
   Connect4ParserFlags parser_flags;
   Connect4Limits limits;

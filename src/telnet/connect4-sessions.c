@@ -111,7 +111,7 @@ connect4_sessions_set_limits (Connect4Services     *services,
   g_autoptr (GPtrArray) sessions = NULL;
 
   services->limits = *limits;
-  services->limits.max_connections = connect4_endpoint_limit_max_connections (limits->max_connections);
+  services->limits.max_connections = connect4_endpoint_limit_max_connections (services);
   if (supervisor != NULL)
     g_object_set (supervisor, "max-children", services->limits.max_connections, NULL);
 

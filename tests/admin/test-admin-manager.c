@@ -216,6 +216,53 @@ test_several_at_once (Connect4TestAdmin *self,
   connect4_test_iterate_until (n_answers == 10);
 }
 
+/* What has become of a number of calls. */
+typedef struct
+{
+  guint n_answers;
+  guint n_refused;
+} Tally;
+
+static void
+on_tallied (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Tally *tally = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  tally->n_answers++;
+  if (reply != NULL)
+    return;
+
+  g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED);
+  tally->n_refused++;
+}
+
+static Tally
+ask_often (Connect4TestAdmin *self,
+           guint              n_calls)
+{
+  Tally tally = { 0 };
+
+  for (guint i = 0; i < n_calls; i++)
+    ask_for_objects (self, on_tallied, &tally);
+  connect4_test_iterate_until (tally.n_answers == n_calls);
+
+  return tally;
+}
+
+/* Nobody keeps more calls waiting than there may be, but may call again after that. */
+static void
+test_too_many_at_once (Connect4TestAdmin *self,
+                       gconstpointer      place)
+{
+  g_assert_cmpuint (ask_often (self, 32).n_refused, ==, 0);
+  g_assert_cmpuint (ask_often (self, 200).n_refused, >, 0);
+  g_assert_cmpuint (ask_often (self, 32).n_refused, ==, 0);
+}
+
 /* Who goes meanwhile gets nothing. */
 static void
 test_abandoned (Connect4TestAdmin *self,
@@ -236,6 +283,7 @@ add_tests (void)
   connect4_test_admin_add ("/admin/manager/restarts", test_restarts);
   connect4_test_admin_add ("/admin/manager/client", test_client);
   connect4_test_admin_add ("/admin/manager/several-at-once", test_several_at_once);
+  connect4_test_admin_add ("/admin/manager/too-many-at-once", test_too_many_at_once);
   connect4_test_admin_add ("/admin/manager/abandoned", test_abandoned);
 }
 

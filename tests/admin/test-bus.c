@@ -182,24 +182,70 @@ test_follow (Fixture       *fixture,
 }
 
 static gboolean
-on_timeout (gpointer user_data)
+on_incoming (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             gpointer           user_data)
 {
-  (*(guint *) user_data)++;
+  g_ptr_array_add (user_data, g_object_ref (connection));
 
-  return G_SOURCE_CONTINUE;
+  return TRUE;
 }
 
-/* It is said once, and tried until there is one. */
+static void
+close_connection (gpointer connection)
+{
+  g_io_stream_close (connection, NULL, NULL);
+  g_object_unref (connection);
+}
+
+/* What listens where the bus is to be. */
+static GSocketService *
+listen_in_its_place (Fixture   *fixture,
+                     GPtrArray *clients)
+{
+  g_autofree char *path = g_build_filename (connect4_test_bus_get_folder (fixture->bus), "socket", NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  GSocketService *service = g_socket_service_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), clients);
+
+  return service;
+}
+
+static void
+stop_listening (Fixture        *fixture,
+                GSocketService *service)
+{
+  g_autofree char *path = g_build_filename (connect4_test_bus_get_folder (fixture->bus), "socket", NULL);
+
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* It is said once that there is none, and tried until there is one. */
 static void
 test_later (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  guint n_turns = 0;
-  guint timeout = g_timeout_add (1, on_timeout, &n_turns);
+  g_autoptr (GPtrArray) attempts = g_ptr_array_new_with_free_func (close_connection);
+  g_autoptr (GSocketService) service = NULL;
 
   connect4_admin_access_start (fixture->access);
-  connect4_test_iterate_until (fixture->n_failed == 1 && n_turns > 200); /* several attempts */
-  g_source_remove (timeout);
+  connect4_test_iterate_until (fixture->n_failed == 1);
+
+  service = listen_in_its_place (fixture, attempts);
+  for (guint i = 0; i < 3; i++)
+    {
+      connect4_test_iterate_until (attempts->len == 1);
+      g_ptr_array_set_size (attempts, 0);
+    }
+  stop_listening (fixture, service);
   g_assert_cmpuint (fixture->n_failed, ==, 1);
 
   connect4_test_bus_start (fixture->bus);
@@ -209,6 +255,52 @@ test_later (Fixture       *fixture,
     ;
   g_test_assert_expected_messages ();
   g_assert_cmpuint (fixture->n_failed, ==, 1);
+}
+
+/* In GDBus's own thread: has the answer to RequestName come as if it never had. */
+static GDBusMessage *
+lose_answer (GDBusConnection *connection,
+             GDBusMessage    *message,
+             gboolean         incoming,
+             gpointer         user_data)
+{
+  guint32 *serial = user_data; /* of RequestName */
+  GDBusMessage *error;
+
+  if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "RequestName") == 0)
+    *serial = g_dbus_message_get_serial (message);
+  if (!incoming || *serial == 0 || g_dbus_message_get_reply_serial (message) != *serial)
+    return message;
+
+  error = g_dbus_message_new ();
+  g_dbus_message_set_message_type (error, G_DBUS_MESSAGE_TYPE_ERROR);
+  g_dbus_message_set_reply_serial (error, *serial);
+  g_dbus_message_set_error_name (error, "org.freedesktop.DBus.Error.NoReply");
+  g_object_unref (message);
+
+  return error;
+}
+
+static void
+add_filter (Connect4AdminAccess *access,
+            GDBusConnection     *connection,
+            Connect4Authority   *authority,
+            gpointer             user_data)
+{
+  g_dbus_connection_add_filter (connection, lose_answer, g_new0 (guint32, 1), g_free);
+}
+
+/* A server that has its name keeps its connection, whatever becomes of the answer. */
+static void
+test_answer_lost (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  g_signal_connect (fixture->access, "connected", G_CALLBACK (add_filter), NULL);
+  start_and_wait (fixture);
+  g_assert_cmpuint (fixture->n_connected, ==, 1);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_false (g_dbus_connection_is_closed (fixture->connection));
+  g_assert_true (is_owner (fixture, fixture->connection));
 }
 
 /* The other one is told of in a line, and followed. */
@@ -265,15 +357,12 @@ test_no_session (void)
   tear_down (&fixture, NULL);
 }
 
-static gboolean
-on_incoming (GSocketService    *service,
-             GSocketConnection *connection,
-             GObject           *source,
-             gpointer           user_data)
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  *(GSocketConnection **) user_data = g_object_ref (connection);
-
-  return TRUE;
+  *(gssize *) user_data = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
 }
 
 /* Somebody who lets clients in, and then says nothing: the loop goes on, and the access can be stopped. */
@@ -281,24 +370,16 @@ static void
 test_silent (Fixture       *fixture,
              gconstpointer  user_data)
 {
-  g_autofree char *path = g_build_filename (connect4_test_bus_get_folder (fixture->bus), "socket", NULL);
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autoptr (GSocketService) service = g_socket_service_new ();
-  g_autoptr (GSocketConnection) client = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_turns = 0;
-  guint timeout;
+  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func (close_connection);
+  g_autoptr (GSocketService) service = listen_in_its_place (fixture, clients);
+  gssize n_read = -1;
+  char greeting;
 
-  g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), &client);
   connect4_admin_access_start (fixture->access);
-  connect4_test_iterate_until (client != NULL);
-
-  timeout = g_timeout_add (1, on_timeout, &n_turns);
-  connect4_test_iterate_until (n_turns > 100);
-  g_source_remove (timeout);
+  connect4_test_iterate_until (clients->len == 1);
+  g_input_stream_read_async (g_io_stream_get_input_stream (clients->pdata[0]), &greeting, 1, G_PRIORITY_DEFAULT,
+                             NULL, on_read, &n_read);
+  connect4_test_iterate_until (n_read == 1); /* it waits for an answer now */
   g_assert_cmpuint (fixture->n_connected + fixture->n_failed, ==, 0);
 
   drop_access (fixture);
@@ -320,6 +401,7 @@ main (int    argc,
   ADD ("stop", SESSION, test_stop);
   ADD ("follow", SESSION, test_follow);
   ADD ("later", SESSION, test_later);
+  ADD ("answer-lost", SESSION, test_answer_lost);
   ADD ("taken", SESSION, test_taken);
   ADD ("refused", STRICT, test_refused);
   ADD ("silent", SESSION, test_silent);

@@ -293,6 +293,103 @@ test_socket_crowd (Fixture       *fixture,
   assert_is_server (fixture->server, get_pid_at_socket (fixture));
 }
 
+static void
+write_call (GOutputStream *stream,
+            const char    *interface,
+            const char    *method,
+            GVariant      *arguments)
+{
+  static guint32 serial;
+  g_autoptr (GDBusMessage) message = g_dbus_message_new_method_call (NULL, PATH, interface, method);
+  g_autoptr (GError) error = NULL;
+  g_autofree guchar *blob = NULL;
+  gsize size;
+
+  g_dbus_message_set_body (message, arguments);
+  g_dbus_message_set_serial (message, ++serial);
+  blob = g_dbus_message_to_blob (message, &size, G_DBUS_CAPABILITY_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (stream, blob, size, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Somebody who asks for more than the socket holds, does not read any of it, and has all players told @text
+ * then. */
+static GSocketConnection *
+connect_who_does_not_read (Fixture    *fixture,
+                           const char *text)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (fixture->socket);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autofree char *user = g_strdup_printf ("%u", (guint) geteuid ());
+  g_autoptr (GString) hello = g_string_new_len ("", 1);
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+  GOutputStream *stream;
+
+  g_string_append (hello, "AUTH EXTERNAL ");
+  for (const char *c = user; *c != '\0'; c++)
+    g_string_append_printf (hello, "%02x", (guint) *c);
+  g_string_append (hello, "\r\nBEGIN\r\n");
+
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+  g_assert_no_error (error);
+  stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_output_stream_write_all (stream, hello->str, hello->len, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 500; i++)
+    write_call (stream, "org.freedesktop.DBus.Properties", "GetAll", g_variant_new ("(s)", NAME ".Server1"));
+  write_call (stream, NAME ".Server1", "Announce", g_variant_new ("(s)", text));
+
+  return connection;
+}
+
+static guint
+count_threads (Connect4TestServer *server)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task", connect4_test_server_get_pid (server));
+  g_autoptr (GDir) threads = g_dir_open (path, 0, NULL);
+  guint n_threads = 0;
+
+  while (g_dir_read_name (threads) != NULL)
+    n_threads++;
+
+  return n_threads;
+}
+
+#define N_UNREAD 8
+
+/* Those who do not read keep none of the server's threads, with which it asks who may do what; some others
+ * may have begun meanwhile. */
+static void
+test_socket_unread (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  Connect4TestPlayer *player;
+  guint n_threads;
+
+  start (fixture, "--bus=socket", NULL);
+  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  begin_game (fixture);
+  player = connect4_test_table_get_player (fixture->table, 0);
+  get_pid_at_socket (fixture);
+  n_threads = count_threads (fixture->server);
+
+  for (guint i = 0; i < N_UNREAD; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Hello %u", i);
+      g_autofree char *line = g_strconcat ("Message from the server: ", text, NULL);
+
+      g_ptr_array_add (connections, connect_who_does_not_read (fixture, text));
+      connect4_test_player_skip_to (player, line);
+    }
+
+  connect4_test_player_close (connect4_test_server_connect (fixture->server, "somebody to tell of"));
+  get_pid_at_socket (fixture);
+  g_assert_cmpuint (count_threads (fixture->server), <, n_threads + N_UNREAD / 2);
+}
+
 /* Another user is not let in, were the socket and its folder ever so open. */
 static void
 test_socket_other_user (Fixture       *fixture,
@@ -483,6 +580,7 @@ main (int    argc,
   ADD ("stale-socket", NULL, test_stale_socket);
   ADD ("socket-taken", NULL, test_socket_taken);
   ADD ("socket-crowd", NULL, test_socket_crowd);
+  ADD ("socket-unread", NULL, test_socket_unread);
   ADD ("socket-of-other-user", NULL, test_socket_other_user);
   ADD ("no-session-bus", "--bus=session", test_no_bus);
   ADD ("no-bus-at-address", "--bus=unix:path=/nonexistent", test_no_bus);

@@ -12,23 +12,9 @@ data=$2
 header=$3
 shift 3
 
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-
-n=0
-# report NAME COMMAND...: runs the command, whose output is the reason if it fails
-report ()
-{
-  name=$1
-  shift
-  n=$((n + 1))
-  if "$@" >"$tmp/output" 2>&1; then
-    echo "ok $n /deploy/dbus/$name"
-  else
-    sed 's/^/# /' "$tmp/output"
-    echo "not ok $n /deploy/dbus/$name"
-  fi
-}
+suite=/deploy/dbus
+# shellcheck source=tests/tap.sh
+. "${0%/*}/../tap.sh"
 
 # What an administrator reads who is asked for a password.
 is_translated ()

@@ -11,23 +11,9 @@ export LC_ALL=C
 connect4d=$1
 shift
 
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-
-n=0
-# report NAME COMMAND...: runs the command, whose output is the reason if it fails
-report ()
-{
-  name=$1
-  shift
-  n=$((n + 1))
-  if "$@" >"$tmp/output" 2>&1; then
-    echo "ok $n /deploy/man/$name"
-  else
-    sed 's/^/# /' "$tmp/output"
-    echo "not ok $n /deploy/man/$name"
-  fi
-}
+suite=/deploy/man
+# shellcheck source=tests/tap.sh
+. "${0%/*}/../tap.sh"
 
 lint ()
 {
@@ -59,7 +45,6 @@ for page in "$@"; do
   if command -v mandoc >/dev/null; then
     report "${page##*/}" lint "$page"
   else
-    n=$((n + 1))
-    echo "ok $n /deploy/man/${page##*/} # SKIP there is no mandoc"
+    skip "${page##*/}" "there is no mandoc"
   fi
 done

@@ -15,29 +15,9 @@ folder=$4
 # `systemd-analyze security` counts from 0 to 10, here in tenths.
 most_exposure=15
 
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-
-n=0
-# report NAME COMMAND...: runs the command, whose output is the reason if it fails
-report ()
-{
-  name=$1
-  shift
-  n=$((n + 1))
-  if "$@" >"$tmp/output" 2>&1; then
-    echo "ok $n /deploy/units/$name"
-  else
-    sed 's/^/# /' "$tmp/output"
-    echo "not ok $n /deploy/units/$name"
-  fi
-}
-
-skip ()
-{
-  n=$((n + 1))
-  echo "ok $n /deploy/units/$1 # SKIP $2"
-}
+suite=/deploy/units
+# shellcheck source=tests/tap.sh
+. "${0%/*}/../tap.sh"
 
 # systemd-analyze only warns of what it does not know.
 verify ()

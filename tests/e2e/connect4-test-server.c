@@ -21,6 +21,9 @@
 /* What systemd would have listened on for the next server, or -1. */
 static int socket_to_pass = -1;
 
+/* How many descriptors the next server may have, or 0. */
+static guint max_descriptors;
+
 struct _Connect4TestServer
 {
   GSubprocess *process;
@@ -140,6 +143,15 @@ die_with_the_test (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* The shell sets the limit: what valgrind runs cannot limit those that it starts itself. */
+static void
+add_limiter (GStrvBuilder *command)
+{
+  g_autofree char *limit = g_strdup_printf ("%u", max_descriptors);
+
+  g_strv_builder_add_many (command, "sh", "-c", "ulimit -n \"$0\"; exec \"$@\"", limit, NULL);
+}
+
 static GStrv
 make_command (const char *const *options)
 {
@@ -149,6 +161,8 @@ make_command (const char *const *options)
   g_assert_nonnull (g_getenv ("CONNECT4D"));
   if (socket_to_pass >= 0)
     g_strv_builder_add_many (command, "sh", "-c", "export LISTEN_PID=$$; exec \"$@\"", "sh", NULL);
+  if (max_descriptors != 0)
+    add_limiter (command);
   if (wrapper != NULL)
     {
       g_auto (GStrv) words = NULL;
@@ -198,6 +212,18 @@ void
 connect4_test_server_pass_socket (int fd)
 {
   socket_to_pass = fd;
+}
+
+/**
+ * connect4_test_server_limit_descriptors:
+ * @n: a number; 0 for no limit any more
+ *
+ * Lets the servers that are started from now on have at most @n descriptors.
+ */
+void
+connect4_test_server_limit_descriptors (guint n)
+{
+  max_descriptors = n;
 }
 
 static void

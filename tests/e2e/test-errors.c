@@ -5,6 +5,10 @@
 
 #include "connect4-test-table.h"
 
+/* How many descriptors a server is given, and how many of them it is to have left when it is full. */
+#define MAX_DESCRIPTORS  160
+#define FREE_DESCRIPTORS 32
+
 static void
 expect_error (Connect4TestPlayer *player,
               const char         *line,
@@ -228,6 +232,44 @@ test_server_full (void)
   connect4_test_player_expect_quiet (first);
 }
 
+/* Players until the server is full, all of whom have been let in. */
+static GPtrArray *
+fill_server (Connect4TestServer *server)
+{
+  GPtrArray *players = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_player_free);
+  guint16 port = connect4_test_server_get_port (server);
+
+  for (;;)
+    {
+      g_autoptr (Connect4TestPlayer) player = connect4_test_player_new ("player", port);
+
+      if (g_str_has_suffix (connect4_test_player_read_line (player), " (server_full)"))
+        return players;
+      g_strfreev (connect4_test_player_read_all (player));
+      g_ptr_array_add (players, g_steal_pointer (&player));
+    }
+}
+
+/* The server is full before it runs out of descriptors, of which the handlers need some as well. */
+static void
+test_few_descriptors (gconstpointer user_data)
+{
+  const char *const options[] = { user_data, NULL };
+  g_autoptr (Connect4TestServer) server = NULL;
+  g_autoptr (GPtrArray) players = NULL;
+
+  connect4_test_server_limit_descriptors (MAX_DESCRIPTORS);
+  server = connect4_test_server_new (options, NULL);
+  connect4_test_server_limit_descriptors (0);
+  players = fill_server (server);
+  g_assert_cmpuint (players->len, >, 1);
+
+  for (guint i = 0; i < players->len; i++)
+    g_strfreev (connect4_test_player_ask (players->pdata[i], "help"));
+  g_assert_cmpuint (connect4_test_server_count_descriptors (server), <, MAX_DESCRIPTORS - FREE_DESCRIPTORS);
+  g_assert_cmpstr (connect4_test_server_get_messages (server), ==, "");
+}
+
 /* What belongs to the menu at a game, and the other way round, changes nothing. */
 static void
 test_wrong_place (Connect4TestServer *server)
@@ -264,6 +306,10 @@ main (int    argc,
   connect4_test_server_add ("/e2e/errors/line-too-long", test_line_too_long);
   connect4_test_server_add ("/e2e/errors/line-without-end", test_line_without_end);
   g_test_add_func ("/e2e/errors/server-full", test_server_full);
+  g_test_add_data_func ("/e2e/errors/few-descriptors/shared-handlers", "--handlers=30",
+                        test_few_descriptors);
+  g_test_add_data_func ("/e2e/errors/few-descriptors/handler-for-each", "--players-per-handler=1",
+                        test_few_descriptors);
   connect4_test_server_add ("/e2e/errors/wrong-place", test_wrong_place);
   return g_test_run ();
 }

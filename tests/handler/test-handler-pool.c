@@ -15,6 +15,7 @@
 
 #include "connect4-test-observer.h"
 #include "connect4-test-requester.h"
+#include "handler/connect4-handler-crew.h"
 #include "paths/connect4-paths.h"
 
 #define MAX_REQUESTERS 40
@@ -524,7 +525,6 @@ test_storm (Fixture       *fixture,
   const Shape *shape = data;
   const guint n_crashes = 100;
   const guint n_moves = 1000;
-  const guint n_spares = 4;
   guint n_handlers, descriptors;
 
   for (guint i = 0; i < 10; i++)
@@ -532,7 +532,7 @@ test_storm (Fixture       *fixture,
 
   n_handlers = shape->players_per_handler != 0 ? fixture->n_requesters : shape->n_handlers;
   connect4_test_iterate_until (connect4_handler_pool_count_starts (fixture->pool) ==
-                               n_handlers + n_spares);
+                               n_handlers + CONNECT4_HANDLER_CREW_SPARES);
   descriptors = count_descriptors ();
 
   for (guint i = 0; i < n_crashes; i++)

@@ -5,8 +5,10 @@
 
 #include "handler/connect4-handler-process.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "connect4-test-observer.h"
 #include "paths/connect4-paths.h"
@@ -337,15 +339,29 @@ test_killed (Fixture       *fixture,
   check_end (fixture, &asker, CONNECT4_EXIT_SIGNAL);
 }
 
-static gboolean
-is_waiting (GPid pid)
+/* Returns: the server's end of the wire, the only socket of its kind */
+static int
+find_wire (void)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/status", pid);
-  g_autofree char *status = NULL;
+  for (int fd = 3; fd < 1024; fd++)
+    {
+      int type = 0;
+      socklen_t size = sizeof type;
 
-  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+      if (getsockopt (fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET)
+        return fd;
+    }
 
-  return strstr (status, "State:\tS") != NULL;
+  g_assert_not_reached ();
+}
+
+/* Waits until the handler has answered, without listening to it. */
+static void
+await_answer_on_wire (void)
+{
+  struct pollfd wire = { .fd = find_wire (), .events = POLLIN };
+
+  g_assert_cmpint (poll (&wire, 1, CONNECT4_TEST_LIMIT_SECONDS * 1000), ==, 1);
 }
 
 /* What it has answered before it was killed is answered, though nobody has listened yet. */
@@ -359,8 +375,7 @@ test_last_words (Fixture       *fixture,
   submit (fixture, &askers[0], "1");
   submit (fixture, &askers[1], "2");
   g_main_context_iteration (NULL, FALSE);
-  while (!is_waiting (connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (fixture->process))))
-    g_usleep (1000);
+  await_answer_on_wire ();
   g_assert_cmpuint (columns->len, ==, 0);
   send_signal (fixture, SIGKILL);
 
@@ -409,12 +424,17 @@ test_late_server (Fixture       *fixture,
                   gconstpointer  data)
 {
   Asker asker = { NULL };
+  gint64 deadline;
+  gint64 left;
 
   await_ready (fixture);
   fixture->settings.timeout = G_USEC_PER_SEC / 2;
   submit (fixture, &asker, "1");
-  connect4_test_iterate_all ();
-  g_usleep (G_USEC_PER_SEC);
+  g_main_context_iteration (NULL, FALSE);
+  deadline = g_get_monotonic_time () + fixture->settings.timeout;
+  await_answer_on_wire ();
+  while ((left = deadline - g_get_monotonic_time ()) >= 0)
+    g_usleep ((gulong) left + 1);
   connect4_test_iterate_until (columns->len == 1);
 
   connect4_test_iterate_all ();

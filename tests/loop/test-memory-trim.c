@@ -47,9 +47,15 @@ test_gives_back (void)
 {
   enum { N_BLOCKS = 16 * 1024 };
   Connect4MemoryTrim trim;
-  gpointer *blocks = g_new (gpointer, N_BLOCKS);
+  g_autofree gpointer *blocks = g_new (gpointer, N_BLOCKS);
   gpointer top;
   gsize resident;
+
+  if (mallinfo2 ().arena == 0)
+    {
+      g_test_skip ("something else is in the place of the C library's malloc(), such as valgrind's");
+      return;
+    }
 
   connect4_memory_trim_init (&trim, on_release);
   for (guint i = 0; i < N_BLOCKS; i++)
@@ -69,7 +75,6 @@ test_gives_back (void)
   g_assert_cmpuint (get_resident (), <=, resident - N_BLOCKS * BLOCK / 2);
 
   g_free (top);
-  g_free (blocks);
   connect4_memory_trim_clear (&trim);
 }
 

@@ -6,26 +6,12 @@
 # Whether po/POTFILES names the sources that have messages, and the catalogue of each language in
 # po/LINGUAS has a translation for every message of today's sources.
 
+suite=/po/translations
+# shellcheck source=tests/tap.sh
+. "${0%/*}/../tap.sh"
+
 cd "$1" || exit 1
 shift
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-
-n=0
-# report NAME COMMAND...: runs the command, whose output is the reason if it fails
-report ()
-{
-  name=$1
-  shift
-  n=$((n + 1))
-  if "$@" >"$tmp/output" 2>&1; then
-    echo "ok $n /po/translations/$name"
-  else
-    sed 's/^/# /' "$tmp/output"
-    echo "not ok $n /po/translations/$name"
-  fi
-}
 
 listed_files ()
 {

@@ -3,6 +3,8 @@
 
 #include "settings/connect4-setting.h"
 
+#include <string.h>
+
 static void
 assert_value (const char *name,
               const char *text,
@@ -28,13 +30,16 @@ assert_refused (const char *name,
                 const char *complaint)
 {
   Connect4Settings settings;
+  Connect4Settings before;
   g_autoptr (GError) error = NULL;
 
   connect4_settings_init (&settings);
+  memcpy (&before, &settings, sizeof settings);
   g_assert_false (
     connect4_setting_parse (connect4_setting_find (name), "--it", text, &settings, &error));
   g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
   g_assert_cmpstr (error->message, ==, complaint);
+  g_assert_cmpmem (&settings, sizeof settings, &before, sizeof before);
 }
 
 static void

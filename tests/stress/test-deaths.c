@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "connect4-test-table.h"
+#include "handler/connect4-handler-crew.h"
 #include "stress-children.h"
 
 #define LOST "An unexpected error happened. Please try again."
 
 #define N_CRASHERS 4
-#define N_SPARES   4
 
 /* What may be left over at the end, beside what was there after the first tenth of the deaths. A sanitizer
  * keeps what was freed. */
@@ -350,7 +350,7 @@ set_up (Stress      *self,
     }
   self->witness = connect4_test_server_connect (self->server, "witness");
   g_strfreev (connect4_test_player_read_all (self->witness));
-  wait_for_handlers (self, setup->n_handlers + N_SPARES);
+  wait_for_handlers (self, setup->n_handlers + CONNECT4_HANDLER_CREW_SPARES);
 }
 
 static void

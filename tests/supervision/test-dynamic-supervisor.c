@@ -384,6 +384,20 @@ test_terminate_and_wait (gconstpointer data)
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
 }
 
+/* Expects that a restart that has been asked for does not take place. */
+static void
+expect_not_restarted (Connect4TestFamily  *family,
+                      GAsyncResult       **answer,
+                      int                  code)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_test_iterate_until (*answer != NULL);
+  g_assert_false (connect4_dynamic_supervisor_child_finish (CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor),
+                                                            *answer, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, code);
+}
+
 /* Somebody has it restarted, and then somebody has it stopped for good. */
 static void
 test_terminate_after_restart (void)
@@ -398,8 +412,25 @@ test_terminate_after_restart (void)
                                                    connect4_test_family_actor (&family, "a"), NULL,
                                                    on_answer, &answer);
   g_assert_true (stop_and_wait (&family, connect4_dynamic_supervisor_terminate_child_async, "a", &error));
-  connect4_test_iterate_until (answer != NULL);
+  expect_not_restarted (&family, &answer, CONNECT4_SUPERVISION_ERROR_NOT_FOUND);
   connect4_test_family_expect (&family, "+a -a");
+}
+
+/* Somebody has it restarted, and then the supervisor ends. */
+static void
+test_exit_after_restart (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GAsyncResult) answer = NULL;
+
+  make (&family);
+  start (&family, "a", CONNECT4_TEST_SORT_PROCESS, CONNECT4_RESTART_PERMANENT);
+  connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (family.supervisor),
+                                                   connect4_test_family_actor (&family, "a"), NULL,
+                                                   on_answer, &answer);
+  connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
+  expect_not_restarted (&family, &answer, CONNECT4_SUPERVISION_ERROR_NOPROC);
+  connect4_test_family_expect (&family, "+a -a x");
 }
 
 /* Nobody waits for a sibling, and each has its own time. */
@@ -624,6 +655,7 @@ main (int   argc,
   g_test_add_func ("/supervision/dynamic-supervisor/25-restart-refused", test_restart_refused);
   g_test_add_func ("/supervision/dynamic-supervisor/25-terminate-after-restart",
                    test_terminate_after_restart);
+  g_test_add_func ("/supervision/dynamic-supervisor/25-exit-after-restart", test_exit_after_restart);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/27-killed", test_killed);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-one-for-one", test_one_for_one);
   connect4_test_add_for_sorts ("/supervision/dynamic-supervisor/28-max-children",
