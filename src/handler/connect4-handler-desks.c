@@ -7,7 +7,7 @@
 
 /* So many requests of one turn of the loop go to one process, rather than some to each: to wake another one
  * up costs more than it takes to answer them. */
-#define MAX_TOGETHER 32
+#define MAX_TOGETHER 64
 
 /**
  * connect4_handler_desks_init:

@@ -15,7 +15,7 @@
 
 /* Descriptors that are seen to before what is queued for the end of the turn is run: so few that what the
  * processor has cached of them is still there then. */
-#define BATCH_SIZE 32
+#define BATCH_SIZE 64
 
 /* How much of what a watch is embedded in is fetched before the watch is called: in front of the watch and in
  * all. */
