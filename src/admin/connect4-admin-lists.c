@@ -4,7 +4,6 @@
 
 #include "admin/connect4-admin-lists.h"
 
-#include "admin/connect4-admin-node.h"
 #include "telnet/connect4-sessions.h"
 
 /* Sessions */
@@ -258,123 +257,6 @@ connect4_admin_lists_get_games (const Connect4Services *services)
   self->rows = (Connect4AdminRows){ game_rows_next, game_rows_free };
   self->store = connect4_games_get_store (services->games);
   self->codes = connect4_game_store_list (self->store);
-
-  return &self->rows;
-}
-
-/* The tree */
-
-/* A supervisor of which this row and those of its children are told. */
-typedef struct
-{
-  Connect4AdminNode *node; /* owned */
-  GPtrArray *children;     /* of Connect4ChildInfo; each is taken out in its turn */
-  guint n_done;            /* of them */
-} Branch;
-
-typedef struct
-{
-  Connect4AdminRows rows;
-  Connect4AdminNode *root; /* owned; NULL when it has been told */
-  GArray *branches;        /* of Branch: from the root to where the next row comes from */
-  guint max_children;      /* 0 for all */
-} TreeRows;
-
-static void
-branch_clear (gpointer data)
-{
-  Branch *self = data;
-
-  for (guint i = self->n_done; i < self->children->len; i++)
-    connect4_child_info_free (self->children->pdata[i]);
-  g_ptr_array_unref (self->children);
-  connect4_admin_node_free (self->node);
-}
-
-/* Takes @node, whose children are told next. */
-static void
-tree_rows_tell (TreeRows          *self,
-                Connect4AdminNode *node,
-                Connect4AdminRow  *row)
-{
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
-  Branch branch = { node };
-
-  connect4_admin_node_tell (node, row);
-  if (supervisor == NULL)
-    {
-      connect4_admin_node_free (node);
-      return;
-    }
-
-  branch.children = connect4_base_supervisor_list_children (supervisor, self->max_children);
-  g_ptr_array_set_free_func (branch.children, NULL);
-  g_array_append_val (self->branches, branch);
-}
-
-static Connect4AdminNode *
-branch_take_next (Branch *self)
-{
-  return connect4_admin_node_new_child (self->node->services, connect4_admin_node_get_supervisor (self->node),
-                                        self->node->path, self->children->pdata[self->n_done++]);
-}
-
-static gboolean
-tree_rows_next (Connect4AdminRows *rows,
-                Connect4AdminRow  *row)
-{
-  TreeRows *self = (TreeRows *) rows;
-
-  if (self->root != NULL)
-    {
-      tree_rows_tell (self, g_steal_pointer (&self->root), row);
-      return TRUE;
-    }
-
-  while (self->branches->len > 0)
-    {
-      Branch *branch = &g_array_index (self->branches, Branch, self->branches->len - 1);
-
-      if (branch->n_done < branch->children->len)
-        {
-          tree_rows_tell (self, branch_take_next (branch), row);
-          return TRUE;
-        }
-
-      g_array_set_size (self->branches, self->branches->len - 1);
-    }
-
-  return FALSE;
-}
-
-static void
-tree_rows_free (Connect4AdminRows *rows)
-{
-  TreeRows *self = (TreeRows *) rows;
-
-  g_clear_pointer (&self->root, connect4_admin_node_free);
-  g_array_unref (self->branches);
-  g_free (self);
-}
-
-/**
- * connect4_admin_lists_get_tree:
- * @services: the services
- * @max_children: how many children of each supervisor are wanted; 0 for all
- *
- * Returns: (transfer full): what GetTree() answers
- */
-Connect4AdminRows *
-connect4_admin_lists_get_tree (const Connect4Services *services,
-                               guint                   max_children)
-{
-  TreeRows *self = g_new0 (TreeRows, 1);
-
-  self->rows = (Connect4AdminRows){ tree_rows_next, tree_rows_free };
-  self->root = connect4_admin_node_new_root (services);
-  self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
-  g_array_set_clear_func (self->branches, branch_clear);
-  self->max_children = max_children;
 
   return &self->rows;
 }

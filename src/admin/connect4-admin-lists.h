@@ -6,19 +6,17 @@
 
 G_BEGIN_DECLS
 
-/* What is told of all players, games and actors at once, and of each by its own object. */
+/* What is told of all players and games at once, and of each by its own object. */
 
 Connect4AdminRows *connect4_admin_lists_get_sessions   (const Connect4Services    *services);
 Connect4AdminRows *connect4_admin_lists_get_games      (const Connect4Services    *services);
-Connect4AdminRows *connect4_admin_lists_get_tree       (const Connect4Services    *services,
-                                                        guint                      max_children);
 
-char       *connect4_admin_lists_get_address         (const Connect4SessionInfo *info);
-char       *connect4_admin_lists_get_own_symbol      (const Connect4Services    *services,
-                                                      guint64                    session_id,
-                                                      const char                *code);
-char       *connect4_admin_lists_get_symbol          (const Connect4Player      *player);
-const char *connect4_admin_lists_get_status          (const Connect4Game        *game);
-GVariant   *connect4_admin_lists_get_players         (const Connect4Game        *game);
+char              *connect4_admin_lists_get_address    (const Connect4SessionInfo *info);
+char              *connect4_admin_lists_get_own_symbol (const Connect4Services    *services,
+                                                        guint64                    session_id,
+                                                        const char                *code);
+char              *connect4_admin_lists_get_symbol     (const Connect4Player      *player);
+const char        *connect4_admin_lists_get_status     (const Connect4Game        *game);
+GVariant          *connect4_admin_lists_get_players    (const Connect4Game        *game);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "admin/connect4-admin-reply.h"
 #include "admin/connect4-admin-server.h"
 #include "admin/connect4-admin-text.h"
+#include "admin/connect4-admin-tree-rows.h"
 #include "telnet/connect4-drain.h"
 #include "json/connect4-json-lists.h"
 #include "telnet/connect4-sessions.h"
@@ -91,7 +92,7 @@ handle_get_tree (Connect4DBusServer1   *object,
                  guint                  max_children)
 {
   connect4_admin_listing_begin (get_export (object), invocation,
-                                connect4_admin_lists_get_tree (get_services (object), max_children),
+                                connect4_admin_tree_rows_new (get_services (object), max_children),
                                 "a(osssstutussuu)");
 
   return TRUE;
@@ -115,7 +116,7 @@ get_rows (const Connect4Services  *services,
   if (g_str_equal (list, "tree"))
     {
       *names = connect4_json_actor;
-      return connect4_admin_lists_get_tree (services, 0);
+      return connect4_admin_tree_rows_new (services, 0);
     }
 
   return NULL;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "admin/connect4-admin-listing.h"
+
+G_BEGIN_DECLS
+
+/* The supervision tree: each actor before its children, which are looked for when their turn comes. */
+
+Connect4AdminRows *connect4_admin_tree_rows_new (const Connect4Services *services,
+                                                 guint                   max_children);
+
+G_END_DECLS
