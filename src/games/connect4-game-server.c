@@ -349,7 +349,7 @@ connect4_game_server_end (Connect4GameServer *self,
 void
 connect4_game_server_prefetch (Connect4GameServer *self)
 {
-  connect4_prefetch (self, sizeof *self);
+  connect4_prefetch (self, 0, sizeof *self);
 }
 
 /**
@@ -361,8 +361,8 @@ connect4_game_server_prefetch (Connect4GameServer *self)
 void
 connect4_game_server_prefetch_game (Connect4GameServer *self)
 {
-  connect4_prefetch (self->game, GAME_PREFETCH_SIZE);
-  connect4_prefetch (connect4_game_get_board (self->game), BOARD_PREFETCH_SIZE);
+  connect4_prefetch (self->game, 0, GAME_PREFETCH_SIZE);
+  connect4_prefetch (connect4_game_get_board (self->game), 0, BOARD_PREFETCH_SIZE);
 }
 
 /**

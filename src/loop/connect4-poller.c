@@ -101,7 +101,7 @@ poller_deliver_events (Poller *self,
       guint32 events;
 
       if (self->next_event < self->n_events)
-        connect4_prefetch ((const char *) event[1].data.ptr - PREFETCH_BEFORE, PREFETCH_SIZE);
+        connect4_prefetch (event[1].data.ptr, PREFETCH_BEFORE, PREFETCH_SIZE);
       if (watch == NULL)
         continue;
 

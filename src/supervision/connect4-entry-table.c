@@ -313,8 +313,8 @@ connect4_entry_walk_begin (Connect4EntryWalk  *self,
   self->slot->n_walks++;
   self->next = self->slot->entries.head;
   self->last = self->slot->entries.tail;
-  connect4_prefetch (self->next->data, sizeof (Connect4Entry));
-  connect4_prefetch (self->last->data, sizeof (Connect4Entry));
+  connect4_prefetch (self->next->data, 0, sizeof (Connect4Entry));
+  connect4_prefetch (self->last->data, 0, sizeof (Connect4Entry));
 
   return self->slot->key;
 }
@@ -332,7 +332,7 @@ walk_end (Connect4EntryWalk *self)
 static void
 prefetch_owner (const Connect4Entry *entry)
 {
-  connect4_prefetch ((const char *) entry->owner - OWNER_PREFETCH_BEFORE, OWNER_PREFETCH_SIZE);
+  connect4_prefetch (entry->owner, OWNER_PREFETCH_BEFORE, OWNER_PREFETCH_SIZE);
 }
 
 /**
