@@ -7,6 +7,7 @@
 #include "handler/connect4-crash-report.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-base-supervisor.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-language.h"
 
 #define N_MORE_GAMES 100
@@ -332,6 +333,21 @@ test_local_handler_crashes_are_counted (Fixture       *fixture,
 
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
 
+/* Somebody leaves in a long turn of the loop, in which the time comes to say how much is left. */
+static void
+test_leave_drained (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  const Connect4Services *services = connect4_tree_get_services (fixture->tree);
+
+  connect4_test_iterate_until (services->traffic.n_players == 2);
+  connect4_drain_begin (services->drain, 31, "");
+  connect4_test_client_skip_to (fixture->x, "The server closes in 31 seconds.");
+  g_usleep (connect4_drain_get_remaining (services->drain) - 30 * G_USEC_PER_SEC + 1000);
+  connect4_drain_player_left (services->drain);
+  connect4_test_client_skip_to (fixture->x, "The server closes in 30 seconds.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -374,6 +390,7 @@ main (int    argc,
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);
   ADD ("/tree/players-read-the-end", NULL, test_players_read_the_end);
+  ADD ("/tree/leave-drained", NULL, test_leave_drained);
 
   return g_test_run ();
 }

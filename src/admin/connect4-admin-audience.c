@@ -25,7 +25,7 @@ connect4_admin_audience_tell_skipped (Connect4AdminAudience *self)
   self->skipped (n_skipped, self->user_data);
 }
 
-/* A second is over, and all of it has been taken. */
+/* A second is over, and what had been sent before it has been taken. */
 static void
 connect4_admin_audience_refill (Connect4AdminAudience *self)
 {

@@ -276,6 +276,7 @@ connect4_admin_export_new (const Connect4AdminSetup  *setup,
   self->authority = g_object_ref (authority);
   self->callers = connect4_admin_callers_new (connection, connect4_admin_export_on_caller_gone, self);
   self->backlog = connect4_bus_backlog_new (connection);
+  self->listing_mark = connect4_bus_backlog_mark (self->backlog);
   self->watches =
     connect4_admin_watches_new (connection, self->backlog, connect4_admin_export_find_watched, self);
   connect4_admin_audience_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,

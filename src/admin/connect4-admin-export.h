@@ -26,6 +26,7 @@ typedef struct
   Connect4AdminWatches *watches;
   GQueue requests;                   /* of Connect4AdminRequest: those that are being authorised */
   GQueue listings;                   /* of Connect4AdminListing: those that are being made */
+  guint32 listing_mark;              /* in the backlog, when the last of them was begun */
   gboolean admits;                   /* the signal that is about to be sent is sent here */
 } Connect4AdminExport;
 

@@ -187,7 +187,7 @@ typedef struct
   Connect4AdminRows rows;
   Connect4AdminExport *export; /* not owned */
   Connect4AdminCaller *reader; /* held */
-  GPtrArray *paths;            /* of char, owned: the paths of the objects */
+  GPtrArray *paths;            /* of char, owned: the paths of the objects; NULL until the first row */
   guint n_done;                /* of them */
 } ObjectRows;
 
@@ -197,6 +197,12 @@ object_rows_next (Connect4AdminRows *rows,
                   Connect4AdminRow  *row)
 {
   ObjectRows *self = (ObjectRows *) rows;
+
+  if (self->paths == NULL)
+    {
+      self->paths = list_paths (self->export->setup->services, CONNECT4_ADMIN_PATH);
+      connect4_admin_audience_add (&self->export->managers, self->reader);
+    }
 
   while (self->n_done < self->paths->len)
     {
@@ -221,7 +227,7 @@ object_rows_free (Connect4AdminRows *rows)
   ObjectRows *self = (ObjectRows *) rows;
 
   connect4_admin_caller_release (self->reader);
-  g_ptr_array_unref (self->paths);
+  g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -242,7 +248,5 @@ connect4_admin_inventory_begin (Connect4AdminExport   *export,
   self->export = export;
   self->reader =
     connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
-  self->paths = list_paths (export->setup->services, CONNECT4_ADMIN_PATH);
-  connect4_admin_audience_add (&export->managers, self->reader);
   connect4_admin_listing_begin (export, invocation, &self->rows, "a{oa{sa{sv}}}");
 }

@@ -13,6 +13,9 @@
 #define WORK_US  (2 * 1000)
 #define BREAK_US (4 * 1000)
 
+/* How long to wait for a caller that does not read before it is looked again whether it has. */
+#define PATIENCE_US (50 * 1000)
+
 /* Invariant: of the listings of a connection only the first is worked on, so that many of them take the
  * server no more of its time than one. */
 struct _Connect4AdminListing
@@ -23,6 +26,7 @@ struct _Connect4AdminListing
   Connect4AdminCaller *caller;       /* held, by its call */
   Connect4AdminRows *rows;           /* owned */
   Connect4Timer timer;               /* set while it is the first in the queue */
+  gboolean is_begun;
 
   /* What is made of the rows: either of these. */
   GVariantBuilder *values;           /* owned; NULL for JSON */
@@ -128,6 +132,21 @@ connect4_admin_listing_end (Connect4AdminListing *self)
   return g_variant_new_tuple (&list, 1);
 }
 
+/* No list is made for a peer that has not taken the one before the last: they would pile up. */
+static gboolean
+connect4_admin_listing_has_to_wait (Connect4AdminListing *self)
+{
+  if (self->is_begun)
+    return FALSE;
+
+  if (!connect4_bus_backlog_has_taken (self->export->backlog, self->export->listing_mark))
+    return TRUE;
+
+  self->is_begun = TRUE;
+  self->export->listing_mark = connect4_bus_backlog_mark (self->export->backlog);
+  return FALSE;
+}
+
 static void
 connect4_admin_listing_on_timer (Connect4Timer *timer,
                                  gpointer       user_data)
@@ -139,6 +158,12 @@ connect4_admin_listing_on_timer (Connect4Timer *timer,
   if (!connect4_admin_caller_is_there (self->caller))
     {
       connect4_admin_listing_abandon (self);
+      return;
+    }
+
+  if (connect4_admin_listing_has_to_wait (self))
+    {
+      connect4_timer_set (&self->timer, PATIENCE_US);
       return;
     }
 

@@ -89,7 +89,7 @@ typedef struct
 {
   Connect4AdminRows rows;
   const Connect4Services *services;
-  GPtrArray *sessions; /* of Connect4Session, owned */
+  GPtrArray *sessions; /* of Connect4Session, owned; NULL until the first row */
   guint n_done;        /* of them */
 } SessionRows;
 
@@ -98,6 +98,9 @@ session_rows_next (Connect4AdminRows *rows,
                    Connect4AdminRow  *row)
 {
   SessionRows *self = (SessionRows *) rows;
+
+  if (self->sessions == NULL)
+    self->sessions = connect4_sessions_list (self->services);
 
   while (self->n_done < self->sessions->len)
     {
@@ -118,7 +121,7 @@ session_rows_free (Connect4AdminRows *rows)
 {
   SessionRows *self = (SessionRows *) rows;
 
-  g_ptr_array_unref (self->sessions);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -135,7 +138,6 @@ connect4_admin_lists_get_sessions (const Connect4Services *services)
 
   self->rows = (Connect4AdminRows){ session_rows_next, session_rows_free };
   self->services = services;
-  self->sessions = connect4_sessions_list (services);
 
   return &self->rows;
 }
@@ -209,7 +211,7 @@ typedef struct
 {
   Connect4AdminRows rows;
   Connect4GameStore *store; /* not owned */
-  char **codes;             /* of the games; owned */
+  char **codes;             /* of the games; owned; NULL until the first row */
   guint n_done;             /* of them */
 } GameRows;
 
@@ -218,6 +220,9 @@ game_rows_next (Connect4AdminRows *rows,
                 Connect4AdminRow  *row)
 {
   GameRows *self = (GameRows *) rows;
+
+  if (self->codes == NULL)
+    self->codes = connect4_game_store_list (self->store);
 
   while (self->codes[self->n_done] != NULL)
     {
@@ -256,7 +261,6 @@ connect4_admin_lists_get_games (const Connect4Services *services)
 
   self->rows = (Connect4AdminRows){ game_rows_next, game_rows_free };
   self->store = connect4_games_get_store (services->games);
-  self->codes = connect4_game_store_list (self->store);
 
   return &self->rows;
 }

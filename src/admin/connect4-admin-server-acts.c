@@ -16,8 +16,8 @@
 #include "admin/connect4-admin-server.h"
 #include "admin/connect4-admin-text.h"
 #include "admin/connect4-admin-tree-rows.h"
-#include "telnet/connect4-drain.h"
 #include "json/connect4-json-lists.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-sessions.h"
 
 static Connect4AdminExport *

@@ -228,7 +228,6 @@ connect4_remote_get_pid_from_socket (Connect4Remote *self)
 {
   GIOStream *stream = g_dbus_connection_get_stream (self->connection);
   g_autoptr (GCredentials) credentials = NULL;
-
   GPid pid;
 
   if (!G_IS_SOCKET_CONNECTION (stream))

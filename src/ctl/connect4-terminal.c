@@ -23,6 +23,9 @@
 
 #define LEAVE 'q'
 
+/* How often it is looked whether the keys are for this program. */
+#define FOREGROUND_MSEC 500
+
 static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 /* How keys were read before the screen was opened; while is_listening. */
@@ -109,13 +112,15 @@ begin_listening (void)
 
   input = previous_input;
   input.c_lflag &= ~(tcflag_t) (ICANON | ECHO);
-  is_listening = tcsetattr (STDIN_FILENO, TCSANOW, &input) == 0;
+  is_listening = TRUE; /* first, for a signal that comes in between */
+  if (tcsetattr (STDIN_FILENO, TCSANOW, &input) != 0)
+    is_listening = FALSE;
 }
 
 static void
 end_listening (void)
 {
-  if (is_listening)
+  if (is_listening && is_in_foreground ())
     tcsetattr (STDIN_FILENO, TCSANOW, &previous_input);
   is_listening = FALSE;
 }
@@ -214,9 +219,11 @@ connect4_terminal_wait (gint64 duration)
 
   while (left > 0)
     {
-      struct pollfd input = { .fd = is_listening ? STDIN_FILENO : -1, .events = POLLIN };
+      gboolean may_read = is_listening && is_in_foreground ();
+      struct pollfd input = { .fd = may_read ? STDIN_FILENO : -1, .events = POLLIN };
 
-      if (poll (&input, 1, (int) MIN ((left + 999) / 1000, G_MAXINT)) > 0 && read_leave ())
+      if (poll (&input, 1, (int) MIN ((left + 999) / 1000, FOREGROUND_MSEC)) > 0 && is_in_foreground () &&
+          read_leave ())
         return TRUE;
       left = end - g_get_monotonic_time ();
     }

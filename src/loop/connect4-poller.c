@@ -301,8 +301,8 @@ connect4_watch_init_urgent (Connect4Watch     *watch,
  * connect4_watch_add:
  * @watch: a watch that is in no poller
  * @fd: a descriptor that is in no other watch; stays the caller's
- * @events: EPOLLIN, EPOLLOUT and so on; level-triggered. 0 is possible: EPOLLERR and EPOLLHUP are
- *   reported all the same
+ * @events: EPOLLIN, EPOLLOUT and so on; level-triggered unless EPOLLET is among them. 0 is possible: EPOLLERR
+ *   and EPOLLHUP are reported all the same
  * @error: return location for an error
  *
  * Starts watching @fd, in the main context that was the thread's default when it first used this

@@ -40,7 +40,7 @@ struct _Connect4Watch
 {
   int fd;         /* -1 while the watch is in no poller */
   gboolean urgent; /* seen to before the others */
-  guint32 events; /* EPOLLIN | EPOLLOUT | ..., level-triggered */
+  guint32 events; /* EPOLLIN | EPOLLOUT | ...; level-triggered unless EPOLLET is among them */
   Connect4WatchFunc func;
   gpointer user_data;
 };

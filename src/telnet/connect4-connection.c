@@ -206,7 +206,8 @@ connect4_connection_on_flush (Connect4Flush *flush,
 {
   Connect4Connection *self = user_data;
 
-  if (self->output != NULL && !connect4_connection_send (self))
+  /* What comes after the farewell is for nobody. */
+  if (self->state != CONNECT4_CONNECTION_LINGERING && self->output != NULL && !connect4_connection_send (self))
     return;
 
   if (self->state == CONNECT4_CONNECTION_CLOSING)
@@ -225,6 +226,8 @@ connect4_connection_on_ready (Connect4Watch *watch,
   if (events & EPOLLOUT)
     connect4_flush_queue (&self->flush);
 
+  /* An error behind what waits is found when that is read: at the latest when the line that is being answered
+   * is. */
   if (events & (EPOLLPRI | EPOLLRDHUP))
     self->interrupted = TRUE;
   if (events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP))
@@ -285,6 +288,10 @@ connect4_connection_open (Connect4Connection  *self,
     return FALSE;
 
   self->state = CONNECT4_CONNECTION_OPEN;
+  self->paused = FALSE;
+  self->input_waits = FALSE;
+  self->interrupted = FALSE;
+  self->end_of_input = FALSE;
   return TRUE;
 }
 
@@ -423,7 +430,7 @@ connect4_connection_output (Connect4Connection *self)
  * connect4_connection_close:
  * @self: a connection
  *
- * Sends what is waiting, then closes @self; until then nothing more is read from it. That ends soon,
+ * Sends what is waiting, then closes @self; until then what it sends is thrown away. That ends soon,
  * whether or not the client reads.
  */
 void

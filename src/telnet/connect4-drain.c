@@ -174,8 +174,8 @@ connect4_drain_cancel (Connect4Drain *self)
 void
 connect4_drain_player_left (Connect4Drain *self)
 {
-  if (connect4_timer_is_set (&self->timer))
-    connect4_drain_set_timer (self);
+  if (connect4_timer_is_set (&self->timer) && self->services->traffic.n_players == 0)
+    connect4_timer_set (&self->timer, 0);
 }
 
 /**

@@ -204,6 +204,23 @@ test_close (Fixture       *fixture,
   g_assert_no_error (fixture->error);
 }
 
+/* What is said after the farewell does not spoil the end. */
+static void
+test_output_after_close (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  char byte;
+
+  reopen_with_tcp (fixture);
+  connect4_connection_close (&fixture->connection);
+  connect4_test_iterate_until (read (fixture->client, &byte, 1) == 0);
+  g_string_append (connect4_connection_output (&fixture->connection), "too late");
+  client_sends (fixture, "bye\n");
+  g_assert_cmpint (shutdown (fixture->client, SHUT_WR), ==, 0);
+  connect4_test_iterate_until (fixture->n_closed == 1);
+  g_assert_no_error (fixture->error);
+}
+
 /* A client that never ends its side does not keep the descriptor for ever. */
 static void
 test_close_without_the_client (Fixture       *fixture,
@@ -326,6 +343,7 @@ main (int    argc,
   ADD ("pause-for-long", test_pause_for_long);
   ADD ("urgent", test_urgent);
   ADD ("close", test_close);
+  ADD ("output-after-close", test_output_after_close);
   ADD ("close-without-the-client", test_close_without_the_client);
   ADD ("end-of-input", test_end_of_input);
   ADD ("client-vanishes", test_client_vanishes);
