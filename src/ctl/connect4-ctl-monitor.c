@@ -13,6 +13,7 @@ typedef struct
 {
   Connect4Ctl *ctl; /* not owned */
   GMainLoop *loop;  /* owned; runs while the server is within reach */
+  GError *error;    /* owned; why nothing can be printed any more */
 } Monitor;
 
 static void
@@ -54,6 +55,8 @@ on_signal (GDBusConnection *connection,
   name = g_strjoin (".", interface + strlen (CONNECT4_REMOTE_NAME "."), signal, NULL);
   print_event (&(Connect4Event){ g_get_real_time (), path, name, parameters },
                self->ctl->options.json);
+  if (self->error == NULL && !connect4_ctl_flush (&self->error))
+    g_main_loop_quit (self->loop);
 }
 
 static void
@@ -78,7 +81,11 @@ monitor_run (Monitor  *self,
     return FALSE;
 
   g_main_loop_run (self->loop);
-  return TRUE;
+  if (self->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
 }
 
 gboolean

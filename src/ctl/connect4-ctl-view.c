@@ -140,7 +140,8 @@ connect4_ctl_view_repeat (const Connect4CtlView  *self,
     {
       if (i > 0 && connect4_terminal_wait ((gint64) (ctl->options.interval * G_USEC_PER_SEC)))
         return TRUE;
-      if (!connect4_ctl_view_look_on (self, ctl, is_screen, &previous, error))
+      if (!connect4_ctl_view_look_on (self, ctl, is_screen, &previous, error) ||
+          !connect4_ctl_flush (error))
         return FALSE;
     }
 

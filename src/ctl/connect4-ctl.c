@@ -169,9 +169,16 @@ connect4_ctl_run (Connect4Ctl  *self,
   return connect4_ctl_run_command (self, &command_words, error);
 }
 
-/* A full disk is no success. */
-static gboolean
-flush_output (GError **error)
+/**
+ * connect4_ctl_flush:
+ * @error: return location for a #Connect4CtlError
+ *
+ * A full disk is no success, and for a reader who has gone nothing more is to be written.
+ *
+ * Returns: whether all that was printed has been written
+ */
+gboolean
+connect4_ctl_flush (GError **error)
 {
   if (fflush (stdout) == 0 && !ferror (stdout))
     return TRUE;
@@ -265,7 +272,7 @@ connect4_ctl_main (char **argv)
   g_autoptr (GError) error = NULL;
 
   g_set_prgname (PROGRAM);
-  if (connect4_ctl_run (&self, argv, &error) && flush_output (&error))
+  if (connect4_ctl_run (&self, argv, &error) && connect4_ctl_flush (&error))
     return EXIT_SUCCESS;
 
   g_assert (error->domain == CONNECT4_CTL_ERROR);

@@ -17,6 +17,7 @@ typedef struct
 } Connect4Ctl;
 
 int      connect4_ctl_main          (char        **argv);
+gboolean connect4_ctl_flush         (GError      **error);
 gboolean connect4_ctl_connect       (Connect4Ctl  *self,
                                      GError      **error);
 gboolean connect4_ctl_connect_again (Connect4Ctl  *self,

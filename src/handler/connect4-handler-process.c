@@ -412,6 +412,17 @@ connect4_handler_process_ended (Connect4Actor      *actor,
   CONNECT4_ACTOR_CLASS (connect4_handler_process_parent_class)->ended (actor, reason);
 }
 
+/* The sessions that are linked to it want to hear of its end. Theirs, whatever its reason, is nothing to those
+ * with whom they share it. */
+static void
+connect4_handler_process_exit (Connect4Actor      *actor,
+                               Connect4Actor      *from,
+                               Connect4ExitReason *reason)
+{
+  if (from == connect4_actor_get_parent (actor))
+    connect4_actor_exit (actor, reason);
+}
+
 static void
 connect4_handler_process_finalize (GObject *object)
 {
@@ -427,6 +438,7 @@ static void
 connect4_handler_process_class_init (Connect4HandlerProcessClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = connect4_handler_process_finalize;
+  CONNECT4_ACTOR_CLASS (klass)->exit = connect4_handler_process_exit;
   CONNECT4_ACTOR_CLASS (klass)->ended = connect4_handler_process_ended;
 }
 
@@ -510,7 +522,7 @@ connect4_handler_process_new (const char                            *name,
 
   g_return_val_if_fail (settings != NULL, NULL);
 
-  self = g_object_new (CONNECT4_TYPE_HANDLER_PROCESS, "name", name, NULL);
+  self = g_object_new (CONNECT4_TYPE_HANDLER_PROCESS, "name", name, "trap-exit", TRUE, NULL);
   self->settings = settings;
   if (!connect4_handler_process_start (self, error))
     {

@@ -486,6 +486,22 @@ test_coming_and_going (Fixture       *fixture,
   g_assert_cmpuint (connect4_handler_pool_count_starts (fixture->pool), <=, 40);
 }
 
+/* As a session does whose connection is reset. */
+static void
+test_requester_ends (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  Connect4TestRequester *requester = connect4_test_requester_new (CONNECT4_HANDLERS (fixture->pool));
+  g_autoptr (Connect4Actor) handler = g_object_ref (connect4_test_requester_get_handler (requester));
+  g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new_shutdown ("Connection reset by peer");
+
+  connect4_actor_exit (CONNECT4_ACTOR (requester), reason);
+  connect4_test_iterate_all ();
+  g_assert_cmpint (connect4_actor_get_state (handler), ==, CONNECT4_ACTOR_RUNNING);
+  connect4_handlers_forget (CONNECT4_HANDLERS (fixture->pool), CONNECT4_ACTOR (requester));
+  connect4_test_assert_finalized (requester);
+}
+
 static void
 test_forget (Fixture       *fixture,
              gconstpointer  data)
@@ -748,6 +764,7 @@ main (int   argc,
     { "/handler/handler-pool/patience", &one, test_patience },
     { "/handler/handler-pool/isolation", &each, test_isolation },
     { "/handler/handler-pool/coming-and-going", &each, test_coming_and_going },
+    { "/handler/handler-pool/requester-ends", &one, test_requester_ends },
     { "/handler/handler-pool/forget/one", &one, test_forget },
     { "/handler/handler-pool/forget/each", &each, test_forget },
     { "/handler/handler-pool/storm/one", &one, test_storm },
