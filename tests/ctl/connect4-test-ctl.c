@@ -167,10 +167,17 @@ connect4_test_ctl_start (const char *const    *arguments,
   Connect4TestCtl *self = g_new0 (Connect4TestCtl, 1);
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GInputStream) terminal = NULL;
+  g_autoptr (GInputStream) output = NULL;
 
   if (flags & CONNECT4_TEST_CTL_TERMINAL)
-    terminal = open_terminal (launcher);
+    {
+      output = open_terminal (launcher);
+    }
+  else if (flags & CONNECT4_TEST_CTL_FULL)
+    {
+      output = g_memory_input_stream_new ();
+      g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+    }
   else
     g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                                  G_SUBPROCESS_FLAGS_STDERR_PIPE);
@@ -184,7 +191,7 @@ connect4_test_ctl_start (const char *const    *arguments,
   self->process = spawn (launcher, arguments);
   g_subprocess_launcher_close (launcher); /* our end of the terminal would keep it open */
   reading_start (&self->output,
-                 terminal != NULL ? terminal : g_subprocess_get_stdout_pipe (self->process));
+                 output != NULL ? output : g_subprocess_get_stdout_pipe (self->process));
   reading_start (&self->messages, g_subprocess_get_stderr_pipe (self->process));
   g_subprocess_wait_async (self->process, NULL, on_exited, self);
 

@@ -13,6 +13,7 @@ typedef enum {
   CONNECT4_TEST_CTL_NONE = 0,
   CONNECT4_TEST_CTL_TERMINAL = 1 << 0, /* its standard input and output are a terminal */
   CONNECT4_TEST_CTL_NOBODY = 1 << 1,   /* it is run by the user nobody, which takes root */
+  CONNECT4_TEST_CTL_FULL = 1 << 2,     /* nothing can be written to its standard output */
 } Connect4TestCtlFlags;
 
 /* Words of connect4ctl's command line, and names and values of its environment. */

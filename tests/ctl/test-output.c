@@ -211,6 +211,19 @@ test_watch_in_a_pipe (Fixture       *fixture,
   g_assert_cmpuint (count (connect4_test_ctl_get_output (ctl), "PLAYER"), ==, 3);
 }
 
+/* It ends, as when nobody reads the pipe any more. */
+static void
+test_watch_without_room (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  g_autoptr (Connect4TestCtl) ctl =
+    connect4_test_service_start (fixture->service, WORDS ("players", "-w", "-i", "0.1"), NULL,
+                                 CONNECT4_TEST_CTL_FULL);
+
+  connect4_test_ctl_expect (ctl, 1, NULL,
+                            "connect4ctl: Nothing can be written: No space left on device\n");
+}
+
 /* It has only started what admins talk to again. */
 static void
 test_server_hangs_up_while_watched (Fixture       *fixture,
@@ -280,6 +293,7 @@ main (int    argc,
   ADD ("ascii", test_ascii);
   ADD ("french", test_french);
   ADD ("watch-in-a-pipe", test_watch_in_a_pipe);
+  ADD ("watch-without-room", test_watch_without_room);
   ADD ("server-hangs-up-while-watched", test_server_hangs_up_while_watched);
   ADD ("children", test_children);
   ADD ("complete", test_complete);
