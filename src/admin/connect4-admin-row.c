@@ -45,26 +45,29 @@ connect4_admin_row_end_json (Connect4AdminRow *self)
   g_string_append_c (self->json, '}');
 }
 
-/* Writes what stands before the next cell, and returns what its parts are called. */
-static const Connect4JsonName *
-connect4_admin_row_begin_cell (Connect4AdminRow *self)
-{
-  const Connect4JsonName *name = &self->names[self->n_cells];
-
-  g_string_append_c (self->json, self->n_cells == 0 ? '{' : ',');
-  connect4_json_append_string (self->json, name->name);
-  g_string_append_c (self->json, ':');
-  self->n_cells++;
-
-  return name->parts;
-}
-
 static void
 connect4_admin_row_add_cell (Connect4AdminRow *self,
                              GVariant         *cell)
 {
   g_assert (self->n_cells < G_N_ELEMENTS (self->cells));
   self->cells[self->n_cells++] = cell;
+}
+
+/* Writes what stands before the next cell in JSON.
+ *
+ * Returns: whether the row is in JSON */
+static gboolean
+connect4_admin_row_begin_cell (Connect4AdminRow *self)
+{
+  if (self->json == NULL)
+    return FALSE;
+
+  g_string_append_c (self->json, self->n_cells == 0 ? '{' : ',');
+  connect4_json_append_string (self->json, self->names[self->n_cells].name);
+  g_string_append_c (self->json, ':');
+  self->n_cells++;
+
+  return TRUE;
 }
 
 /**
@@ -76,14 +79,10 @@ void
 connect4_admin_row_add_uint32 (Connect4AdminRow *self,
                                guint32           number)
 {
-  if (self->json == NULL)
-    {
-      connect4_admin_row_add_cell (self, g_variant_new_uint32 (number));
-      return;
-    }
-
-  connect4_admin_row_begin_cell (self);
-  connect4_json_append_number (self->json, number);
+  if (connect4_admin_row_begin_cell (self))
+    connect4_json_append_number (self->json, number);
+  else
+    connect4_admin_row_add_cell (self, g_variant_new_uint32 (number));
 }
 
 /**
@@ -95,14 +94,10 @@ void
 connect4_admin_row_add_uint64 (Connect4AdminRow *self,
                                guint64           number)
 {
-  if (self->json == NULL)
-    {
-      connect4_admin_row_add_cell (self, g_variant_new_uint64 (number));
-      return;
-    }
-
-  connect4_admin_row_begin_cell (self);
-  connect4_json_append_number (self->json, number);
+  if (connect4_admin_row_begin_cell (self))
+    connect4_json_append_number (self->json, number);
+  else
+    connect4_admin_row_add_cell (self, g_variant_new_uint64 (number));
 }
 
 /**
@@ -114,14 +109,10 @@ void
 connect4_admin_row_add_string (Connect4AdminRow *self,
                                const char       *string)
 {
-  if (self->json == NULL)
-    {
-      connect4_admin_row_add_cell (self, g_variant_new_string (string));
-      return;
-    }
-
-  connect4_admin_row_begin_cell (self);
-  connect4_json_append_string (self->json, string);
+  if (connect4_admin_row_begin_cell (self))
+    connect4_json_append_string (self->json, string);
+  else
+    connect4_admin_row_add_cell (self, g_variant_new_string (string));
 }
 
 /**
@@ -133,14 +124,10 @@ void
 connect4_admin_row_add_path (Connect4AdminRow *self,
                              const char       *path)
 {
-  if (self->json == NULL)
-    {
-      connect4_admin_row_add_cell (self, g_variant_new_object_path (path));
-      return;
-    }
-
-  connect4_admin_row_begin_cell (self);
-  connect4_json_append_string (self->json, path);
+  if (connect4_admin_row_begin_cell (self))
+    connect4_json_append_string (self->json, path);
+  else
+    connect4_admin_row_add_cell (self, g_variant_new_object_path (path));
 }
 
 /**
@@ -152,16 +139,14 @@ void
 connect4_admin_row_add_value (Connect4AdminRow *self,
                               GVariant         *value)
 {
-  const Connect4JsonName *parts;
+  g_autoptr (GVariant) sunk = NULL;
 
-  if (self->json == NULL)
+  if (!connect4_admin_row_begin_cell (self))
     {
       connect4_admin_row_add_cell (self, value);
       return;
     }
 
-  g_variant_ref_sink (value);
-  parts = connect4_admin_row_begin_cell (self);
-  connect4_json_append (self->json, value, parts);
-  g_variant_unref (value);
+  sunk = g_variant_ref_sink (value);
+  connect4_json_append (self->json, sunk, self->names[self->n_cells - 1].parts);
 }

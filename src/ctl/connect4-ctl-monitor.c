@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-view.h"
@@ -34,7 +33,6 @@ print_event (const Connect4Event *event,
   page = connect4_ctl_new_page ();
   connect4_event_draw (event, page);
   g_print ("%s", page->text->str);
-  fflush (stdout);
 }
 
 static void

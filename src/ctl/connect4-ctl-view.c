@@ -35,8 +35,6 @@ connect4_ctl_print_json (GVariant               *value,
   g_autofree char *json = connect4_json_write (value, names, on_one_line);
 
   puts (json);
-  if (on_one_line)
-    fflush (stdout);
 }
 
 /* The list comes with a row a line, and is put on one line if there is more to come. */
@@ -57,7 +55,6 @@ connect4_ctl_view_print_list (const Connect4CtlView  *self,
   if (ctl->options.watch)
     g_strdelimit (list, "\n", ' ');
   puts (list);
-  fflush (stdout);
 
   return TRUE;
 }

@@ -5,8 +5,6 @@
 
 #include "game/connect4-board.h"
 
-#include <string.h>
-
 /* A grid of cells, of which a piece takes one each. Row 0 is the bottom one, column 0 the leftmost. With a byte
  * for a cell all of the usual board is two lines of the processor's cache.
  *
@@ -28,13 +26,6 @@ static const struct
   int columns;
   int rows;
 } directions[] = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 1, -1 } };
-
-static gsize
-board_size (int columns,
-            int rows)
-{
-  return sizeof (Connect4Board) + (gsize) columns * (gsize) rows;
-}
 
 static gboolean
 has_cell (const Connect4Board *self,
@@ -70,7 +61,7 @@ connect4_board_new (int columns,
   g_return_val_if_fail (columns >= 1 && columns <= CONNECT4_BOARD_MAX_SIZE, NULL);
   g_return_val_if_fail (rows >= 1 && rows <= CONNECT4_BOARD_MAX_SIZE, NULL);
 
-  self = g_malloc0 (board_size (columns, rows));
+  self = g_malloc0 (sizeof (Connect4Board) + (gsize) columns * (gsize) rows);
   self->columns = (guint8) columns;
   self->rows = (guint8) rows;
   self->n_empty = (guint16) (columns * rows);

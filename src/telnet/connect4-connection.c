@@ -74,14 +74,6 @@ connect4_connection_fail (Connect4Connection *self,
   connect4_connection_finish (self);
 }
 
-static void
-connect4_connection_want (Connect4Connection *self,
-                          guint32             events)
-{
-  if (self->watch.events != events)
-    connect4_watch_modify (&self->watch, events);
-}
-
 static gboolean
 connect4_connection_may_read (Connect4Connection *self)
 {
@@ -106,7 +98,6 @@ connect4_connection_linger (Connect4Connection *self)
     }
 
   self->state = CONNECT4_CONNECTION_LINGERING;
-  connect4_connection_want (self, WATCHED);
   connect4_connection_read_later (self);
   connect4_timer_set (&self->linger, LINGER_US);
 }
@@ -122,7 +113,7 @@ connect4_connection_on_linger_timeout (Connect4Timer *timer,
 static void
 connect4_connection_on_drained (Connect4Connection *self)
 {
-  connect4_connection_want (self, WATCHED);
+  connect4_watch_modify (&self->watch, WATCHED);
   if (self->state == CONNECT4_CONNECTION_OPEN && !self->paused)
     self->funcs->readable (self, self->user_data);
 }
@@ -155,7 +146,7 @@ connect4_connection_send (Connect4Connection *self)
   if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
     connect4_connection_fail (self, ENOBUFS);
   else
-    connect4_connection_want (self, WATCHED | EPOLLOUT);
+    connect4_watch_modify (&self->watch, WATCHED | EPOLLOUT);
 
   return FALSE;
 }
@@ -289,7 +280,6 @@ connect4_connection_open (Connect4Connection  *self,
 
   self->state = CONNECT4_CONNECTION_OPEN;
   self->paused = FALSE;
-  self->input_waits = FALSE;
   self->interrupted = FALSE;
   self->end_of_input = FALSE;
   return TRUE;
