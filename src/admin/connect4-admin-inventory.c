@@ -4,8 +4,8 @@
 
 #include "admin/connect4-admin-inventory.h"
 
-#include "admin/connect4-admin-listing.h"
 #include "admin/connect4-admin-node.h"
+#include "admin/connect4-admin-snapshot.h"
 #include "telnet/connect4-sessions.h"
 
 /* Which objects there are */
@@ -184,51 +184,43 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
 
 typedef struct
 {
-  Connect4AdminRows rows;
-  Connect4AdminExport *export; /* not owned */
-  Connect4AdminCaller *reader; /* held */
-  GPtrArray *paths;            /* of char, owned: the paths of the objects; NULL until the first row */
-  guint n_done;                /* of them */
+  Connect4AdminSnapshot snapshot; /* of char, owned: the paths of the objects */
+  Connect4AdminExport *export;    /* not owned */
+  Connect4AdminCaller *reader;    /* held */
 } ObjectRows;
 
-/* Objects that have gone meanwhile are left out. */
-static gboolean
-object_rows_next (Connect4AdminRows *rows,
-                  Connect4AdminRow  *row)
+static GPtrArray *
+list_objects (Connect4AdminSnapshot *snapshot)
 {
-  ObjectRows *self = (ObjectRows *) rows;
+  ObjectRows *self = (ObjectRows *) snapshot;
 
-  if (self->paths == NULL)
-    {
-      self->paths = list_paths (self->export->setup->services, CONNECT4_ADMIN_PATH);
-      connect4_admin_audience_add (&self->export->managers, self->reader);
-    }
+  connect4_admin_audience_add (&self->export->managers, self->reader);
 
-  while (self->n_done < self->paths->len)
-    {
-      const char *path = self->paths->pdata[self->n_done++];
-      GVariant *interfaces = connect4_admin_inventory_describe (self->export, self->reader, path);
+  return list_paths (snapshot->services, CONNECT4_ADMIN_PATH);
+}
 
-      if (g_variant_n_children (interfaces) > 0)
-        {
-          connect4_admin_row_add_path (row, path);
-          connect4_admin_row_add_value (row, interfaces);
-          return TRUE;
-        }
-      g_variant_unref (interfaces);
-    }
+static gboolean
+tell_object (Connect4AdminSnapshot *snapshot,
+             gpointer               path,
+             Connect4AdminRow      *row)
+{
+  ObjectRows *self = (ObjectRows *) snapshot;
+  g_autoptr (GVariant) interfaces = connect4_admin_inventory_describe (self->export, self->reader, path);
 
-  return FALSE;
+  if (g_variant_n_children (interfaces) == 0)
+    return FALSE;
+
+  connect4_admin_row_add_path (row, path);
+  connect4_admin_row_add_value (row, g_steal_pointer (&interfaces));
+
+  return TRUE;
 }
 
 static void
 object_rows_free (Connect4AdminRows *rows)
 {
-  ObjectRows *self = (ObjectRows *) rows;
-
-  connect4_admin_caller_release (self->reader);
-  g_clear_pointer (&self->paths, g_ptr_array_unref);
-  g_free (self);
+  connect4_admin_caller_release (((ObjectRows *) rows)->reader);
+  connect4_admin_snapshot_free (rows);
 }
 
 /**
@@ -244,9 +236,14 @@ connect4_admin_inventory_begin (Connect4AdminExport   *export,
 {
   ObjectRows *self = g_new0 (ObjectRows, 1);
 
-  self->rows = (Connect4AdminRows){ object_rows_next, object_rows_free };
+  self->snapshot = (Connect4AdminSnapshot){
+    .rows = { connect4_admin_snapshot_next, object_rows_free },
+    .services = export->setup->services,
+    .list = list_objects,
+    .tell = tell_object,
+  };
   self->export = export;
   self->reader =
     connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
-  connect4_admin_listing_begin (export, invocation, &self->rows, "a{oa{sa{sv}}}");
+  connect4_admin_listing_begin (export, invocation, &self->snapshot.rows, "a{oa{sa{sv}}}");
 }

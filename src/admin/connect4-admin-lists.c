@@ -4,7 +4,27 @@
 
 #include "admin/connect4-admin-lists.h"
 
+#include "admin/connect4-admin-snapshot.h"
 #include "telnet/connect4-sessions.h"
+
+static Connect4AdminRows *
+new_snapshot (const Connect4Services *services,
+              GPtrArray *(*list) (Connect4AdminSnapshot *snapshot),
+              gboolean (*tell) (Connect4AdminSnapshot *snapshot,
+                                gpointer               element,
+                                Connect4AdminRow      *row))
+{
+  Connect4AdminSnapshot *self = g_new0 (Connect4AdminSnapshot, 1);
+
+  *self = (Connect4AdminSnapshot){
+    .rows = { connect4_admin_snapshot_next, connect4_admin_snapshot_free },
+    .services = services,
+    .list = list,
+    .tell = tell,
+  };
+
+  return &self->rows;
+}
 
 /* Sessions */
 
@@ -59,19 +79,22 @@ connect4_admin_lists_get_own_symbol (const Connect4Services *services,
   return connect4_admin_lists_get_symbol (game != NULL ? connect4_game_get_player (game, session_id) : NULL);
 }
 
-static void
-tell_session (Connect4AdminRow       *row,
-              const Connect4Services *services,
-              Connect4Session        *session)
+static gboolean
+tell_session (Connect4AdminSnapshot *snapshot,
+              gpointer               session,
+              Connect4AdminRow      *row)
 {
-  guint64 id = connect4_actor_get_id (CONNECT4_ACTOR (session));
+  guint64 id = connect4_actor_get_id (session);
   Connect4SessionInfo info;
   g_autofree char *address = NULL;
   g_autofree char *symbol = NULL;
 
+  if (!connect4_actor_is_alive (session))
+    return FALSE;
+
   connect4_session_get_info (session, &info);
   address = connect4_admin_lists_get_address (&info);
-  symbol = connect4_admin_lists_get_own_symbol (services, id, info.game);
+  symbol = connect4_admin_lists_get_own_symbol (snapshot->services, id, info.game);
 
   connect4_admin_row_add_uint64 (row, id);
   connect4_admin_row_add_string (row, address);
@@ -83,46 +106,14 @@ tell_session (Connect4AdminRow       *row,
   connect4_admin_row_add_string (row, symbol);
   connect4_admin_row_add_uint64 (row, info.n_requests);
   connect4_admin_row_add_uint64 (row, info.n_crashes);
+
+  return TRUE;
 }
 
-typedef struct
+static GPtrArray *
+list_sessions (Connect4AdminSnapshot *snapshot)
 {
-  Connect4AdminRows rows;
-  const Connect4Services *services;
-  GPtrArray *sessions; /* of Connect4Session, owned; NULL until the first row */
-  guint n_done;        /* of them */
-} SessionRows;
-
-static gboolean
-session_rows_next (Connect4AdminRows *rows,
-                   Connect4AdminRow  *row)
-{
-  SessionRows *self = (SessionRows *) rows;
-
-  if (self->sessions == NULL)
-    self->sessions = connect4_sessions_list (self->services);
-
-  while (self->n_done < self->sessions->len)
-    {
-      Connect4Session *session = self->sessions->pdata[self->n_done++];
-
-      if (connect4_actor_is_alive (CONNECT4_ACTOR (session)))
-        {
-          tell_session (row, self->services, session);
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static void
-session_rows_free (Connect4AdminRows *rows)
-{
-  SessionRows *self = (SessionRows *) rows;
-
-  g_clear_pointer (&self->sessions, g_ptr_array_unref);
-  g_free (self);
+  return connect4_sessions_list (snapshot->services);
 }
 
 /**
@@ -134,12 +125,7 @@ session_rows_free (Connect4AdminRows *rows)
 Connect4AdminRows *
 connect4_admin_lists_get_sessions (const Connect4Services *services)
 {
-  SessionRows *self = g_new0 (SessionRows, 1);
-
-  self->rows = (Connect4AdminRows){ session_rows_next, session_rows_free };
-  self->services = services;
-
-  return &self->rows;
+  return new_snapshot (services, list_sessions, tell_session);
 }
 
 /* Games */
@@ -185,14 +171,23 @@ connect4_admin_lists_get_players (const Connect4Game *game)
   return g_variant_builder_end (&builder);
 }
 
-static void
-tell_game (Connect4AdminRow   *row,
-           const char         *code,
-           const Connect4Game *game)
+static gboolean
+tell_game (Connect4AdminSnapshot *snapshot,
+           gpointer               code,
+           Connect4AdminRow      *row)
 {
-  Connect4GameSettings settings = connect4_game_get_settings (game);
-  g_autofree char *turn = connect4_admin_lists_get_symbol (connect4_game_get_current_player (game));
-  g_autofree char *winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (game));
+  const Connect4Game *game =
+    connect4_game_store_lookup (connect4_games_get_store (snapshot->services->games), code);
+  Connect4GameSettings settings;
+  g_autofree char *turn = NULL;
+  g_autofree char *winner = NULL;
+
+  if (game == NULL)
+    return FALSE;
+
+  settings = connect4_game_get_settings (game);
+  turn = connect4_admin_lists_get_symbol (connect4_game_get_current_player (game));
+  winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (game));
 
   connect4_admin_row_add_string (row, code);
   connect4_admin_row_add_string (row, connect4_game_get_name (game));
@@ -205,47 +200,21 @@ tell_game (Connect4AdminRow   *row,
   connect4_admin_row_add_string (row, turn);
   connect4_admin_row_add_string (row, winner);
   connect4_admin_row_add_string (row, connect4_game_get_moves (game));
+
+  return TRUE;
 }
 
-typedef struct
+/* Returns: (transfer container): the codes of all games */
+static GPtrArray *
+list_games (Connect4AdminSnapshot *snapshot)
 {
-  Connect4AdminRows rows;
-  Connect4GameStore *store; /* not owned */
-  char **codes;             /* of the games; owned; NULL until the first row */
-  guint n_done;             /* of them */
-} GameRows;
+  GPtrArray *games = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char **codes = connect4_game_store_list (connect4_games_get_store (snapshot->services->games));
 
-static gboolean
-game_rows_next (Connect4AdminRows *rows,
-                Connect4AdminRow  *row)
-{
-  GameRows *self = (GameRows *) rows;
+  for (guint i = 0; codes[i] != NULL; i++)
+    g_ptr_array_add (games, codes[i]);
 
-  if (self->codes == NULL)
-    self->codes = connect4_game_store_list (self->store);
-
-  while (self->codes[self->n_done] != NULL)
-    {
-      const char *code = self->codes[self->n_done++];
-      const Connect4Game *game = connect4_game_store_lookup (self->store, code);
-
-      if (game != NULL)
-        {
-          tell_game (row, code, game);
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static void
-game_rows_free (Connect4AdminRows *rows)
-{
-  GameRows *self = (GameRows *) rows;
-
-  g_strfreev (self->codes);
-  g_free (self);
+  return games;
 }
 
 /**
@@ -257,10 +226,5 @@ game_rows_free (Connect4AdminRows *rows)
 Connect4AdminRows *
 connect4_admin_lists_get_games (const Connect4Services *services)
 {
-  GameRows *self = g_new0 (GameRows, 1);
-
-  self->rows = (Connect4AdminRows){ game_rows_next, game_rows_free };
-  self->store = connect4_games_get_store (services->games);
-
-  return &self->rows;
+  return new_snapshot (services, list_games, tell_game);
 }
