@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "handler/connect4-handler-user.h"
 #include "handler/connect4-processor-time.h"
 #include "handler/connect4-progress.h"
 #include "handler/connect4-wire.h"
@@ -462,8 +463,10 @@ connect4_handler_process_spawn (Connect4HandlerProcess  *self,
                                 GError                 **error)
 {
   const gboolean fault_injection = self->settings->flags & CONNECT4_PARSER_FAULT_INJECTION;
+  const char *user = connect4_handler_user_get_option ();
   const char *arguments[] = { self->settings->program,
-                              fault_injection ? "--fault-injection" : NULL,
+                              fault_injection ? "--fault-injection" : user,
+                              fault_injection ? user : NULL,
                               NULL };
   const int source_fds[] = { socket_fd, progress_fd };
   const int target_fds[] = { CONNECT4_WORKER_FD, CONNECT4_WORKER_PROGRESS_FD };

@@ -6,6 +6,8 @@
 #include "handler/connect4-sandbox.h"
 
 #include <errno.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -211,6 +213,36 @@ close_all_but (int      fd,
   if ((fd > 0 && close_range (0, (guint) fd - 1, 0) != 0) ||
       close_range ((guint) fd + 1, G_MAXUINT, 0) != 0)
     return fail (error, errno, "Cannot close descriptors");
+
+  return TRUE;
+}
+
+/**
+ * connect4_sandbox_change_user:
+ * @uid: whom root's process becomes
+ * @gid: the one group that it is in then
+ * @error: what the system refuses
+ *
+ * Has the process, which root has started, be nobody of importance, for good. To be called before
+ * connect4_sandbox_enter(), as the kernel forgets then that the process is to die with its parent.
+ * Where root cannot change users, as in a user namespace with nobody else, the process stays what it is; so
+ * it does where its parent could not kill it any more.
+ *
+ * Returns: %FALSE with @error set; the process is then fit for nothing but ending
+ */
+gboolean
+connect4_sandbox_change_user (guint    uid,
+                              guint    gid,
+                              GError **error)
+{
+  if (prctl (PR_CAPBSET_READ, CAP_KILL) != 1)
+    return TRUE;
+  if (setgroups (0, NULL) != 0)
+    return errno == EPERM || fail (error, errno, "Cannot leave root's groups");
+  if (setresgid (gid, gid, gid) != 0)
+    return fail (error, errno, "Cannot change the group");
+  if (setresuid (uid, uid, uid) != 0)
+    return fail (error, errno, "Cannot change the user");
 
   return TRUE;
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 #define CONNECT4_SANDBOX_MEMORY         (4 * 1024 * 1024) /* bytes of address space */
 #define CONNECT4_SANDBOX_PROCESSOR_TIME 10                 /* seconds, until it is renewed */
 
+gboolean connect4_sandbox_change_user          (guint    uid,
+                                                guint    gid,
+                                                GError **error);
 gboolean connect4_sandbox_enter                (int      fd,
                                                 GError **error);
 void     connect4_sandbox_renew_processor_time (void);

@@ -12,11 +12,20 @@
 #include "handler/connect4-sandbox.h"
 #include "handler/connect4-worker.h"
 
-static Connect4ParserFlags
+/* What the server has said. */
+typedef struct
+{
+  Connect4ParserFlags flags;
+  gboolean has_user; /* to become, which only root's server says */
+  guint uid;
+  guint gid;
+} Arguments;
+
+static Arguments
 parse_arguments (int   argc,
                  char *argv[])
 {
-  Connect4ParserFlags flags = CONNECT4_PARSER_NONE;
+  Arguments arguments = { .flags = CONNECT4_PARSER_NONE };
 
   for (int i = 1; i < argc; i++)
     {
@@ -26,16 +35,33 @@ parse_arguments (int   argc,
           exit (EXIT_SUCCESS);
         }
 
-      if (strcmp (argv[i], "--fault-injection") != 0)
+      if (strcmp (argv[i], "--fault-injection") == 0)
+        {
+          arguments.flags |= CONNECT4_PARSER_FAULT_INJECTION;
+        }
+      else if (sscanf (argv[i], "--user=%u:%u", &arguments.uid, &arguments.gid) == 2)
+        {
+          arguments.has_user = TRUE;
+        }
+      else
         {
           fprintf (stderr, "connect4-handler: Unknown option %s\n", argv[i]);
           exit (EXIT_FAILURE);
         }
-
-      flags |= CONNECT4_PARSER_FAULT_INJECTION;
     }
 
-  return flags;
+  return arguments;
+}
+
+/* Gives up all that is not needed; what it is given up with is of no use any more afterwards. */
+static gboolean
+lock_in (const Arguments  *arguments,
+         GError          **error)
+{
+  if (arguments->has_user && !connect4_sandbox_change_user (arguments->uid, arguments->gid, error))
+    return FALSE;
+
+  return connect4_sandbox_enter (CONNECT4_WORKER_FD, error);
 }
 
 /* An action handler: connect4d starts it, with its end of the wire at CONNECT4_WORKER_FD, and the memory
@@ -44,7 +70,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  Connect4ParserFlags flags = parse_arguments (argc, argv);
+  Arguments arguments = parse_arguments (argc, argv);
   Connect4Progress *progress;
   g_autoptr (GError) error = NULL;
 
@@ -55,12 +81,12 @@ main (int   argc,
   setpgid (0, 0);
 
   progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, &error);
-  if (progress == NULL || !connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
+  if (progress == NULL || !lock_in (&arguments, &error))
     {
       fprintf (stderr, "connect4-handler: %s (it is to be started by connect4d)\n", error->message);
       return EXIT_FAILURE;
     }
 
   /* Not exit(): nothing is left to be done, and nothing of what it would do is allowed. */
-  _exit (connect4_worker_run (CONNECT4_WORKER_FD, progress, flags) ? EXIT_SUCCESS : EXIT_FAILURE);
+  _exit (connect4_worker_run (CONNECT4_WORKER_FD, progress, arguments.flags) ? EXIT_SUCCESS : EXIT_FAILURE);
 }

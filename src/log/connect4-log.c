@@ -4,7 +4,9 @@
 
 #include "log/connect4-log.h"
 
-#include <stdio.h>
+#include <stdlib.h>
+
+#include "log/connect4-log-writer.h"
 
 static const struct
 {
@@ -66,11 +68,11 @@ connect4_log_write (GLogLevelFlags   level,
   if ((level & G_LOG_LEVEL_MASK) > least_level)
     return G_LOG_WRITER_HANDLED;
 
-  if (g_log_writer_is_journald (fileno (stderr)) &&
-      g_log_writer_journald (level, fields, n_fields, NULL) == G_LOG_WRITER_HANDLED)
-    return G_LOG_WRITER_HANDLED;
+  connect4_log_writer_push (level, fields, n_fields);
+  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) /* the process may be about to abort */
+    connect4_log_writer_flush ();
 
-  return g_log_writer_standard_streams (level, fields, n_fields, NULL);
+  return G_LOG_WRITER_HANDLED;
 }
 
 /**
@@ -87,11 +89,13 @@ connect4_log_set_level (GLogLevelFlags level)
  * connect4_log_init:
  *
  * Sends structured logs to the journal when standard error is connected to it, else as lines to
- * standard error. To be called once.
+ * standard error. Who logs never waits for who reads that: what is too much is dropped and counted. To be
+ * called once.
  */
 void
 connect4_log_init (void)
 {
-  g_log_writer_default_set_use_stderr (TRUE);
+  connect4_log_writer_start ();
   g_log_set_writer_func (connect4_log_write, NULL, NULL);
+  atexit (connect4_log_writer_flush);
 }

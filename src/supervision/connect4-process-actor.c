@@ -17,6 +17,9 @@ typedef struct
   Connect4ExitReason *kill_reason; /* owned; the reason to give for our SIGKILL, or NULL */
 } Connect4ProcessActorPrivate;
 
+/* A sanitizer's runtime is told in the environment what to do; for it, that is left as it is. */
+static const char *const no_environment[] = { NULL };
+
 G_DEFINE_TYPE_WITH_PRIVATE (Connect4ProcessActor, connect4_process_actor, CONNECT4_TYPE_ACTOR)
 
 /* Why the child has ended: what was asked if it did as asked, else what it did of itself. */
@@ -185,7 +188,7 @@ connect4_process_actor_new (const char         *name,
  * @error: a #GSpawnError if the program could not be started
  *
  * Starts the child. It has no other descriptor than these, an empty standard input, and our
- * standard output and error. When it ends, for whatever reason, the actor does; a shutdown of the
+ * standard output and error, and no environment: that may hold what is ours alone. When it ends, for whatever reason, the actor does; a shutdown of the
  * actor is a SIGTERM for the child, and every other reason a SIGKILL. The child does not outlive
  * the object.
  *
@@ -200,6 +203,7 @@ connect4_process_actor_spawn (Connect4ProcessActor  *self,
                               GError               **error)
 {
   Connect4ProcessActorPrivate *priv = connect4_process_actor_get_instance_private (self);
+  const char *const *environment = CONNECT4_SANITIZED ? NULL : no_environment;
 
   g_return_val_if_fail (CONNECT4_IS_PROCESS_ACTOR (self), FALSE);
   g_return_val_if_fail (connect4_actor_is_alive (CONNECT4_ACTOR (self)), FALSE);
@@ -207,7 +211,7 @@ connect4_process_actor_spawn (Connect4ProcessActor  *self,
   g_return_val_if_fail (argv != NULL && argv[0] != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!g_spawn_async_with_pipes_and_fds (NULL, argv, NULL,
+  if (!g_spawn_async_with_pipes_and_fds (NULL, argv, environment,
                                          G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH,
                                          NULL, NULL,
                                          -1, -1, -1,

@@ -40,10 +40,6 @@
  * megabytes. */
 #define SEND_BUFFER (32 * 1024)
 
-/* A few hundred bytes now and then fill no window: there is no congestion to be controlled, and the algorithms
- * that look after each packet's time, such as BBR, are at it all the same. This one every system has. */
-#define CONGESTION_CONTROL "reno"
-
 struct _Connect4Endpoint
 {
   Connect4Actor parent_instance;
@@ -129,8 +125,6 @@ connect4_endpoint_set_options (GSocket *socket)
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
   g_socket_set_option (socket, SOL_SOCKET, SO_OOBINLINE, TRUE, NULL); /* RFC 854: the DM of a Synch is urgent */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_CONGESTION, CONGESTION_CONTROL,
-              strlen (CONGESTION_CONTROL));
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
 }
 

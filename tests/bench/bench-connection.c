@@ -14,18 +14,21 @@
 
 /* An address has about 28,000 ports for its clients, and some still wait out an earlier run. */
 #define CONNECTIONS_PER_ADDRESS 5000
+#define N_ADDRESSES 200
 
 /* The whole of 127.0.0.0/8 is this machine: take another source address every now and then. */
 static void
 choose_source (BenchLoop *loop,
-               int        fd)
+               int        fd,
+               gboolean   elsewhere)
 {
+  guint offset = elsewhere ? N_ADDRESSES : loop->opened / CONNECTIONS_PER_ADDRESS % N_ADDRESSES;
   struct sockaddr_in source = { .sin_family = AF_INET };
   int one = 1;
 
   if (loop->server.storage.ss_family != AF_INET)
     return;
-  source.sin_addr.s_addr = htonl (INADDR_LOOPBACK + loop->opened / CONNECTIONS_PER_ADDRESS % 200);
+  source.sin_addr.s_addr = htonl (INADDR_LOOPBACK + offset);
   setsockopt (fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
   if (bind (fd, (struct sockaddr *) &source, sizeof source) != 0)
     bench_tally_error (&loop->tally, "bind: %s", g_strerror (errno));
@@ -83,7 +86,7 @@ bench_connection_open (BenchConnection            *self,
       return FALSE;
     }
   loop->ungreeted++;
-  choose_source (loop, self->fd);
+  choose_source (loop, self->fd, funcs->elsewhere);
   loop->opened++;
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   if (funcs->small_buffers)

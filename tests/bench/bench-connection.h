@@ -16,6 +16,7 @@ typedef struct
                    gsize            length);
   void (*closed)  (BenchConnection *self,  /* nullable: then it counts as an error */
                    const char      *why);
+  gboolean elsewhere;     /* from an address that only such connections come from */
   gboolean small_buffers; /* so that what is not read soon backs up into the server */
 } BenchConnectionFuncs;
 

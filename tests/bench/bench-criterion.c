@@ -7,6 +7,18 @@
 
 #include <math.h>
 
+/* What pairs with a pace must not notice of others. */
+#define VICTIMS_OF(what, scenario, lost)                                                           \
+  { what ": 99 %, ms", scenario,                                                                   \
+    BENCH_METRIC_LATENCY_P99, BENCH_AGAINST_MILLISECOND, BENCH_AT_MOST, 20 },                      \
+  { what ": moves", scenario,                                                                      \
+    BENCH_METRIC_MOVES_PER_SECOND, BENCH_AGAINST_CALM, BENCH_AT_LEAST, 0.90 },                     \
+  { what ": lost", scenario, BENCH_METRIC_LOST, BENCH_AGAINST_NOTHING, lost, 0 }
+
+#define VICTIMS(what, name, lost)                                                                  \
+  VICTIMS_OF (what ", limits", name "-limits", lost),                                              \
+  VICTIMS_OF (what ", spared", name "-spared", lost)
+
 static const BenchCriterion criteria[] = {
   { "50 pairs: moves per processor-second", BENCH_CALM,
     BENCH_METRIC_MOVES_PER_CPU_SECOND, BENCH_AGAINST_FLOOR, BENCH_AT_LEAST, 0.80 },
@@ -30,6 +42,14 @@ static const BenchCriterion criteria[] = {
     BENCH_METRIC_PSS_LEFT, BENCH_AGAINST_NOTHING, BENCH_AT_MOST, 1.10 },
   { "50 pairs, 6,000 hostile: moves per second", "hostile",
     BENCH_METRIC_MOVES_PER_SECOND, BENCH_AGAINST_CALM, BENCH_AT_LEAST, 0.90 },
+  VICTIMS ("10 pairs, 1 hangs", "hang-1", BENCH_AT_MOST),
+  VICTIMS ("10 pairs, 4 hang", "hang-4", BENCH_AT_MOST),
+  VICTIMS ("10 pairs, 16 hang", "hang-16", BENCH_AT_MOST),
+  VICTIMS ("10 pairs, 8 crash", "segv-8", BENCH_AT_MOST),
+  VICTIMS ("10 pairs, a slow handler", "slow", BENCH_AT_MOST),
+  /* one line may meet a signal twice, and then seem to be what its handlers died of */
+  VICTIMS ("10 pairs, frozen handlers", "frozen", BENCH_NO_BOUND),
+  VICTIMS ("10 pairs, killed handlers", "killed", BENCH_NO_BOUND),
 };
 
 const BenchCriterion *

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * BenchAgainst:
  * @BENCH_AGAINST_NOTHING: the value itself counts
  * @BENCH_AGAINST_FLOOR: the floor's value in the same scenario
- * @BENCH_AGAINST_CALM: the server's own value in %BENCH_CALM
+ * @BENCH_AGAINST_CALM: the server's own value in the scenario's calm
+ * @BENCH_AGAINST_MILLISECOND: a latency is told in them
  *
  * What a value is divided by.
  */
@@ -17,6 +18,7 @@ typedef enum {
   BENCH_AGAINST_NOTHING,
   BENCH_AGAINST_FLOOR,
   BENCH_AGAINST_CALM,
+  BENCH_AGAINST_MILLISECOND,
 } BenchAgainst;
 
 typedef enum {
@@ -24,9 +26,6 @@ typedef enum {
   BENCH_AT_LEAST,
   BENCH_AT_MOST,
 } BenchDirection;
-
-/* Fifty pairs, and nobody else. */
-#define BENCH_CALM "pairs-50"
 
 /* What the server must show. */
 typedef struct

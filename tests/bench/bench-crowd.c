@@ -7,8 +7,12 @@
 
 #include "bench-connection.h"
 
+#include <string.h>
+
 #define DEAF_REQUESTS 256
 #define DEAF_REQUEST "help\r\n"
+#define HANGING_REQUEST "crash hang\r\n"
+#define CRASHING_REQUEST "crash segv\r\n"
 
 #define NANOSECONDS 1e9
 
@@ -28,6 +32,46 @@ count_cut_off (BenchConnection *connection,
                const char      *why)
 {
   connection->loop->tally.cut_off++;
+}
+
+static void
+hang (BenchConnection *connection)
+{
+  bench_connection_send (connection, HANGING_REQUEST, strlen (HANGING_REQUEST));
+}
+
+static void
+crash (BenchConnection *connection)
+{
+  bench_connection_send (connection, CRASHING_REQUEST, strlen (CRASHING_REQUEST));
+}
+
+static gboolean
+is_apology (BenchConnection *connection,
+            const char      *line)
+{
+  if (!g_str_has_prefix (line, "An unexpected error"))
+    return FALSE;
+  connection->loop->tally.attacks++;
+  return TRUE;
+}
+
+static void
+hang_again (BenchConnection *connection,
+            const char      *line,
+            gsize            length)
+{
+  if (is_apology (connection, line))
+    hang (connection);
+}
+
+static void
+crash_again (BenchConnection *connection,
+             const char      *line,
+             gsize            length)
+{
+  if (is_apology (connection, line))
+    crash (connection);
 }
 
 /* Asks as often as it takes to fill what is between the two programs, and reads no answer. */
@@ -50,16 +94,25 @@ static const BenchConnectionFuncs first_funcs[] = {
     .closed = count_cut_off,
     .small_buffers = TRUE,
   },
+  [BENCH_CROWD_HANGING] = {
+    .greeted = hang,
+    .line = hang_again,
+    .closed = count_cut_off,
+    .elsewhere = TRUE,
+  },
+  [BENCH_CROWD_CRASHING] = {
+    .greeted = crash,
+    .line = crash_again,
+    .closed = count_cut_off,
+    .elsewhere = TRUE,
+  },
 };
 
 /* For those who come back: a thousand who flood the server again and again would be another test. */
-static const BenchConnectionFuncs later_funcs[] = {
-  [BENCH_CROWD_SLOW] = { .closed = count_cut_off },
-  [BENCH_CROWD_DEAF] = {
-    .greeted = bench_connection_stop_reading,
-    .closed = count_cut_off,
-    .small_buffers = TRUE,
-  },
+static const BenchConnectionFuncs deaf_later_funcs = {
+  .greeted = bench_connection_stop_reading,
+  .closed = count_cut_off,
+  .small_buffers = TRUE,
 };
 
 /**
@@ -113,13 +166,15 @@ static void
 take_turn (BenchCrowd      *self,
            BenchConnection *client)
 {
+  gboolean is_deaf = self->kind == BENCH_CROWD_DEAF;
+
   if (!bench_connection_is_open (client))
-    bench_connection_open (client, self->loop, &later_funcs[self->kind]);
+    bench_connection_open (client, self->loop, is_deaf ? &deaf_later_funcs : &first_funcs[self->kind]);
   else if (!client->greeted)
     return;
   else if (self->kind == BENCH_CROWD_SLOW)
     bench_connection_send (client, "x", 1);
-  else
+  else if (is_deaf)
     bench_connection_send (client, DEAF_REQUEST, sizeof DEAF_REQUEST - 1);
 }
 

@@ -92,8 +92,11 @@ raise_descriptor_limit (void)
 }
 
 static gboolean
-is_chosen (const BenchScenario *scenario)
+is_chosen (const BenchScenario *scenario,
+           const BenchServer   *server)
 {
+  if (scenario->options != NULL && !server->is_connect4d)
+    return FALSE;
   if (scenario_names != NULL)
     return g_strv_contains ((const char *const *) scenario_names, scenario->name);
   return !quick || !scenario->curve;
@@ -128,11 +131,12 @@ run_rounds (GPtrArray    *servers,
     {
       for (guint i = 0; i < n_scenarios; i++)
         {
-          for (guint j = 0; j < servers->len && is_chosen (&scenarios[i]); j++)
+          for (guint j = 0; j < servers->len; j++)
             {
               BenchServer *server = g_ptr_array_index (servers, j);
 
-              if (!run_scenario (&scenarios[i], server, round, report, error))
+              if (is_chosen (&scenarios[i], server) &&
+                  !run_scenario (&scenarios[i], server, round, report, error))
                 return FALSE;
             }
         }
@@ -143,9 +147,14 @@ run_rounds (GPtrArray    *servers,
 static BenchServer *
 make_server (GError **error)
 {
+  BenchServer *server;
+
   if (against != NULL)
     return bench_server_new_running (against, against, pid, error);
-  return bench_server_new_command ("connect4d", server_command, error);
+  server = bench_server_new_command ("connect4d", server_command, error);
+  if (server != NULL)
+    server->is_connect4d = TRUE;
+  return server;
 }
 
 static gboolean

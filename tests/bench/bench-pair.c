@@ -24,6 +24,7 @@ typedef struct
   guint pieces;
   guint rows;
   guint seen; /* moves of this game whose boards have arrived here */
+  char line[64]; /* the last one sent */
 } BenchPlayer;
 
 /* A player answers a move when its own board arrives, which may be before the mover's own arrives:
@@ -37,6 +38,9 @@ struct _BenchPair
   guint sent;              /* moves of this game */
   gint64 sent_at[2];
   guint arrived[2];        /* boards, of the two that each move makes */
+  gint64 pace;             /* nanoseconds from one move to the next at least; 0: at once */
+  BenchPlayer *due;        /* who moves at due_at; NULL: nobody whose turn it is waits for that */
+  gint64 due_at;           /* bench_now() */
   gboolean playing;
 };
 
@@ -46,6 +50,8 @@ send_line (BenchPlayer *player,
 {
   gsize length = strlen (line);
 
+  if (line != player->line)
+    g_strlcpy (player->line, line, sizeof player->line);
   if (bench_connection_send (&player->connection, line, length) != (gssize) length)
     bench_tally_error (&player->pair->loop->tally, "the server does not read");
 }
@@ -66,6 +72,33 @@ send_move (BenchPlayer *player)
   pair->arrived[pair->sent % 2] = 0;
   pair->sent++;
   send_line (player, line);
+}
+
+static void
+send_move_in_time (BenchPlayer *player)
+{
+  BenchPair *pair = player->pair;
+
+  if (pair->pace == 0)
+    send_move (player);
+  else
+    pair->due = player;
+}
+
+/* Nothing is lost for a pair that plays at a pace, but the time: what was measured goes on. */
+static void
+take_apology (BenchPlayer *player,
+              const char  *line)
+{
+  BenchTally *tally = &player->pair->loop->tally;
+
+  if (player->pair->pace == 0)
+    {
+      bench_tally_error (tally, "a player reads: %s", line);
+      return;
+    }
+  tally->lost++;
+  send_line (player, player->line);
 }
 
 static void
@@ -118,7 +151,7 @@ take_turn (BenchPlayer *player,
   if (player->moved)
     count_board (player);
   if (line[strlen ("It's player ")] == player->symbol)
-    send_move (player);
+    send_move_in_time (player);
 }
 
 static void
@@ -189,7 +222,11 @@ take_line (BenchConnection *connection,
     {
       start_game (player->pair);
     }
-  else if (g_str_has_prefix (line, "Error: ") || g_str_has_prefix (line, "An unexpected error"))
+  else if (g_str_has_prefix (line, "An unexpected error"))
+    {
+      take_apology (player, line);
+    }
+  else if (g_str_has_prefix (line, "Error: "))
     {
       bench_tally_error (&player->pair->loop->tally, "a player reads: %s", line);
     }
@@ -213,19 +250,24 @@ greet_guest (BenchConnection *connection)
 /**
  * bench_pair_new:
  * @loop: a loop, which outlives the pair
+ * @pace_ms: how long to wait from one move to the next at least, with bench_pair_act(); 0: not at all
  *
  * Two clients begin to connect; they make a game and play from then on, until they are freed.
  *
  * Returns: (transfer full): the pair
  */
 BenchPair *
-bench_pair_new (BenchLoop *loop)
+bench_pair_new (BenchLoop *loop,
+                guint      pace_ms)
 {
   static const BenchConnectionFuncs creator_funcs = { .greeted = greet_creator, .line = take_line };
   static const BenchConnectionFuncs guest_funcs = { .greeted = greet_guest, .line = take_line };
   BenchPair *self = g_new0 (BenchPair, 1);
 
   self->loop = loop;
+  self->pace = pace_ms * G_GINT64_CONSTANT (1000000);
+  if (pace_ms > 0) /* or all pairs would move at the same times */
+    self->due_at = bench_now () + g_random_int_range (0, (gint32) pace_ms) * G_GINT64_CONSTANT (1000000);
   self->creator.pair = self;
   self->creator.symbol = 'X';
   self->guest.pair = self;
@@ -242,6 +284,40 @@ bench_pair_free (BenchPair *self)
   bench_connection_close (&self->guest.connection);
   g_free (self->join);
   g_free (self);
+}
+
+/**
+ * bench_pair_act:
+ * @self: a pair that plays at a pace
+ *
+ * Makes the move that has become due.
+ */
+void
+bench_pair_act (BenchPair *self)
+{
+  gint64 now = bench_now ();
+
+  if (self->due == NULL || now < self->due_at)
+    return;
+  self->due_at = MAX (self->due_at + self->pace, now);
+  send_move (g_steal_pointer (&self->due));
+}
+
+/**
+ * bench_pair_count_waiting:
+ * @self: a pair that plays at a pace
+ *
+ * Counts the latency so far of a move that has taken longer than the pace and is not there yet: it
+ * would count for nothing, and be the worst of all.
+ */
+void
+bench_pair_count_waiting (BenchPair *self)
+{
+  guint slot = (self->sent + 1) % 2;
+  gint64 waited = bench_now () - self->sent_at[slot];
+
+  if (self->sent > 0 && self->arrived[slot] < 2 && waited > self->pace)
+    bench_histogram_add (&self->loop->tally.latency, waited);
 }
 
 gboolean

@@ -17,6 +17,19 @@ typedef struct
   guint64 ticks; /* of its own, and of its children that have ended and been waited for */
 } Process;
 
+/* Whether @pid is that of a process that has not ended and is called @name. */
+static gboolean
+is_alive (GPid        pid,
+          const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *start = g_strdup_printf ("%d (%s) ", pid, name);
+  g_autofree char *contents = NULL;
+
+  return g_file_get_contents (path, &contents, NULL, NULL) && g_str_has_prefix (contents, start) &&
+         contents[strlen (start)] != 'Z';
+}
+
 /* Fills @process from /proc/PID/stat. The name in it may hold anything, so look behind its end. */
 static gboolean
 read_process (const char *pid,
@@ -138,4 +151,36 @@ bench_process_tree_get_pss (GPid pid)
   for (guint i = 0; i < tree->len; i++)
     pss += get_pss (g_array_index (tree, Process, i).pid);
   return pss;
+}
+
+/**
+ * bench_process_tree_list_children:
+ * @pid: a process
+ * @name: a name, as the kernel keeps it (15 bytes at most)
+ *
+ * This is quick: it can be asked hundreds of times a second.
+ *
+ * Returns: (transfer full) (element-type GPid): the children of @pid's main thread that are called
+ *   @name and have not ended
+ */
+GArray *
+bench_process_tree_list_children (GPid        pid,
+                                  const char *name)
+{
+  GArray *children = g_array_new (FALSE, FALSE, sizeof (GPid));
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", pid, pid);
+  g_autofree char *contents = NULL;
+  char *rest;
+
+  if (!g_file_get_contents (path, &contents, NULL, NULL))
+    return children;
+  for (char *next = contents;; next = rest)
+    {
+      GPid child = strtol (next, &rest, 10);
+
+      if (rest == next)
+        return children;
+      if (is_alive (child, name))
+        g_array_append_val (children, child);
+    }
 }

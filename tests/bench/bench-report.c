@@ -122,6 +122,14 @@ get_value (const BenchReport *self,
   return NAN;
 }
 
+static const char *
+get_calm (const char *scenario)
+{
+  const BenchScenario *found = bench_scenario_find (scenario);
+
+  return found->calm != NULL ? found->calm : BENCH_CALM;
+}
+
 static double
 get_measure (const BenchReport    *self,
              const BenchCriterion *criterion,
@@ -130,7 +138,9 @@ get_measure (const BenchReport    *self,
   if (criterion->against == BENCH_AGAINST_FLOOR)
     return get_value (self, criterion->scenario, self->floor, round, criterion->metric);
   if (criterion->against == BENCH_AGAINST_CALM)
-    return get_value (self, BENCH_CALM, self->server, round, criterion->metric);
+    return get_value (self, get_calm (criterion->scenario), self->server, round, criterion->metric);
+  if (criterion->against == BENCH_AGAINST_MILLISECOND)
+    return 1000;
   return 1;
 }
 

@@ -23,6 +23,19 @@
 /* Connections that a storm opens between two looks at what has arrived. */
 #define STORM_AT_A_TIME 64
 
+/* What a stranger is limited to by default: this machine is, too, as soon as it is said. */
+#define LIMITS                                                                                     \
+  "--fault-injection --max-connections-per-address=64 --request-rate=20 --request-burst=40 "       \
+  "--crash-penalty=10"
+#define SPARED "--fault-injection"
+
+/* Pairs that make ten moves a second, beside those who would disturb them. */
+#define VICTIMS(name, ...)                                                                         \
+  { name "-limits", BENCH_SCENARIO_PLAY, .pairs = 10, .pace_ms = 100, .options = LIMITS,           \
+    .calm = "victims-limits", __VA_ARGS__ },                                                       \
+  { name "-spared", BENCH_SCENARIO_PLAY, .pairs = 10, .pace_ms = 100, .options = SPARED,           \
+    .calm = "victims-spared", __VA_ARGS__ }
+
 static const BenchScenario scenarios[] = {
   { "pairs-50", BENCH_SCENARIO_PLAY, .pairs = 50 },
   { "pairs-2000", BENCH_SCENARIO_PLAY, .pairs = 2000 },
@@ -31,6 +44,14 @@ static const BenchScenario scenarios[] = {
   { "hostile", BENCH_SCENARIO_PLAY, .pairs = 50, .slow = 5000, .deaf = 1000 },
   { "memory-10000", BENCH_SCENARIO_MEMORY, .idle = 10000 },
   { "storm-10000", BENCH_SCENARIO_STORM, .idle = 10000 },
+  VICTIMS ("victims", .torment = BENCH_TORMENT_NONE),
+  VICTIMS ("hang-1", .hanging = 1),
+  VICTIMS ("hang-4", .hanging = 4),
+  VICTIMS ("hang-16", .hanging = 16),
+  VICTIMS ("segv-8", .crashing = 8),
+  VICTIMS ("slow", .torment = BENCH_TORMENT_SLOW),
+  VICTIMS ("frozen", .torment = BENCH_TORMENT_FREEZE),
+  VICTIMS ("killed", .torment = BENCH_TORMENT_KILL),
   { "pairs-5", BENCH_SCENARIO_PLAY, .pairs = 5, .curve = TRUE },
   { "pairs-15", BENCH_SCENARIO_PLAY, .pairs = 15, .curve = TRUE },
   { "pairs-150", BENCH_SCENARIO_PLAY, .pairs = 150, .curve = TRUE },
@@ -56,6 +77,8 @@ static const char *const metric_names[BENCH_N_METRICS] = {
   [BENCH_METRIC_PSS_PER_CONNECTION] = "pss_per_connection_kib",
   [BENCH_METRIC_GREETED_MS] = "greeted_ms",
   [BENCH_METRIC_PSS_LEFT] = "pss_left_ratio",
+  [BENCH_METRIC_LOST] = "lost_lines",
+  [BENCH_METRIC_ATTACKS] = "attacks",
   [BENCH_METRIC_CUT_OFF] = "cut_off",
   [BENCH_METRIC_ERRORS] = "errors",
 };
@@ -69,7 +92,11 @@ typedef struct
   BenchCrowd *idle;
   BenchCrowd *slow;
   BenchCrowd *deaf;
-  GPtrArray *pairs; /* BenchPair, owned */
+  BenchCrowd *hanging;
+  BenchCrowd *crashing;
+  BenchTorment *torment;
+  gboolean is_disturbed; /* the torment has begun */
+  GPtrArray *pairs;      /* BenchPair, owned */
 } Run;
 
 typedef gboolean (*RunCondition) (Run *run);
@@ -85,13 +112,20 @@ run_init (Run                 *self,
   self->idle = bench_crowd_new (self->loop, BENCH_CROWD_IDLE, scenario->idle);
   self->slow = bench_crowd_new (self->loop, BENCH_CROWD_SLOW, scenario->slow);
   self->deaf = bench_crowd_new (self->loop, BENCH_CROWD_DEAF, scenario->deaf);
+  self->hanging = bench_crowd_new (self->loop, BENCH_CROWD_HANGING, scenario->hanging);
+  self->crashing = bench_crowd_new (self->loop, BENCH_CROWD_CRASHING, scenario->crashing);
+  self->torment = bench_torment_new (scenario->torment, server->pid);
+  self->is_disturbed = FALSE;
   self->pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) bench_pair_free);
 }
 
 static void
 run_clear (Run *self)
 {
+  bench_torment_free (self->torment);
   g_ptr_array_unref (self->pairs);
+  bench_crowd_free (self->crashing);
+  bench_crowd_free (self->hanging);
   bench_crowd_free (self->deaf);
   bench_crowd_free (self->slow);
   bench_crowd_free (self->idle);
@@ -103,7 +137,13 @@ iterate (Run *self)
 {
   bench_crowd_act (self->slow);
   bench_crowd_act (self->deaf);
-  bench_loop_iterate (self->loop, 0);
+  bench_crowd_act (self->hanging);
+  bench_crowd_act (self->crashing);
+  if (self->is_disturbed)
+    self->loop->tally.attacks += bench_torment_act (self->torment);
+  for (guint i = 0; i < self->pairs->len && self->scenario->pace_ms > 0; i++)
+    bench_pair_act (g_ptr_array_index (self->pairs, i));
+  bench_loop_iterate (self->loop, self->scenario->pace_ms > 0 ? 1 : 0);
 }
 
 static gboolean
@@ -168,7 +208,7 @@ open_pairs (Run *self)
 {
   while (self->pairs->len < self->scenario->pairs)
     {
-      g_ptr_array_add (self->pairs, bench_pair_new (self->loop));
+      g_ptr_array_add (self->pairs, bench_pair_new (self->loop, self->scenario->pace_ms));
       if (self->pairs->len % (OPENING_AT_A_TIME / 2) == 0)
         wait_for_greetings (self);
     }
@@ -214,6 +254,9 @@ run_play (Run    *self,
   if (self->scenario->deaf > 0)
     iterate_until (self, never, SETTLE_SECONDS);
   open_pairs (self);
+  open_crowd (self, self->hanging);
+  open_crowd (self, self->crashing);
+  self->is_disturbed = TRUE;
   iterate_until (self, never, seconds / 3);
 
   bench_tally_clear (&self->loop->tally);
@@ -222,7 +265,11 @@ run_play (Run    *self,
   iterate_until (self, never, seconds);
   values[BENCH_METRIC_MOVES_PER_SECOND] = tally->moves / ((bench_now () - start) / NANOSECONDS);
   values[BENCH_METRIC_MOVES_PER_CPU_SECOND] = tally->moves / (get_cpu_seconds (self) - cpu);
+  for (guint i = 0; i < self->pairs->len && self->scenario->pace_ms > 0; i++)
+    bench_pair_count_waiting (g_ptr_array_index (self->pairs, i));
   measure_latency (&tally->latency, values);
+  values[BENCH_METRIC_LOST] = tally->lost;
+  values[BENCH_METRIC_ATTACKS] = tally->attacks;
   values[BENCH_METRIC_PSS] = get_pss_kib (self);
 }
 
@@ -291,7 +338,7 @@ bench_scenario_run (const BenchScenario  *self,
 
   for (guint i = 0; i < BENCH_N_METRICS; i++)
     result->values[i] = NAN;
-  if (!bench_server_start (server, error))
+  if (!bench_server_start (server, self->options, error))
     return FALSE;
   run_init (&run, self, server);
   if (self->kind == BENCH_SCENARIO_PLAY)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bench-server.h"
+#include "bench-torment.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +26,17 @@ typedef struct
   guint idle;
   guint slow;
   guint deaf;
+  guint hanging;
+  guint crashing;
+  guint pace_ms; /* the pairs': those who wait for their turns do not keep the processors busy */
+  BenchTormentKind torment;
+  const char *options; /* that connect4d is started with; NULL: for any server */
+  const char *calm;    /* the same without those who disturb it; NULL: BENCH_CALM */
   gboolean curve; /* a point of a curve and nothing else: a quick run leaves it out */
 } BenchScenario;
+
+/* Fifty pairs, and nobody else. */
+#define BENCH_CALM "pairs-50"
 
 /* What a run measures; not every kind of scenario measures everything. */
 typedef enum {
@@ -41,6 +51,8 @@ typedef enum {
   BENCH_METRIC_PSS_PER_CONNECTION, /* KiB: what each has added */
   BENCH_METRIC_GREETED_MS,         /* from the first one's opening to the last one's greeting */
   BENCH_METRIC_PSS_LEFT,           /* after all have gone, as a ratio of that before they came */
+  BENCH_METRIC_LOST,    /* lines of pairs with a pace */
+  BENCH_METRIC_ATTACKS, /* handlers that hung, died or were stopped on somebody's account */
   BENCH_METRIC_CUT_OFF,
   BENCH_METRIC_ERRORS,
   BENCH_N_METRICS

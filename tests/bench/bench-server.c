@@ -129,22 +129,39 @@ read_line (int      fd,
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
+/* Returns: (transfer full): the command with @options behind it */
+static char **
+add_options (char       **argv,
+             const char  *options)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) more = g_strsplit (options != NULL ? options : "", " ", -1);
+
+  g_strv_builder_addv (builder, (const char **) argv);
+  g_strv_builder_addv (builder, (const char **) more);
+  return g_strv_builder_end (builder);
+}
+
 /**
  * bench_server_start:
  * @self: a server that does not run
+ * @options: (nullable): what the command gets besides, separated by single spaces
  * @error: return location for an error
  *
  * Starts the command, if it is one, and waits until it listens.
  */
 gboolean
 bench_server_start (BenchServer  *self,
+                    const char   *options,
                     GError      **error)
 {
+  g_auto (GStrv) argv = NULL;
   g_autofree char *line = NULL;
 
   if (self->argv == NULL)
     return TRUE;
-  if (!g_spawn_async_with_pipes (NULL, self->argv, NULL,
+  argv = add_options (self->argv, options);
+  if (!g_spawn_async_with_pipes (NULL, argv, NULL,
                                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL,
                                  &self->pid, NULL, &self->output, NULL, error))
     return FALSE;

@@ -10,6 +10,7 @@ typedef struct
 {
   char *name;           /* owned; what the results call it */
   char **argv;          /* owned; NULL: it runs already */
+  gboolean is_connect4d; /* and so takes connect4d's options */
   BenchAddress address; /* valid while it runs */
   GPid pid;             /* valid while it runs; 0: not known, and so is what it uses */
   int output;           /* of the command; -1 while there is none */
@@ -24,6 +25,7 @@ BenchServer *bench_server_new_running (const char   *name,
                                        GError      **error);
 void         bench_server_free        (BenchServer  *self);
 gboolean     bench_server_start       (BenchServer  *self,
+                                       const char   *options,
                                        GError      **error);
 gboolean     bench_server_stop        (BenchServer  *self,
                                        GError      **error);

@@ -9,12 +9,14 @@
  * bench_tally_clear:
  * @self: a tally
  *
- * Forgets what was measured. Errors stay: one that happened before is one all the same.
+ * Forgets what was measured. Errors and attacks stay: one that happened before is one all
+ * the same.
  */
 void
 bench_tally_clear (BenchTally *self)
 {
   self->moves = 0;
+  self->lost = 0;
   bench_histogram_clear (&self->latency);
 }
 

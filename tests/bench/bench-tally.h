@@ -10,6 +10,8 @@ typedef struct
 {
   guint64 moves;          /* whose boards have reached both players */
   BenchHistogram latency; /* from a move's sending to the arrival of the later of its two boards */
+  guint64 lost;           /* lines of players who pace their moves that were answered by an apology */
+  guint64 attacks;        /* lines of attackers answered by an apology; handlers stopped or killed */
   guint64 cut_off;        /* hostile clients that the server has closed, which is its right */
   guint64 errors;         /* all else that should not have happened */
   char first_error[128];  /* empty while there was none */

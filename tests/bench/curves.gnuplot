@@ -13,7 +13,7 @@ set grid
 set key bottom left
 set style data linespoints
 
-alone(server) = strcol('server') eq server && column('idle') + column('slow') == 0
+alone(server) = strcol('server') eq server && strcol('scenario')[1:6] eq 'pairs-'
 beside_idle(server) = strcol('server') eq server && column('pairs') == 50 && column('slow') == 0
 in_menu(server) = strcol('server') eq server && strcol('scenario')[1:6] eq 'memory'
 

@@ -10,6 +10,19 @@
 static const BenchScenario play = {
   "play", BENCH_SCENARIO_PLAY, .pairs = 3, .idle = 20, .slow = 20, .deaf = 5,
 };
+static const BenchScenario calm = {
+  "calm", BENCH_SCENARIO_PLAY, .pairs = 3, .pace_ms = 20,
+};
+
+/* Those who are disturbed, of whom nothing is said but that they are: how much is the benchmark's. */
+static const BenchScenario disturbed[] = {
+  { "attackers", BENCH_SCENARIO_PLAY, .pairs = 3, .hanging = 1, .crashing = 2, .pace_ms = 20,
+    .options = "--fault-injection" },
+  { "killed", BENCH_SCENARIO_PLAY, .pairs = 3, .pace_ms = 20, .torment = BENCH_TORMENT_KILL },
+  { "frozen", BENCH_SCENARIO_PLAY, .pairs = 3, .pace_ms = 20, .torment = BENCH_TORMENT_FREEZE },
+  { "slow", BENCH_SCENARIO_PLAY, .pairs = 3, .pace_ms = 20, .torment = BENCH_TORMENT_SLOW },
+};
+
 static const BenchScenario memory = { "memory", BENCH_SCENARIO_MEMORY, .idle = 50 };
 static const BenchScenario storm = { "storm", BENCH_SCENARIO_STORM, .idle = 200 };
 
@@ -49,6 +62,32 @@ test_play (gconstpointer command)
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], <=, values[BENCH_METRIC_LATENCY_P99]);
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P99], <=, values[BENCH_METRIC_LATENCY_MAX]);
   g_assert_cmpfloat (values[BENCH_METRIC_PSS], >, 0);
+}
+
+static void
+test_pace (gconstpointer command)
+{
+  BenchResult result;
+  const double *values = result.values;
+
+  run (&calm, command, &result);
+  g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], >, 0);
+  g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], <, 2 * 3 * 1000 / 20);
+  g_assert_cmpfloat (values[BENCH_METRIC_LOST], ==, 0);
+  g_assert_cmpfloat (values[BENCH_METRIC_ATTACKS], ==, 0);
+}
+
+static void
+test_disturbed (gconstpointer command)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (disturbed); i++)
+    {
+      BenchResult result;
+
+      run (&disturbed[i], command, &result);
+      g_assert_cmpfloat (result.values[BENCH_METRIC_LATENCY_P99], >, 0);
+      g_assert_cmpfloat (result.values[BENCH_METRIC_ATTACKS], >, 0);
+    }
 }
 
 static void
@@ -108,9 +147,13 @@ add_tests (const char *name,
            const char *command)
 {
   g_autofree char *play_path = g_strdup_printf ("/bench/%s/play", name);
+  g_autofree char *pace_path = g_strdup_printf ("/bench/%s/pace", name);
   g_autofree char *memory_path = g_strdup_printf ("/bench/%s/memory", name);
   g_autofree char *storm_path = g_strdup_printf ("/bench/%s/storm", name);
 
+  if (g_str_equal (name, "connect4d"))
+    g_test_add_data_func ("/bench/connect4d/disturbed", command, test_disturbed);
+  g_test_add_data_func (pace_path, command, test_pace);
   g_test_add_data_func (play_path, command, test_play);
   g_test_add_data_func (memory_path, command, test_memory);
   g_test_add_data_func (storm_path, command, test_storm);

@@ -29,7 +29,8 @@ verify ()
 
 create_user ()
 {
-  systemd-sysusers --root="$tmp/root" "$folder/sysusers.conf" && grep '^connect4:' "$tmp/root/etc/passwd"
+  systemd-sysusers --root="$tmp/root" "$folder/sysusers.conf" && grep '^connect4:' "$tmp/root/etc/passwd" &&
+    grep '^connect4-handler:' "$tmp/root/etc/passwd"
 }
 
 create_folder ()

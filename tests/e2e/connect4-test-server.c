@@ -21,6 +21,9 @@
 /* What systemd would have listened on for the next server, or -1. */
 static int socket_to_pass = -1;
 
+/* What the next server has for stderr, or -1. */
+static int stderr_to_pass = -1;
+
 /* How many descriptors the next server may have, or 0. */
 static guint max_descriptors;
 
@@ -187,7 +190,9 @@ spawn (const char *const *options,
   gsize i;
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
+                                        (stderr_to_pass < 0 ? G_SUBPROCESS_FLAGS_STDERR_PIPE : 0));
+  if (stderr_to_pass >= 0)
+    g_subprocess_launcher_take_stderr_fd (launcher, dup (stderr_to_pass));
   g_subprocess_launcher_set_child_setup (launcher, die_with_the_test, NULL, NULL);
   for (i = 0; environment != NULL && environment[i] != NULL; i += 2)
     g_subprocess_launcher_setenv (launcher, environment[i], environment[i + 1], TRUE);
@@ -224,6 +229,18 @@ void
 connect4_test_server_limit_descriptors (guint n)
 {
   max_descriptors = n;
+}
+
+/**
+ * connect4_test_server_pass_stderr:
+ * @fd: what stays open until the next call; -1 for none any more
+ *
+ * Gives the servers that are started from now on @fd for stderr, of which their messages know nothing then.
+ */
+void
+connect4_test_server_pass_stderr (int fd)
+{
+  stderr_to_pass = fd;
 }
 
 static void
@@ -266,7 +283,8 @@ connect4_test_server_new (const char *const *options,
   self->output = g_string_new (NULL);
   self->messages = g_string_new (NULL);
   read_to_end (self, g_subprocess_get_stdout_pipe (self->process), self->output);
-  read_to_end (self, g_subprocess_get_stderr_pipe (self->process), self->messages);
+  if (stderr_to_pass < 0)
+    read_to_end (self, g_subprocess_get_stderr_pipe (self->process), self->messages);
   g_subprocess_wait_async (self->process, NULL, on_exited, self);
 
   wait_until (self, is_listening_or_over);

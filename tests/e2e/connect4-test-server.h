@@ -15,6 +15,7 @@ void                connect4_test_server_add             (const char            
                                                           Connect4TestServerFunc  func);
 
 void                connect4_test_server_pass_socket     (int                   fd);
+void                connect4_test_server_pass_stderr     (int                   fd);
 void                connect4_test_server_limit_descriptors (guint n);
 Connect4TestServer *connect4_test_server_new             (const char *const   *options,
                                                           const char *const   *environment);

@@ -6,6 +6,7 @@
 #include "connect4-test-table.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
@@ -288,6 +289,49 @@ test_stop_with_mute_clients (void)
   connect4_test_server_wait (server);
 }
 
+/* Fills a pipe through a description of its own, so that the one that the server gets is as it was. */
+static void
+fill_pipe (int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  int own = open (path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  const char byte = '\n';
+
+  g_assert_cmpint (own, >=, 0);
+  while (write (own, &byte, 1) == 1)
+    continue;
+  g_assert_cmpint (errno, ==, EAGAIN);
+  close (own);
+}
+
+/* Whoever should read the log does not: nobody waits for that, who plays as little as who stops the server. */
+static void
+test_log_is_not_read (void)
+{
+  const char *const options[] = { "--fault-injection", NULL };
+  g_autoptr (Connect4TestServer) server = NULL;
+  g_autoptr (Connect4TestTable) table = NULL;
+  g_autoptr (Connect4TestPlayer) offender = NULL;
+  int ends[2];
+
+  g_assert_cmpint (pipe2 (ends, O_CLOEXEC), ==, 0);
+  fill_pipe (ends[1]);
+  connect4_test_server_pass_stderr (ends[1]);
+  server = connect4_test_server_new (options, NULL);
+  connect4_test_server_pass_stderr (-1);
+
+  offender = connect4_test_server_connect (server, "offender");
+  connect4_test_player_type (offender, "crash segv"); /* of which the log has an entry */
+  connect4_test_player_expect_line (offender, "An unexpected error happened. Please try again.");
+  table = connect4_test_table_new (server, NULL);
+  connect4_test_table_start (table);
+  connect4_test_table_move (table, "0011223");
+  connect4_test_server_stop (server);
+
+  close (ends[1]);
+  close (ends[0]);
+}
+
 /* In the middle of games, of which nobody hears that the others are leaving. */
 static void
 test_stop_with_games (void)
@@ -336,5 +380,6 @@ main (int    argc,
   g_test_add_func ("/e2e/program/sigint", test_sigint);
   g_test_add_func ("/e2e/program/stop-with-mute-clients", test_stop_with_mute_clients);
   g_test_add_func ("/e2e/program/stop-with-games", test_stop_with_games);
+  g_test_add_func ("/e2e/program/log-is-not-read", test_log_is_not_read);
   return g_test_run ();
 }

@@ -312,6 +312,29 @@ test_spawn_descriptors (void)
   connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (actor)));
 }
 
+/* What is in our environment is ours. */
+static void
+test_spawn_environment (void)
+{
+  const char *const argv[] = { "sh", "-c", "test -z \"$CONNECT4_TEST_SECRET\"", NULL };
+  g_autoptr (Connect4ProcessActor) actor = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (CONNECT4_SANITIZED)
+    {
+      g_test_skip ("a sanitizer's runtime reads the environment");
+      return;
+    }
+
+  g_setenv ("CONNECT4_TEST_SECRET", "42", TRUE);
+  actor = connect4_process_actor_new ("child", argv, &error);
+  g_assert_no_error (error);
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (actor)));
+  connect4_test_assert_reason (connect4_actor_get_exit_reason (CONNECT4_ACTOR (actor)),
+                               CONNECT4_EXIT_NORMAL);
+  g_unsetenv ("CONNECT4_TEST_SECRET");
+}
+
 #define ADD(path, func) \
   g_test_add ("/supervision/process-actor/" path, Fixture, NULL, fixture_set_up, func, \
               fixture_tear_down)
@@ -341,6 +364,7 @@ main (int   argc,
   g_test_add_func ("/supervision/process-actor/spawn-failed", test_spawn_failed);
   g_test_add_func ("/supervision/process-actor/spawn-path", test_spawn_path);
   g_test_add_func ("/supervision/process-actor/spawn-descriptors", test_spawn_descriptors);
+  g_test_add_func ("/supervision/process-actor/spawn-environment", test_spawn_environment);
 
   return g_test_run ();
 }
