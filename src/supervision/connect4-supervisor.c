@@ -349,12 +349,14 @@ connect4_supervisor_drop_ignored (Connect4Supervisor *self,
     connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
 }
 
+/* Starts the children behind @last: those before it have been started by themselves. */
 static gboolean
 connect4_supervisor_start_all (Connect4Supervisor  *self,
+                               GList               *last,
                                GError             **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  GList *link = get_children (self)->head;
+  GList *link = last != NULL ? last->next : get_children (self)->head;
 
   while (link != NULL)
     {
@@ -380,7 +382,7 @@ connect4_supervisor_start_all (Connect4Supervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
  *
- * Starts the children. When that fails the supervisor stops those that had been started, in the
+ * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the supervisor stops those that had been started, in the
  * reverse order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start
  * function this was called from waits for that end before it tries again.
  *
@@ -393,17 +395,21 @@ connect4_supervisor_start (Connect4Supervisor       *self,
                            GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr (Connect4Supervisor) alive = NULL;
   g_autoptr (Connect4ExitReason) reason = NULL;
   g_autoptr (GError) local_error = NULL;
+  GList *last;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (!self->started, FALSE);
   g_return_val_if_fail (connect4_base_supervisor_is_running (base), FALSE);
 
+  alive = g_object_ref (self);
   self->started = TRUE;
+  last = get_children (self)->tail;
 
   if (connect4_supervisor_add_specs (self, specs, n_specs, &local_error) &&
-      connect4_supervisor_start_all (self, &local_error))
+      connect4_supervisor_start_all (self, last, &local_error))
     {
       connect4_base_supervisor_settle (base);
       return TRUE;
@@ -444,7 +450,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
  * connect4_supervisor_start_child:
  * @self: a supervisor
  * @spec: the specification of a child that comes behind all others
- * @child: (out) (optional) (nullable) (transfer none): its actor; %NULL if it wants to be ignored
+ * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL if it wants to be ignored
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if
  *   the id is taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several
@@ -463,11 +469,14 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
                                  GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr (Connect4Supervisor) alive = NULL;
   g_autoptr (Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
   Connect4Child *added;
   gboolean started;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+
+  alive = g_object_ref (self);
 
   if (child != NULL)
     *child = NULL;
@@ -480,8 +489,8 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
   added = connect4_base_supervisor_add_child (base, g_steal_pointer (&copy));
   started = connect4_base_supervisor_start_asked (base, added, error);
 
-  if (started && child != NULL)
-    *child = added->actor;
+  if (child != NULL && added->actor != NULL)
+    *child = g_object_ref (added->actor);
   if (started)
     connect4_supervisor_drop_ignored (self, added);
   else
@@ -496,7 +505,7 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
  * @self: a supervisor
  * @id: the id of a child
  *
- * Returns: (transfer none) (nullable): the child's actor, if there is one that is alive
+ * Returns: (transfer full) (nullable): the child's actor, if there is one that is alive
  */
 Connect4Actor *
 connect4_supervisor_get_child (Connect4Supervisor *self,
@@ -512,7 +521,7 @@ connect4_supervisor_get_child (Connect4Supervisor *self,
   if (child == NULL || child->actor == NULL || !connect4_actor_is_alive (child->actor))
     return NULL;
 
-  return child->actor;
+  return g_object_ref (child->actor);
 }
 
 /* The child that a call is about. */
@@ -647,12 +656,14 @@ connect4_supervisor_restart_child (Connect4Supervisor  *self,
                                    const char          *id,
                                    GError             **error)
 {
+  g_autoptr (Connect4Supervisor) alive = NULL;
   Connect4Child *child;
   gboolean started;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
 
+  alive = g_object_ref (self);
   child = connect4_supervisor_demand_stopped (self, id, error);
 
   if (child == NULL)
