@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-base-supervisor.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-restart-intensity.h"
@@ -294,7 +295,7 @@ connect4_base_supervisor_retry_later (Connect4BaseSupervisor *self)
 
   priv->retry_wanted = TRUE;
   if (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0)
-    connect4_timer_set (&priv->retry_timer, 0);
+    connect4_timer_set_in (&priv->retry_timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self)), 0);
 }
 
 static void

@@ -382,6 +382,69 @@ test_vanished (gconstpointer data)
                                                                                      "c")));
 }
 
+static void
+keep_task (Connect4TaskActor *actor,
+           GTask             *task,
+           gpointer           user_data)
+{
+  *(GTask **) user_data = g_object_ref (task);
+}
+
+static Connect4Actor *
+start_stubborn (Connect4Actor  *supervisor,
+                gpointer        user_data,
+                GError        **error)
+{
+  Connect4TaskActor *task = connect4_task_actor_new (NULL, keep_task, user_data, NULL);
+
+  connect4_task_actor_start (task);
+
+  return CONNECT4_ACTOR (task);
+}
+
+/* Starts a supervisor that lives under @context, with one child that does not end when it is asked to. */
+static Connect4Supervisor *
+start_under (GMainContext  *context,
+             GTask        **task)
+{
+  Connect4Supervisor *supervisor;
+  const Connect4ChildSpec spec = { .id = "a", .start = start_stubborn, .user_data = task, .shutdown = 5 };
+
+  g_main_context_push_thread_default (context);
+  supervisor = connect4_supervisor_new ("other", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_assert_true (connect4_supervisor_start (supervisor, &spec, 1, NULL));
+  g_main_context_pop_thread_default (context);
+
+  return supervisor;
+}
+
+/* Whoever iterates which context: the time runs out where the supervisor lives. */
+static void
+test_two_contexts (void)
+{
+  GMainContext *contexts[] = { g_main_context_new (), g_main_context_ref (g_main_context_default ()) };
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  Connect4Supervisor *supervisors[G_N_ELEMENTS (contexts)];
+  GTask *tasks[G_N_ELEMENTS (contexts)];
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    supervisors[i] = start_under (contexts[i], &tasks[i]);
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    connect4_actor_exit (CONNECT4_ACTOR (supervisors[i]), shutdown);
+
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    {
+      while (connect4_actor_is_alive (CONNECT4_ACTOR (supervisors[i])))
+        g_main_context_iteration (contexts[i], TRUE);
+      g_object_unref (supervisors[i]);
+      g_clear_object (&tasks[i]);
+      while (g_main_context_iteration (contexts[i], FALSE))
+        continue;
+      g_main_context_unref (contexts[i]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -409,6 +472,8 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-stop/27-parent-killed", test_parent_killed);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-forgotten", test_forgotten);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-vanished", test_vanished);
+
+  g_test_add_func ("/supervision/supervisor-stop/21-two-contexts", test_two_contexts);
 
   return g_test_run ();
 }
