@@ -14,6 +14,7 @@ struct _Connect4DeliveryQueue
   GMainContext *context; /* owned */
   GQueue deliveries;     /* Connect4Delivery, owned, by their node; the next to be delivered first */
   guint n_actors;        /* that have acquired it */
+  guint64 turn;          /* how many turns have begun */
 };
 
 static GHashTable *queues; /* GMainContext -> Connect4DeliveryQueue, removed with its last actor */
@@ -68,7 +69,8 @@ connect4_delivery_queue_prepare (GSource *source,
 }
 
 /* Delivers what had been queued when the turn began; what that causes waits for the next turn, so
- * that actors which talk without end cannot hold up the sources of a higher priority. */
+ * that actors which talk without end cannot hold up other sources. Where a delivery runs a nested loop
+ * that goes on with the queue, the turn ends with it. */
 static gboolean
 connect4_delivery_queue_dispatch (GSource     *source,
                                   GSourceFunc  callback,
@@ -76,8 +78,9 @@ connect4_delivery_queue_dispatch (GSource     *source,
 {
   Connect4DeliveryQueue *self = (Connect4DeliveryQueue *) source;
   guint n_deliveries = self->deliveries.length;
+  guint64 turn = ++self->turn;
 
-  for (; n_deliveries > 0 && self->deliveries.length > 0; n_deliveries--)
+  for (; n_deliveries > 0 && self->deliveries.length > 0 && turn == self->turn; n_deliveries--)
     {
       Connect4Delivery *delivery = self->deliveries.head->data;
 
@@ -108,6 +111,7 @@ connect4_delivery_queue_new (GMainContext *context)
 
   g_source_set_static_name (source, "[connect4] delivery queue");
   g_source_set_priority (source, CONNECT4_DELIVERY_PRIORITY);
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, context);
 
   return self;

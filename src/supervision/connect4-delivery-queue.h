@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Above the default, so that who waits for a death hears of it before new work comes in. */
-#define CONNECT4_DELIVERY_PRIORITY (G_PRIORITY_DEFAULT - 50)
+/* That of everything else: those who talk without end leave the other sources their share. */
+#define CONNECT4_DELIVERY_PRIORITY G_PRIORITY_DEFAULT
 
 /**
  * Connect4DeliveryKind:

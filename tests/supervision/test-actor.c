@@ -579,6 +579,88 @@ test_turns (void)
   g_assert_cmpuint (((RestlessActor *) actor)->n_messages, ==, 1);
 }
 
+static gboolean
+count_timeout (gpointer user_data)
+{
+  ++*(guint *) user_data;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Those who talk without end leave others their share of each turn of the loop. */
+static void
+test_share (void)
+{
+  g_autoptr (Connect4Actor) actor = g_object_new (restless_actor_get_type (), NULL);
+  guint n_called = 0;
+  guint id = g_timeout_add (0, count_timeout, &n_called);
+
+  connect4_actor_send (actor, actor, NULL, NULL);
+  for (guint i = 0; i < 1000; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (((RestlessActor *) actor)->n_messages, >=, 100);
+  g_assert_cmpuint (n_called, >=, 100);
+
+  g_source_remove (id);
+  exit_with (actor, CONNECT4_EXIT_NORMAL);
+  connect4_test_iterate_all ();
+}
+
+/* An actor that, told of an end, asks another one for something and waits for it in a nested loop. */
+typedef struct
+{
+  Connect4Actor parent_instance;
+
+  Connect4TestObserver *other; /* not owned */
+  gboolean answered;
+} AskingActor;
+
+typedef Connect4ActorClass AskingActorClass;
+
+static GType asking_actor_get_type (void);
+G_DEFINE_TYPE (AskingActor, asking_actor, CONNECT4_TYPE_ACTOR)
+
+static void
+asking_actor_down (Connect4Actor      *actor,
+                   guint64             reference,
+                   Connect4Actor      *observed,
+                   Connect4ExitReason *reason)
+{
+  AskingActor *self = (AskingActor *) actor;
+
+  send_text (self, self->other, "question");
+  connect4_test_observer_wait (self->other, 0);
+  self->answered = TRUE;
+}
+
+static void
+asking_actor_class_init (AskingActorClass *klass)
+{
+  klass->down = asking_actor_down;
+}
+
+static void
+asking_actor_init (AskingActor *self)
+{
+}
+
+static void
+test_nested_loop (void)
+{
+  g_autoptr (Connect4TestObserver) other = connect4_test_observer_new ();
+  g_autoptr (Connect4Actor) observed = g_object_new (plain_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) asking = g_object_new (asking_actor_get_type (), NULL);
+
+  ((AskingActor *) asking)->other = other;
+  connect4_actor_monitor (asking, observed);
+  exit_with (observed, CONNECT4_EXIT_NORMAL);
+  send_text (NULL, other, "behind the DOWN");
+  connect4_test_iterate_until (((AskingActor *) asking)->answered);
+  connect4_test_observer_wait (other, 1);
+  g_assert_cmpstr (connect4_test_observer_get (other, 0)->message, ==, "behind the DOWN");
+  g_assert_cmpstr (connect4_test_observer_get (other, 1)->message, ==, "question");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -610,6 +692,8 @@ main (int   argc,
   g_test_add_func ("/supervision/actor/release", test_release);
   g_test_add_func ("/supervision/actor/main-context", test_main_context);
   g_test_add_func ("/supervision/actor/turns", test_turns);
+  g_test_add_func ("/supervision/actor/share", test_share);
+  g_test_add_func ("/supervision/actor/nested-loop", test_nested_loop);
 
   return g_test_run ();
 }

@@ -445,6 +445,68 @@ test_two_contexts (void)
     }
 }
 
+/* An actor that talks to itself without end, and takes no notice of being asked to end. */
+typedef Connect4Actor ChattyActor;
+typedef Connect4ActorClass ChattyActorClass;
+
+static GType chatty_actor_get_type (void);
+G_DEFINE_TYPE (ChattyActor, chatty_actor, CONNECT4_TYPE_ACTOR)
+
+static void
+chatty_actor_receive (Connect4Actor *actor,
+                      Connect4Actor *sender,
+                      gpointer       message)
+{
+  connect4_actor_send (actor, actor, NULL, NULL);
+}
+
+static void
+chatty_actor_exit (Connect4Actor      *actor,
+                   Connect4Actor      *from,
+                   Connect4ExitReason *reason)
+{
+}
+
+static void
+chatty_actor_class_init (ChattyActorClass *klass)
+{
+  klass->receive = chatty_actor_receive;
+  klass->exit = chatty_actor_exit;
+}
+
+static void
+chatty_actor_init (ChattyActor *self)
+{
+}
+
+static Connect4Actor *
+start_chatty (Connect4Actor  *supervisor,
+              gpointer        user_data,
+              GError        **error)
+{
+  Connect4Actor *actor = g_object_new (chatty_actor_get_type (), "trap-exit", TRUE, NULL);
+
+  connect4_actor_send (actor, actor, NULL, NULL);
+
+  return actor;
+}
+
+/* Its time runs out all the same. */
+static void
+test_chatty (void)
+{
+  g_autoptr (Connect4Supervisor) supervisor = connect4_supervisor_new ("self", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4Actor) child = NULL;
+  const Connect4ChildSpec spec = { .id = "a", .start = start_chatty, .shutdown = 5 };
+
+  g_assert_true (connect4_supervisor_start (supervisor, &spec, 1, NULL));
+  child = connect4_supervisor_get_child (supervisor, "a");
+  connect4_actor_exit (CONNECT4_ACTOR (supervisor), shutdown);
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (supervisor)));
+  connect4_test_assert_exit (child, CONNECT4_EXIT_KILLED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -474,6 +536,8 @@ main (int   argc,
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-vanished", test_vanished);
 
   g_test_add_func ("/supervision/supervisor-stop/21-two-contexts", test_two_contexts);
+
+  g_test_add_func ("/supervision/supervisor-stop/21-chatty", test_chatty);
 
   return g_test_run ();
 }
