@@ -365,26 +365,28 @@ connect4_task_supervisor_start_task_for (Connect4TaskSupervisor  *self,
  * the DOWN after the result and, if it traps exits, the EXIT; if it does not, it dies with a task
  * that crashes.
  *
- * Returns: whether it has been started
+ * Returns: the reference of @owner's monitor, for connect4_actor_demonitor(); 0 if it was not started
  */
-gboolean
+guint64
 connect4_task_supervisor_async (Connect4TaskSupervisor  *self,
                                 Connect4Actor           *owner,
                                 Connect4TaskActor       *task,
                                 GError                 **error)
 {
-  g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
-  g_return_val_if_fail (CONNECT4_IS_ACTOR (owner), FALSE);
-  g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
+  guint64 reference;
+
+  g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), 0);
+  g_return_val_if_fail (CONNECT4_IS_ACTOR (owner), 0);
+  g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), 0);
 
   if (!connect4_task_supervisor_add_for (self, owner, task, error))
-    return FALSE;
+    return 0;
 
   connect4_actor_link (owner, CONNECT4_ACTOR (task), NULL);
-  connect4_actor_monitor (owner, CONNECT4_ACTOR (task));
+  reference = connect4_actor_monitor (owner, CONNECT4_ACTOR (task));
   connect4_task_supervisor_begin (self, task);
 
-  return TRUE;
+  return reference;
 }
 
 /**
