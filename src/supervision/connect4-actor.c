@@ -17,6 +17,7 @@ static GParamSpec *properties[PROP_TRAP_EXIT + 1];
 
 static GHashTable *actors; /* id -> Connect4Actor that has not been disposed, not owned */
 static guint64 last_id;
+static guint64 exit_from; /* who sent the EXIT that is being delivered, whether it is there still or not */
 
 /* transitions[from] is the set of bits `1 << to` that is allowed. */
 static const guint transitions[] = {
@@ -125,12 +126,15 @@ connect4_actor_deliver_exit (Connect4Actor    *self,
                              Connect4Delivery *delivery)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
+  guint64 outer_exit_from = exit_from;
 
+  exit_from = delivery->from_id;
   if (priv->trap_exit)
     CONNECT4_ACTOR_GET_CLASS (self)->exit (self, delivery->from, delivery->reason);
   else if (delivery->from == self ||
            connect4_exit_reason_get_kind (delivery->reason) != CONNECT4_EXIT_NORMAL)
     connect4_actor_begin_exit (self, delivery->reason);
+  exit_from = outer_exit_from;
 }
 
 /* Hands @self what its queue held for it. The dead get nothing. */
@@ -186,7 +190,7 @@ connect4_actor_real_exit (Connect4Actor      *self,
                           Connect4Actor      *from,
                           Connect4ExitReason *reason)
 {
-  if (from != NULL && from == connect4_actor_get_parent (self))
+  if (exit_from != 0 && exit_from == connect4_actor_get_private (self)->parent_id)
     connect4_actor_begin_exit (self, reason);
 }
 

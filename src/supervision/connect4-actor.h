@@ -29,8 +29,8 @@ typedef enum {
  *   gone; the message is freed afterwards
  * @down: the DOWN of a monitor; @observed is %NULL when it has been finalized
  * @exit: the EXIT of a link or of connect4_actor_send_exit(), given to actors that trap exits;
- *   @from is %NULL when it has been finalized. The default ends the actor when @from is its parent,
- *   as OTP's behaviours do, and does nothing otherwise.
+ *   @from is %NULL when it has been finalized. The default ends the actor when it comes from its
+ *   parent, as OTP's behaviours do, and does nothing otherwise.
  * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called a second
  *   time only to turn an ending that takes its time into a kill (@reason is then of the kind
  *   %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED, and nothing may be waited for). The default ends

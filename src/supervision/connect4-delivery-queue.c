@@ -200,7 +200,11 @@ connect4_delivery_queue_push (Connect4DeliveryQueue *self,
   delivery->receiver = g_object_ref (receiver);
   g_queue_push_tail_link (&self->deliveries, &delivery->node);
 
-  if (from == NULL || connect4_actor_get_private (from)->disposing)
+  if (from == NULL)
+    return delivery;
+
+  delivery->from_id = connect4_actor_get_id (from);
+  if (connect4_actor_get_private (from)->disposing)
     return delivery;
 
   delivery->from = g_object_ref (from);

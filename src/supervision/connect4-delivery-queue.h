@@ -40,6 +40,7 @@ typedef struct
   Connect4DeliveryKind kind;
   Connect4Actor *receiver;      /* owned */
   Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
+  guint64 from_id;              /* of who sends it, also when that was being finalized; 0 for outside */
   Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
   guint64 reference;            /* of a DOWN */
   gpointer message;             /* owned; of a message or a request */

@@ -193,6 +193,36 @@ test_parent_exit (gconstpointer data)
   connect4_test_assert_exit (child, CONNECT4_EXIT_SHUTDOWN);
 }
 
+/* The EXIT of a parent that was finalized counts; that of somebody else, or from outside, does not. */
+static void
+test_parent_finalized (gconstpointer data)
+{
+  g_autoptr (Connect4Actor) child = connect4_test_specimen_new (SORT (data));
+  g_autoptr (Connect4Actor) stray = connect4_test_specimen_new (SORT (data));
+  Connect4TestObserver *parent = connect4_test_observer_new ();
+  Connect4TestObserver *stranger = connect4_test_observer_new ();
+
+  connect4_actor_set_trap_exit (child, TRUE);
+  connect4_actor_set_trap_exit (stray, TRUE);
+  connect4_actor_set_parent (child, CONNECT4_ACTOR (parent));
+  connect4_actor_set_parent (stray, CONNECT4_ACTOR (parent));
+  g_assert_true (connect4_actor_link (child, CONNECT4_ACTOR (parent), NULL));
+  g_assert_true (connect4_actor_link (child, CONNECT4_ACTOR (stranger), NULL));
+  g_assert_true (connect4_actor_link (stray, CONNECT4_ACTOR (stranger), NULL));
+
+  g_object_unref (stranger);
+  connect4_test_iterate_all ();
+  g_assert_cmpint (connect4_actor_get_state (child), ==, CONNECT4_ACTOR_RUNNING);
+
+  g_object_unref (parent);
+  connect4_test_iterate_until (!connect4_actor_is_alive (child));
+  send_exit (NULL, stray, CONNECT4_EXIT_SHUTDOWN);
+  connect4_test_iterate_all ();
+  g_assert_cmpint (connect4_actor_get_state (stray), ==, CONNECT4_ACTOR_RUNNING);
+  exit_with (stray, CONNECT4_EXIT_SHUTDOWN);
+  connect4_test_iterate_until (!connect4_actor_is_alive (stray));
+}
+
 static void
 test_send (void)
 {
@@ -672,6 +702,7 @@ main (int   argc,
   g_test_add_func ("/supervision/actor/lookup", test_lookup);
   g_test_add_func ("/supervision/actor/parent", test_parent);
   connect4_test_add_for_sorts ("/supervision/actor/parent-exit", test_parent_exit);
+  connect4_test_add_for_sorts ("/supervision/actor/parent-finalized", test_parent_finalized);
   g_test_add_func ("/supervision/actor/send", test_send);
   g_test_add_func ("/supervision/actor/send-to-dead", test_send_to_dead);
   g_test_add_func ("/supervision/actor/send-to-dropped", test_send_to_dropped);

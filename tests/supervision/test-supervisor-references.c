@@ -209,6 +209,44 @@ test_let_go (gconstpointer data)
   assert_let_go (&holder, start, &spec);
 }
 
+static Connect4Actor *
+start_inner (Connect4Actor  *supervisor,
+             gpointer        user_data,
+             GError        **error)
+{
+  Holder *holder = user_data;
+  Connect4Supervisor *inner = connect4_supervisor_new ("inner", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  const Connect4ChildSpec spec = { .id = "a", .start = start_and_let_go, .user_data = holder };
+
+  g_assert_true (connect4_supervisor_start (inner, &spec, 1, error));
+
+  return CONNECT4_ACTOR (inner);
+}
+
+/* A supervisor that nobody holds any more takes all of its tree with it. */
+static void
+test_finalized_tree (void)
+{
+  Connect4Supervisor *outer = connect4_supervisor_new ("outer", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  Holder holder = { NULL };
+  const Connect4ChildSpec spec = {
+    .id = "inner",
+    .start = start_inner,
+    .user_data = &holder,
+    .type = CONNECT4_CHILD_SUPERVISOR,
+  };
+  Connect4Actor *inner;
+
+  g_assert_true (connect4_supervisor_start (outer, &spec, 1, NULL));
+  inner = connect4_supervisor_get_child (outer, "inner");
+  connect4_test_assert_finalized (outer);
+
+  connect4_test_iterate_until (!connect4_actor_is_alive (inner));
+  connect4_test_assert_exit (holder.started, CONNECT4_EXIT_SHUTDOWN);
+  connect4_test_assert_finalized (inner);
+  connect4_test_assert_finalized (holder.started);
+}
+
 #define add_let_go(name, func) \
   g_test_add_data_func ("/supervision/supervisor-references/let-go-" name, (gconstpointer) (func), test_let_go)
 
@@ -222,6 +260,7 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-references/start-dynamic-child", test_start_dynamic_child);
   g_test_add_func ("/supervision/supervisor-references/get-child", test_get_child);
   g_test_add_func ("/supervision/supervisor-references/start-child-before-start", test_start_child_before_start);
+  g_test_add_func ("/supervision/supervisor-references/finalized-tree", test_finalized_tree);
   add_let_go ("start", by_start);
   add_let_go ("start-child", by_start_child);
   add_let_go ("restart-child", by_restart_child);
