@@ -21,6 +21,7 @@ typedef struct
   guint n_exits;                /* how many EXITs from it are queued */
   guint state : 2;              /* Connect4ActorState */
   guint trap_exit : 1;
+  guint killed : 1;             /* there is no more to be done to end it */
   guint disposing : 1;          /* nothing may reference it any more */
   guint64 id;                   /* last, as the state: next to the instance, which is looked at with them */
 } Connect4ActorPrivate;

@@ -93,7 +93,7 @@ connect4_actor_die (Connect4Actor      *self,
   connect4_actor_notify_state (self);
 }
 
-/* Asks a living actor to end. One that is at it already is asked only for a kill. */
+/* Asks an actor to end, unless it is at it already. */
 static void
 connect4_actor_begin_exit (Connect4Actor      *self,
                            Connect4ExitReason *reason)
@@ -101,24 +101,37 @@ connect4_actor_begin_exit (Connect4Actor      *self,
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
   g_autoptr (Connect4Actor) alive = g_object_ref (self);
 
-  if (priv->state == CONNECT4_ACTOR_DEAD)
-    return;
-
-  if (priv->state == CONNECT4_ACTOR_EXITING &&
-      (!connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (reason)) ||
-       connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (priv->reason))))
+  if (priv->state != CONNECT4_ACTOR_RUNNING)
     return;
 
   connect4_actor_set_reason (self, reason);
-
-  if (priv->state == CONNECT4_ACTOR_RUNNING)
-    {
-      connect4_actor_set_state (self, CONNECT4_ACTOR_EXITING);
-      connect4_actor_notify_state (self);
-    }
+  connect4_actor_set_state (self, CONNECT4_ACTOR_EXITING);
+  connect4_actor_notify_state (self);
 
   if (priv->state == CONNECT4_ACTOR_EXITING)
     CONNECT4_ACTOR_GET_CLASS (alive)->terminate (alive, reason);
+}
+
+/* Ends an actor for a reason that it has not trapped, or that cannot be: it has to end for that, and has
+ * ended already if that was a kill. */
+static void
+connect4_actor_force_exit (Connect4Actor      *self,
+                           Connect4ExitReason *reason)
+{
+  Connect4ActorPrivate *priv = connect4_actor_get_private (self);
+  g_autoptr (Connect4Actor) alive = g_object_ref (self);
+  gboolean kill = connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (reason));
+
+  if (priv->killed)
+    return;
+
+  priv->killed = kill;
+  connect4_actor_begin_exit (self, reason);
+  if (!kill || priv->state == CONNECT4_ACTOR_DEAD)
+    return;
+
+  connect4_actor_set_reason (self, reason);
+  CONNECT4_ACTOR_GET_CLASS (alive)->kill (alive, reason);
 }
 
 static void
@@ -133,7 +146,7 @@ connect4_actor_deliver_exit (Connect4Actor    *self,
     CONNECT4_ACTOR_GET_CLASS (self)->exit (self, delivery->from, delivery->reason);
   else if (delivery->from == self ||
            connect4_exit_reason_get_kind (delivery->reason) != CONNECT4_EXIT_NORMAL)
-    connect4_actor_begin_exit (self, delivery->reason);
+    connect4_actor_force_exit (self, delivery->reason);
   exit_from = outer_exit_from;
 }
 
@@ -163,7 +176,7 @@ connect4_actor_deliver (Connect4Actor    *self,
       connect4_actor_deliver_exit (self, delivery);
       break;
     case CONNECT4_DELIVERY_KILL:
-      connect4_actor_begin_exit (self, delivery->reason);
+      connect4_actor_force_exit (self, delivery->reason);
       break;
     default:
       g_assert_not_reached ();
@@ -197,6 +210,13 @@ connect4_actor_real_exit (Connect4Actor      *self,
 static void
 connect4_actor_real_terminate (Connect4Actor      *self,
                                Connect4ExitReason *reason)
+{
+  connect4_actor_exited (self, reason);
+}
+
+static void
+connect4_actor_real_kill (Connect4Actor      *self,
+                          Connect4ExitReason *reason)
 {
   connect4_actor_exited (self, reason);
 }
@@ -305,6 +325,7 @@ connect4_actor_class_init (Connect4ActorClass *klass)
   klass->down = connect4_actor_real_down;
   klass->exit = connect4_actor_real_exit;
   klass->terminate = connect4_actor_real_terminate;
+  klass->kill = connect4_actor_real_kill;
   klass->ended = connect4_actor_real_ended;
 
   properties[PROP_NAME] =
@@ -569,7 +590,7 @@ connect4_actor_exit (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
 
-  connect4_actor_begin_exit (self, reason);
+  connect4_actor_force_exit (self, reason);
 }
 
 /**

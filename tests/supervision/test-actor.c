@@ -432,11 +432,11 @@ test_exiting (void)
   connect4_test_assert_exit (actor, CONNECT4_EXIT_SHUTDOWN);
 }
 
+/* A kill is not asked for a second time, and does not wait for what was asked for the first time. */
 static void
 test_exiting_killed (void)
 {
   g_autoptr (Connect4Actor) actor = g_object_new (slow_actor_get_type (), NULL);
-  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
   g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
   SlowActor *slow = (SlowActor *) actor;
 
@@ -444,12 +444,32 @@ test_exiting_killed (void)
   send_exit (NULL, actor, CONNECT4_EXIT_KILL);
   send_exit (NULL, actor, CONNECT4_EXIT_KILL);
   connect4_test_iterate_all ();
-  g_assert_cmpuint (slow->n_terminations, ==, 2);
-  g_assert_cmpint (slow->last_kind, ==, CONNECT4_EXIT_KILLED);
+  g_assert_cmpuint (slow->n_terminations, ==, 1);
+  g_assert_cmpint (slow->last_kind, ==, CONNECT4_EXIT_SHUTDOWN);
 
-  connect4_actor_exited (actor, killed);
   connect4_actor_exited (actor, normal);
   connect4_test_assert_exit (actor, CONNECT4_EXIT_KILLED);
+}
+
+/* A class cannot refuse a kill, whoever it comes from. */
+static void
+test_kill_refused (void)
+{
+  g_autoptr (Connect4Actor) sent = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) linked = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4Actor) itself = g_object_new (slow_actor_get_type (), NULL);
+  g_autoptr (Connect4TestObserver) observer = connect4_test_observer_new ();
+
+  g_assert_true (connect4_actor_link (linked, sent, NULL));
+  connect4_actor_monitor (CONNECT4_ACTOR (observer), linked);
+  send_exit (NULL, sent, CONNECT4_EXIT_KILL);
+  exit_with (itself, CONNECT4_EXIT_KILL);
+  connect4_test_assert_exit (itself, CONNECT4_EXIT_KILL);
+
+  connect4_test_observer_wait (observer, 0);
+  connect4_test_assert_exit (sent, CONNECT4_EXIT_KILLED);
+  connect4_test_assert_exit (linked, CONNECT4_EXIT_KILLED);
+  g_assert_cmpuint (((SlowActor *) linked)->n_terminations, ==, 1);
 }
 
 /* It ends without anybody having asked. */
@@ -718,6 +738,7 @@ main (int   argc,
   g_test_add_func ("/supervision/actor/trap-exit-on-arrival", test_trap_exit_on_arrival);
   g_test_add_func ("/supervision/actor/exiting", test_exiting);
   g_test_add_func ("/supervision/actor/exiting-killed", test_exiting_killed);
+  g_test_add_func ("/supervision/actor/kill-refused", test_kill_refused);
   g_test_add_func ("/supervision/actor/exited", test_exited);
   g_test_add_func ("/supervision/actor/disposed", test_disposed);
   g_test_add_func ("/supervision/actor/release", test_release);

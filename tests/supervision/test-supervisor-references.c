@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "supervision/connect4-dynamic-supervisor.h"
+#include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-supervisor.h"
+#include "supervision/connect4-task-supervisor.h"
 
 #include "connect4-test-family.h"
 
@@ -247,6 +249,79 @@ test_finalized_tree (void)
   connect4_test_assert_finalized (holder.started);
 }
 
+static Connect4Actor *
+start_given (Connect4Actor  *supervisor,
+             gpointer        user_data,
+             GError        **error)
+{
+  return g_object_ref (user_data);
+}
+
+static void
+assert_refused (Connect4Supervisor *supervisor,
+                gpointer            actor)
+{
+  g_autoptr (GError) error = NULL;
+  const Connect4ChildSpec spec = { .id = "refused", .start = start_given, .user_data = actor };
+
+  g_assert_false (connect4_supervisor_start_child (supervisor, &spec, NULL, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED);
+}
+
+/* An actor is the child of one supervisor, once, and of none below it. */
+static void
+test_taken_actor (void)
+{
+  Connect4Supervisor *outer = connect4_supervisor_new ("outer", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  Connect4TaskSupervisor *tasks = connect4_task_supervisor_new ("tasks");
+  Connect4Supervisor *inner = connect4_supervisor_new ("inner", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  Connect4Actor *task = g_object_new (CONNECT4_TYPE_TEST_TASK, NULL);
+  g_autoptr (GError) error = NULL;
+  const Connect4ChildSpec specs[] = {
+    { .id = "inner", .start = start_given, .user_data = inner, .type = CONNECT4_CHILD_SUPERVISOR },
+    { .id = "tasks", .start = start_given, .user_data = tasks, .type = CONNECT4_CHILD_SUPERVISOR },
+  };
+
+  g_assert_true (connect4_supervisor_start (outer, specs, G_N_ELEMENTS (specs), NULL));
+  g_assert_true (connect4_task_supervisor_start_task (tasks, CONNECT4_TASK_ACTOR (task), NULL));
+  assert_refused (outer, outer);
+  assert_refused (outer, inner);
+  assert_refused (outer, task);
+  assert_refused (inner, outer);
+  g_assert_false (connect4_task_supervisor_start_task (tasks, CONNECT4_TASK_ACTOR (task), &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED);
+
+  connect4_actor_exit (CONNECT4_ACTOR (outer), shutdown);
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (outer)));
+  connect4_test_assert_finalized (task);
+  connect4_test_assert_finalized (inner);
+  connect4_test_assert_finalized (tasks);
+  connect4_test_assert_finalized (outer);
+}
+
+static Connect4Actor *
+start_below (Connect4Actor  *supervisor,
+             gpointer        user_data,
+             GError        **error)
+{
+  g_autoptr (Connect4Supervisor) inner = connect4_supervisor_new ("inner", CONNECT4_STRATEGY_ONE_FOR_ONE);
+
+  assert_refused (inner, supervisor);
+
+  return NULL;
+}
+
+/* Nor is it that while the one above is starting just this one. */
+static void
+test_taken_actor_at_start (void)
+{
+  g_autoptr (Connect4Supervisor) outer = connect4_supervisor_new ("outer", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  const Connect4ChildSpec spec = { .id = "inner", .start = start_below, .type = CONNECT4_CHILD_SUPERVISOR };
+
+  g_assert_true (connect4_supervisor_start (outer, &spec, 1, NULL));
+}
+
 #define add_let_go(name, func) \
   g_test_add_data_func ("/supervision/supervisor-references/let-go-" name, (gconstpointer) (func), test_let_go)
 
@@ -261,6 +336,8 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-references/get-child", test_get_child);
   g_test_add_func ("/supervision/supervisor-references/start-child-before-start", test_start_child_before_start);
   g_test_add_func ("/supervision/supervisor-references/finalized-tree", test_finalized_tree);
+  g_test_add_func ("/supervision/supervisor-references/taken-actor", test_taken_actor);
+  g_test_add_func ("/supervision/supervisor-references/taken-actor-at-start", test_taken_actor_at_start);
   add_let_go ("start", by_start);
   add_let_go ("start-child", by_start_child);
   add_let_go ("restart-child", by_restart_child);

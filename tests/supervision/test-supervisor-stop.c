@@ -507,6 +507,27 @@ test_chatty (void)
   connect4_test_assert_exit (child, CONNECT4_EXIT_KILLED);
 }
 
+/* A supervisor that obeys a parent who was killed is not killed yet, and can be. */
+static void
+test_killed_while_obeying (void)
+{
+  g_auto (Connect4TestFamily) family;
+  Connect4TestObserver *parent = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+
+  make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_INFINITY, TRUE);
+  connect4_actor_set_parent (family.actor, CONNECT4_ACTOR (parent));
+  g_assert_true (connect4_actor_link (family.actor, CONNECT4_ACTOR (parent), NULL));
+  connect4_actor_exit (CONNECT4_ACTOR (parent), killed);
+  connect4_test_family_expect (&family, "-c");
+  g_assert_true (connect4_actor_is_alive (family.actor));
+
+  kill_supervisor (&family);
+  connect4_test_family_expect (&family, "x");
+  g_clear_object (&connect4_test_family_member (&family, "b")->task);
+  connect4_test_assert_finalized (parent);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -538,6 +559,8 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-stop/21-two-contexts", test_two_contexts);
 
   g_test_add_func ("/supervision/supervisor-stop/21-chatty", test_chatty);
+
+  g_test_add_func ("/supervision/supervisor-stop/27-killed-while-obeying", test_killed_while_obeying);
 
   return g_test_run ();
 }
