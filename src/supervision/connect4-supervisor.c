@@ -544,6 +544,22 @@ connect4_supervisor_demand (Connect4Supervisor  *self,
   return child;
 }
 
+/* Gives up the restart of @child, if one is under way, and of those that wait behind it: they would be
+ * started without what they depend on. Where all depend on all, those that it does not hold up go on. */
+static void
+connect4_supervisor_give_up_restart (Connect4Supervisor *self,
+                                     Connect4Child      *child)
+{
+  gboolean needed = child->failed ? is_grouped (self)
+                                  : self->strategy == CONNECT4_STRATEGY_REST_FOR_ONE &&
+                                      (child->again || child->state == CONNECT4_CHILD_RESTARTING);
+
+  connect4_child_cancel (child);
+
+  for (GList *link = needed ? child->link.next : NULL; link != NULL; link = link->next)
+    connect4_child_cancel (link->data);
+}
+
 /**
  * connect4_supervisor_terminate_child_async:
  * @self: a supervisor
@@ -555,7 +571,8 @@ connect4_supervisor_demand (Connect4Supervisor  *self,
  *
  * OTP's `terminate_child`: stops a child for good, which means until
  * connect4_supervisor_restart_child() or until a sibling has it restarted. Its specification stays,
- * unless it is temporary.
+ * unless it is temporary. If its restart was under way, the children behind it that wait for that are
+ * not started either.
  */
 void
 connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
@@ -584,7 +601,7 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
       return;
     }
 
-  connect4_child_cancel (child);
+  connect4_supervisor_give_up_restart (self, child);
 
   if (child->actor == NULL)
     {
