@@ -18,7 +18,6 @@ typedef struct
   GQueue monitored_by;          /* Connect4Monitor in which it is the observed */
   GQueue links;                 /* Connect4Link, owned by both ends together */
   GQueue releases;              /* Connect4Release, to be called when it dies */
-  guint n_exits;                /* how many EXITs from it are queued */
   guint state : 2;              /* Connect4ActorState */
   guint trap_exit : 1;
   guint killed : 1;             /* there is no more to be done to end it */

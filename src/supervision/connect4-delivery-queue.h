@@ -34,9 +34,13 @@ typedef void (*Connect4RequestFunc) (Connect4Actor *receiver,
                                      gpointer       message);
 
 /* What Erlang calls a signal: one thing on its way to one actor. */
-typedef struct
+typedef struct _Connect4Delivery Connect4Delivery;
+
+struct _Connect4Delivery
 {
   GList node; /* in its queue */
+  Connect4Delivery *next_exit; /* of an EXIT: the next from the same sender to the same receiver */
+  Connect4Delivery *last_exit; /* and the one before */
   Connect4DeliveryKind kind;
   Connect4Actor *receiver;      /* owned */
   Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
@@ -46,7 +50,7 @@ typedef struct
   gpointer message;             /* owned; of a message or a request */
   GDestroyNotify message_free;
   Connect4RequestFunc request;  /* of a request */
-} Connect4Delivery;
+};
 
 /* One per main context: everything that is on its way, in the order in which it was sent. */
 typedef struct _Connect4DeliveryQueue Connect4DeliveryQueue;
