@@ -23,6 +23,7 @@ typedef struct
                           * are stopping their children still; NULL until there was one */
   Connect4ExitReason *stopping; /* owned; why it stops its children and then ends; NULL before */
   guint64 steps;                /* how many times a child has been touched: the work done so far */
+  guint64 last_position;        /* of the child that was added last */
   guint restarts;
   guint crashes;
   guint starting : 1;     /* inside a start function */
@@ -115,6 +116,7 @@ connect4_base_supervisor_add_child (Connect4BaseSupervisor *self,
   Connect4Child *child = connect4_child_new (spec);
 
   priv->steps++;
+  child->position = ++priv->last_position;
   g_queue_push_tail_link (&priv->children, &child->link);
 
   return child;
