@@ -16,6 +16,7 @@ typedef enum {
 static GParamSpec *properties[PROP_TRAP_EXIT + 1];
 
 static GHashTable *actors; /* id -> Connect4Actor that has not been disposed, not owned */
+static GThread *actor_thread; /* that of all actors, while there are any; atomic: others may ask */
 static guint64 last_id;
 static guint64 exit_from; /* who sent the EXIT that is being delivered, whether it is there still or not */
 
@@ -38,6 +39,20 @@ Connect4ActorPrivate *
 connect4_actor_get_private (Connect4Actor *self)
 {
   return connect4_actor_get_instance_private (self);
+}
+
+/* Whether this is the thread of the actors. If not, says that @caller must not be called from here. */
+gboolean
+connect4_actor_check_thread (const char *caller)
+{
+  GThread *thread = g_atomic_pointer_get (&actor_thread);
+
+  if (G_LIKELY (thread == NULL || thread == g_thread_self ()))
+    return TRUE;
+
+  g_critical ("%s: the actors are of another thread", caller);
+
+  return FALSE;
 }
 
 /* The object of @id, dead or alive. */
@@ -286,10 +301,12 @@ connect4_actor_dispose (GObject *object)
     {
       g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
+      connect4_actor_check_thread (G_STRFUNC);
       connect4_actor_die (self, noproc);
     }
 
-  g_hash_table_remove (actors, &priv->id);
+  if (priv->queue != NULL && g_hash_table_remove (actors, &priv->id) && g_hash_table_size (actors) == 0)
+    g_atomic_pointer_set (&actor_thread, NULL);
 
   G_OBJECT_CLASS (connect4_actor_parent_class)->dispose (object);
 }
@@ -304,7 +321,7 @@ connect4_actor_finalize (GObject *object)
   g_assert (priv->links.length == 0);
   g_assert (priv->releases.length == 0);
 
-  connect4_delivery_queue_release (priv->queue);
+  g_clear_pointer (&priv->queue, connect4_delivery_queue_release);
   g_clear_pointer (&priv->reason, connect4_exit_reason_unref);
   g_free (priv->name);
 
@@ -346,9 +363,17 @@ connect4_actor_init (Connect4Actor *self)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
 
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    {
+      priv->state = CONNECT4_ACTOR_DEAD;
+      priv->reason = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+      return;
+    }
+
   if (actors == NULL)
     actors = g_hash_table_new (g_int64_hash, g_int64_equal);
 
+  g_atomic_pointer_set (&actor_thread, g_thread_self ());
   priv->id = ++last_id;
   priv->queue = connect4_delivery_queue_acquire ();
   g_hash_table_insert (actors, &priv->id, self);
@@ -363,7 +388,7 @@ connect4_actor_init (Connect4Actor *self)
 Connect4Actor *
 connect4_actor_lookup (guint64 id)
 {
-  Connect4Actor *actor = connect4_actor_find (id);
+  Connect4Actor *actor = connect4_actor_check_thread (G_STRFUNC) ? connect4_actor_find (id) : NULL;
 
   return actor != NULL && connect4_actor_is_alive (actor) ? actor : NULL;
 }
@@ -527,7 +552,7 @@ connect4_actor_push (Connect4Actor        *sender,
 {
   Connect4Delivery *delivery;
 
-  if (!connect4_actor_is_alive (receiver))
+  if (!connect4_actor_check_thread ("connect4_actor_send") || !connect4_actor_is_alive (receiver))
     {
       if (message_free != NULL)
         message_free (message);
@@ -590,7 +615,8 @@ connect4_actor_exit (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
 
-  connect4_actor_force_exit (self, reason);
+  if (connect4_actor_check_thread (G_STRFUNC))
+    connect4_actor_force_exit (self, reason);
 }
 
 /**
@@ -615,7 +641,7 @@ connect4_actor_send_exit (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (receiver));
   g_return_if_fail (reason != NULL);
 
-  if (!connect4_actor_is_alive (receiver))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (receiver))
     return;
 
   kill = connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_KILL;
@@ -645,7 +671,7 @@ connect4_actor_exited (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
 
-  if (!connect4_actor_is_alive (self))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (self))
     return;
 
   alive = g_object_ref (self);

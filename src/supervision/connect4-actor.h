@@ -41,8 +41,9 @@ typedef enum {
  *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other
  *   actors.
  *
- * What OTP calls a process. Actors are of one thread, that of the main context which was its default
- * when they were made; what happens in other threads reaches them through a #GTask.
+ * What OTP calls a process. An actor lives in the main context that was the thread's default when it was
+ * made. All actors are of one thread, whatever their contexts: who calls from another gets a critical
+ * warning and nothing is done. What happens in other threads reaches them through a #GTask.
  *
  * All but @ended are called from the main context's delivery queue or from the caller of a function
  * that says so, and never from inside the dying actor's own call stack.

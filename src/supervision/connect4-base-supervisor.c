@@ -90,7 +90,7 @@ gboolean
 connect4_base_supervisor_check_running (Connect4BaseSupervisor  *self,
                                         GError                 **error)
 {
-  if (!connect4_base_supervisor_is_running (self))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_base_supervisor_is_running (self))
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
                    "Supervisor '%s' is not running", get_name (self));

@@ -469,6 +469,9 @@ connect4_supervisor_start (Connect4Supervisor       *self,
   g_return_val_if_fail (!self->started, FALSE);
   g_return_val_if_fail (connect4_base_supervisor_is_running (base), FALSE);
 
+  if (!connect4_base_supervisor_check_running (base, error))
+    return FALSE;
+
   alive = g_object_ref (self);
   self->started = TRUE;
   last = get_children (self)->tail;

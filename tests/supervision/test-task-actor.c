@@ -284,6 +284,14 @@ drop_task (gpointer data)
   return NULL;
 }
 
+static void
+assert_thread (Connect4TaskActor *actor,
+               GParamSpec        *pspec,
+               gpointer           thread)
+{
+  g_assert_true (g_thread_self () == thread);
+}
+
 /* The last reference goes in the given place: in this thread, or in another. */
 static void
 test_forgotten (gconstpointer in_thread)
@@ -291,6 +299,7 @@ test_forgotten (gconstpointer in_thread)
   GTask *task = NULL;
   g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
+  g_signal_connect (actor, "notify::state", G_CALLBACK (assert_thread), g_thread_self ());
   connect4_task_actor_start (actor);
   connect4_test_iterate_all ();
   g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (actor)));
