@@ -81,7 +81,7 @@ connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
 {
   Connect4Tree *self = user_data;
   g_autoptr (Connect4HandlerPool) pool = connect4_handler_pool_new (&self->services.handler_settings);
-  Connect4Actor *processes;
+  g_autoptr (Connect4Actor) processes = NULL;
 
   /* They are there if only the pool was stopped, by an admin: a crash takes them along. */
   processes = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), CONNECT4_HANDLER_PROCESSES_ID);
@@ -100,7 +100,8 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
                                        gpointer        user_data,
                                        GError        **error)
 {
-  Connect4Actor *pool = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
+  g_autoptr (Connect4Actor) pool =
+    connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
 
   if (pool == NULL)

@@ -3,6 +3,8 @@
 
 #include "connect4-test-observer.h"
 
+#include "supervision/connect4-supervisor.h"
+
 struct _Connect4TestObserver
 {
   Connect4Actor parent_instance;
@@ -39,6 +41,22 @@ connect4_test_count_sources (void)
   g_source_unref (last);
 
   return n_sources;
+}
+
+/**
+ * connect4_test_peek_child:
+ * @supervisor: a #Connect4Supervisor
+ * @id: the id of a child
+ *
+ * Returns: (transfer none) (nullable): the child's actor, if there is one that is alive
+ */
+gpointer
+connect4_test_peek_child (gpointer    supervisor,
+                          const char *id)
+{
+  g_autoptr (Connect4Actor) actor = connect4_supervisor_get_child (supervisor, id);
+
+  return actor;
 }
 
 static void

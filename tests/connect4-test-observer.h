@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 void  connect4_test_iterate_all   (void);
 guint connect4_test_count_sources (void);
 
+/* The child of a supervisor, which holds it as long as it runs. */
+gpointer connect4_test_peek_child (gpointer    supervisor,
+                                   const char *id);
+
 /* Drops the caller's reference, and runs until @object is finalized. */
 #define connect4_test_assert_finalized(object) \
   G_STMT_START \

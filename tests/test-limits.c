@@ -241,12 +241,12 @@ static guint
 count_sessions (Connect4Tree *tree)
 {
   Connect4Supervisor *root = connect4_tree_get_root (tree);
-  Connect4Supervisor *endpoint = CONNECT4_SUPERVISOR (connect4_supervisor_get_child (root, "endpoint"));
+  Connect4Supervisor *endpoint = CONNECT4_SUPERVISOR (connect4_test_peek_child (root, "endpoint"));
   Connect4ChildCounts counts;
 
   connect4_base_supervisor_count_children (
     CONNECT4_BASE_SUPERVISOR (
-      connect4_supervisor_get_child (endpoint, CONNECT4_ENDPOINT_CONNECTIONS_ID)),
+      connect4_test_peek_child (endpoint, CONNECT4_ENDPOINT_CONNECTIONS_ID)),
     &counts);
 
   return counts.active;

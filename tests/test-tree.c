@@ -102,9 +102,9 @@ find_child (Fixture    *fixture,
   Connect4Supervisor *supervisor = connect4_tree_get_root (fixture->tree);
 
   if (parent != NULL)
-    supervisor = CONNECT4_SUPERVISOR (connect4_supervisor_get_child (supervisor, parent));
+    supervisor = CONNECT4_SUPERVISOR (connect4_test_peek_child (supervisor, parent));
 
-  return connect4_supervisor_get_child (supervisor, id);
+  return connect4_test_peek_child (supervisor, id);
 }
 
 /* Kills an actor of the tree and waits until its supervisor has another. */

@@ -108,8 +108,8 @@ main (void)
   };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (Connect4Supervisor) supervisor = NULL;
+  g_autoptr (Connect4Actor) counter = NULL;
   g_autoptr (GError) error = NULL;
-  Connect4Actor *counter;
 
   supervisor = connect4_supervisor_new ("example", CONNECT4_STRATEGY_ONE_FOR_ONE);
   g_signal_connect (supervisor, "child-crashed", G_CALLBACK (on_crashed), NULL);

@@ -11,7 +11,7 @@
 static GHashTable *
 count_players (const Connect4Services *services)
 {
-  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
   g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
   GHashTable *counts = g_hash_table_new (NULL, NULL);
 
@@ -43,10 +43,11 @@ find_busiest (const Connect4Services *services,
   return busiest != NULL ? connect4_process_actor_get_pid (busiest) : 0;
 }
 
+/* Returns: (transfer full) (nullable): the supervisor of the processes */
 static Connect4BaseSupervisor *
 get_supervisor (const Connect4Services *services)
 {
-  Connect4Actor *handlers = connect4_supervisor_get_child (services->root, CONNECT4_HANDLERS_ID);
+  g_autoptr (Connect4Actor) handlers = connect4_supervisor_get_child (services->root, CONNECT4_HANDLERS_ID);
   Connect4Actor *processes = NULL;
 
   if (handlers != NULL)
@@ -59,7 +60,7 @@ get_supervisor (const Connect4Services *services)
 static GPtrArray *
 list_processes (const Connect4Services *services)
 {
-  Connect4BaseSupervisor *supervisor = get_supervisor (services);
+  g_autoptr (Connect4BaseSupervisor) supervisor = get_supervisor (services);
   GPtrArray *processes = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) children = NULL;
 

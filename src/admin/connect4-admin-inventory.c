@@ -36,10 +36,11 @@ add_actors (GPtrArray               *paths,
             const Connect4AdminNode *node)
 {
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  g_autoptr (Connect4BaseSupervisor) sessions = connect4_sessions_get_supervisor (node->services);
   g_autoptr (GPtrArray) children = NULL;
 
   g_ptr_array_add (paths, connect4_admin_node_get_object (node));
-  if (supervisor == NULL || supervisor == connect4_sessions_get_supervisor (node->services) ||
+  if (supervisor == NULL || supervisor == sessions ||
       supervisor == connect4_games_get_game_servers (node->services->games))
     return;
 

@@ -177,7 +177,9 @@ static gboolean
 has_its_own_objects (const Connect4Services *services,
                      Connect4BaseSupervisor *supervisor)
 {
-  return supervisor == connect4_sessions_get_supervisor (services) ||
+  g_autoptr (Connect4BaseSupervisor) sessions = connect4_sessions_get_supervisor (services);
+
+  return supervisor == sessions ||
          supervisor == connect4_games_get_game_servers (services->games);
 }
 
@@ -233,13 +235,13 @@ static Connect4AdminNode *
 find_session (const Connect4Services *services,
               guint64                 id)
 {
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
   Connect4Session *session = connect4_sessions_find (services, id);
 
   if (session == NULL)
     return NULL;
 
-  return connect4_admin_node_find_actor (services, connect4_sessions_get_supervisor (services),
-                                         CONNECT4_ACTOR (session));
+  return connect4_admin_node_find_actor (services, supervisor, CONNECT4_ACTOR (session));
 }
 
 /* A game whose server is being restarted is found by the id of its specification. */

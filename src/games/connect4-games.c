@@ -60,6 +60,7 @@ connect4_games_start_game_server (Connect4Actor  *supervisor,
   return (Connect4Actor *) connect4_game_server_new (start->games, start->code, stored, error);
 }
 
+/* Returns: (transfer full): the server of the game with @code, which has been started */
 static Connect4GameServer *
 connect4_games_supervise_game (Connect4Games              *self,
                                Connect4DynamicSupervisor  *game_servers,
@@ -109,8 +110,13 @@ connect4_games_start_game_servers (Connect4Actor  *supervisor,
   g_set_weak_pointer (&self->game_servers, game_servers);
 
   for (guint i = 0; codes[i] != NULL; i++)
-    if (connect4_games_supervise_game (self, game_servers, codes[i], error) == NULL)
-      return NULL;
+    {
+      g_autoptr (Connect4GameServer) server =
+        connect4_games_supervise_game (self, game_servers, codes[i], error);
+
+      if (server == NULL)
+        return NULL;
+    }
 
   return CONNECT4_ACTOR (g_steal_pointer (&game_servers));
 }
@@ -203,7 +209,7 @@ connect4_games_if_alive (gpointer actor)
  * @symbol: the first player's symbol
  * @error: return location for an error
  *
- * Returns: (transfer none): the server of the new game
+ * Returns: (transfer full): the server of the new game
  */
 Connect4GameServer *
 connect4_games_create_game (Connect4Games               *self,

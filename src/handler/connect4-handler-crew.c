@@ -44,7 +44,7 @@ start_process (Connect4HandlerCrew  *self,
     .restart = CONNECT4_RESTART_TEMPORARY,
     .shutdown = SHUTDOWN_TIME,
   };
-  Connect4Actor *actor;
+  g_autoptr (Connect4Actor) actor = NULL;
 
   actor = connect4_dynamic_supervisor_start_child (self->supervisor, &spec, error);
   if (actor == NULL)

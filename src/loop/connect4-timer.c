@@ -17,8 +17,8 @@ typedef struct
   Connect4Timer *timer;
 } Place;
 
-/* All timers of a thread, as a source of the main context that was the thread's default when the
- * first of them was set.
+/* All timers of a main context, as one source. It goes with the last timer, and keeps its context until
+ * then; that of the default context stays, as timers come and go there all the time.
  *
  * The place at position p of the heap, from 1, is not due before the one at p / 2, and its timer
  * knows p. GLib is told a ready time that is never later than the first place's, and may be
@@ -27,14 +27,14 @@ typedef struct
 typedef struct
 {
   GSource source;
+  GMainContext *context; /* owned */
   GArray *places; /* of Place, the heap; timers are not owned */
   guint n_most;   /* how many places there have been since places was made */
   gint64 armed;   /* the ready time; G_MAXINT64 for none, G_MININT64 during a dispatch */
 } TimerSource;
 
-static void timer_source_release (gpointer data);
-
-static GPrivate thread_source = G_PRIVATE_INIT (timer_source_release);
+/* GMainContext -> TimerSource, owned: the contexts under which this thread has set timers. */
+static GPrivate thread_sources = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
 
 static Place *
 timer_source_get_place (TimerSource *self,
@@ -115,6 +115,34 @@ timer_source_shrink (TimerSource *self)
 }
 
 static void
+timer_source_free (gpointer data)
+{
+  TimerSource *self = data;
+  g_autoptr (GMainContext) context = self->context;
+
+  g_source_destroy (&self->source);
+  g_source_unref (&self->source);
+}
+
+/* Then it is looked at in the end whether it is still needed. */
+static gboolean
+timer_source_is_dispatching (TimerSource *self)
+{
+  return self->armed == G_MININT64;
+}
+
+static void
+timer_source_free_if_empty (TimerSource *self)
+{
+  if (self->places->len > 0 || self->context == g_main_context_default () ||
+      g_source_is_destroyed (&self->source))
+    return;
+
+  g_hash_table_steal (g_private_get (&thread_sources), self->context);
+  timer_source_free (self);
+}
+
+static void
 timer_source_remove (TimerSource   *self,
                      Connect4Timer *timer)
 {
@@ -170,6 +198,7 @@ timer_source_dispatch (GSource     *source,
   gint64 due = G_MAXINT64;
   Connect4Timer *timer;
 
+  /* Armed for the past: a callback that runs a nested loop has this called from there. */
   self->armed = G_MININT64;
   while ((timer = timer_source_pop (self, now)) != NULL)
     timer->func (timer, timer->user_data);
@@ -177,6 +206,7 @@ timer_source_dispatch (GSource     *source,
   if (self->places->len > 0)
     due = timer_source_get_place (self, 1)->due;
   timer_source_arm (self, due);
+  timer_source_free_if_empty (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -194,39 +224,74 @@ static GSourceFuncs timer_source_funcs = {
   .finalize = timer_source_finalize,
 };
 
-static void
-timer_source_release (gpointer data)
-{
-  g_source_destroy (data);
-  g_source_unref (data);
-}
-
 static TimerSource *
-timer_source_new (void)
+timer_source_new (GMainContext *context)
 {
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   GSource *source = g_source_new (&timer_source_funcs, sizeof (TimerSource));
   TimerSource *self = (TimerSource *) source;
 
+  self->context = g_main_context_ref (context);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   self->armed = G_MAXINT64;
 
   g_source_set_static_name (source, "connect4-timers");
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, context);
-  g_private_replace (&thread_source, source);
 
   return self;
 }
 
 static TimerSource *
-timer_source_get (void)
+timer_source_get (GMainContext *context)
 {
-  GSource *source = g_private_get (&thread_source);
+  GHashTable *sources = g_private_get (&thread_sources);
+  TimerSource *self;
 
-  if (G_UNLIKELY (source == NULL || g_source_is_destroyed (source)))
-    return timer_source_new ();
+  if (context == NULL)
+    context = g_main_context_default ();
 
-  return (TimerSource *) source;
+  if (sources == NULL)
+    {
+      sources = g_hash_table_new_full (NULL, NULL, NULL, timer_source_free);
+      g_private_set (&thread_sources, sources);
+    }
+
+  self = g_hash_table_lookup (sources, context);
+
+  if (self == NULL)
+    {
+      self = timer_source_new (context);
+      g_hash_table_insert (sources, context, self);
+    }
+
+  return self;
+}
+
+static void
+timer_source_set (TimerSource   *self,
+                  Connect4Timer *timer,
+                  gint64         delay_us)
+{
+  gint64 now = g_get_monotonic_time ();
+  Place place;
+
+  timer->deadline = now + CLAMP (delay_us, 0, G_MAXINT64 - 1 - now);
+  timer->source = self;
+  place = (Place){ timer->deadline, timer };
+
+  if (timer->position == 0)
+    {
+      g_array_append_val (self->places, place);
+      self->n_most = MAX (self->n_most, self->places->len);
+      timer_source_move_up (self, self->places->len, place);
+    }
+  else if (timer->deadline < timer_source_get_place (self, timer->position)->due)
+    {
+      timer_source_move_up (self, timer->position, place);
+    }
+
+  if (timer->deadline < self->armed)
+    timer_source_arm (self, timer->deadline);
 }
 
 /**
@@ -253,38 +318,45 @@ connect4_timer_init (Connect4Timer     *timer,
  * @timer: a timer
  * @delay_us: microseconds from now; 0 or less for the next turn of the main loop
  *
- * Makes @timer fire once when @delay_us have passed, in the main context that was the thread's
- * default when it set its first timer. A timer that is set already is moved; setting it further
- * off, again and again, is cheap. Timers that come due together fire in the order of their
- * deadlines.
+ * Makes @timer fire once when @delay_us have passed, in the thread's default main context. A timer
+ * that is set already is moved, in the context in which it was set; setting it further off, again and
+ * again, is cheap. Timers that come due together fire in the order of their deadlines.
+ *
+ * A context that is let go of while a timer is set there stays until that has been cleared.
  */
 void
 connect4_timer_set (Connect4Timer *timer,
                     gint64         delay_us)
 {
-  TimerSource *self;
-  gint64 now = g_get_monotonic_time ();
-  Place place;
+  g_return_if_fail (timer != NULL);
+
+  timer_source_set (timer->position != 0 ? timer->source
+                                         : timer_source_get (g_main_context_get_thread_default ()),
+                    timer, delay_us);
+}
+
+/**
+ * connect4_timer_set_in:
+ * @timer: a timer
+ * @context: (nullable): the main context to fire in; %NULL for the default one
+ * @delay_us: as for connect4_timer_set()
+ *
+ * Does the same, in a context that needs not be the thread's default; it has to be one that only this
+ * thread iterates.
+ */
+void
+connect4_timer_set_in (Connect4Timer *timer,
+                       GMainContext  *context,
+                       gint64         delay_us)
+{
+  TimerSource *source;
 
   g_return_if_fail (timer != NULL);
 
-  timer->deadline = now + CLAMP (delay_us, 0, G_MAXINT64 - 1 - now);
-  self = timer_source_get ();
-  place = (Place){ timer->deadline, timer };
-
-  if (timer->position == 0)
-    {
-      g_array_append_val (self->places, place);
-      self->n_most = MAX (self->n_most, self->places->len);
-      timer_source_move_up (self, self->places->len, place);
-    }
-  else if (timer->deadline < timer_source_get_place (self, timer->position)->due)
-    {
-      timer_source_move_up (self, timer->position, place);
-    }
-
-  if (timer->deadline < self->armed)
-    timer_source_arm (self, timer->deadline);
+  source = timer_source_get (context);
+  if (timer->position != 0 && timer->source != source)
+    connect4_timer_clear (timer);
+  timer_source_set (source, timer, delay_us);
 }
 
 /**
@@ -298,8 +370,12 @@ connect4_timer_clear (Connect4Timer *timer)
 {
   g_return_if_fail (timer != NULL);
 
-  if (timer->position != 0)
-    timer_source_remove (timer_source_get (), timer);
+  if (timer->position == 0)
+    return;
+
+  timer_source_remove (timer->source, timer);
+  if (!timer_source_is_dispatching (timer->source))
+    timer_source_free_if_empty (timer->source);
 }
 
 /**

@@ -13,18 +13,19 @@ typedef struct
   guint64 parent_id;            /* 0 for none */
   char *name;                   /* owned; or NULL */
   Connect4ExitReason *reason;   /* owned; why it ends while exiting, why it ended once dead, else NULL */
-  Connect4DeliveryQueue *queue; /* acquired */
+  Connect4DeliveryQueue *queue; /* acquired; NULL if it was made in the wrong thread */
   GQueue monitors;              /* Connect4Monitor, owned, in which it is the observer */
   GQueue monitored_by;          /* Connect4Monitor in which it is the observed */
   GQueue links;                 /* Connect4Link, owned by both ends together */
   GQueue releases;              /* Connect4Release, to be called when it dies */
-  guint n_exits;                /* how many EXITs from it are queued */
   guint state : 2;              /* Connect4ActorState */
   guint trap_exit : 1;
+  guint killed : 1;             /* there is no more to be done to end it */
   guint disposing : 1;          /* nothing may reference it any more */
   guint64 id;                   /* last, as the state: next to the instance, which is looked at with them */
 } Connect4ActorPrivate;
 
+gboolean              connect4_actor_check_thread       (const char          *caller);
 Connect4ActorPrivate *connect4_actor_get_private        (Connect4Actor       *self);
 Connect4ExitReason   *connect4_actor_get_pending_reason (Connect4Actor       *self);
 GMainContext         *connect4_actor_get_main_context   (Connect4Actor       *self);

@@ -16,7 +16,9 @@ typedef enum {
 static GParamSpec *properties[PROP_TRAP_EXIT + 1];
 
 static GHashTable *actors; /* id -> Connect4Actor that has not been disposed, not owned */
+static GThread *actor_thread; /* that of all actors, while there are any; atomic: others may ask */
 static guint64 last_id;
+static guint64 exit_from; /* who sent the EXIT that is being delivered, whether it is there still or not */
 
 /* transitions[from] is the set of bits `1 << to` that is allowed. */
 static const guint transitions[] = {
@@ -37,6 +39,20 @@ Connect4ActorPrivate *
 connect4_actor_get_private (Connect4Actor *self)
 {
   return connect4_actor_get_instance_private (self);
+}
+
+/* Whether this is the thread of the actors. If not, says that @caller must not be called from here. */
+gboolean
+connect4_actor_check_thread (const char *caller)
+{
+  GThread *thread = g_atomic_pointer_get (&actor_thread);
+
+  if (G_LIKELY (thread == NULL || thread == g_thread_self ()))
+    return TRUE;
+
+  g_critical ("%s: the actors are of another thread", caller);
+
+  return FALSE;
 }
 
 /* The object of @id, dead or alive. */
@@ -92,7 +108,7 @@ connect4_actor_die (Connect4Actor      *self,
   connect4_actor_notify_state (self);
 }
 
-/* Asks a living actor to end. One that is at it already is asked only for a kill. */
+/* Asks an actor to end, unless it is at it already. */
 static void
 connect4_actor_begin_exit (Connect4Actor      *self,
                            Connect4ExitReason *reason)
@@ -100,24 +116,37 @@ connect4_actor_begin_exit (Connect4Actor      *self,
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
   g_autoptr (Connect4Actor) alive = g_object_ref (self);
 
-  if (priv->state == CONNECT4_ACTOR_DEAD)
-    return;
-
-  if (priv->state == CONNECT4_ACTOR_EXITING &&
-      (!connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (reason)) ||
-       connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (priv->reason))))
+  if (priv->state != CONNECT4_ACTOR_RUNNING)
     return;
 
   connect4_actor_set_reason (self, reason);
-
-  if (priv->state == CONNECT4_ACTOR_RUNNING)
-    {
-      connect4_actor_set_state (self, CONNECT4_ACTOR_EXITING);
-      connect4_actor_notify_state (self);
-    }
+  connect4_actor_set_state (self, CONNECT4_ACTOR_EXITING);
+  connect4_actor_notify_state (self);
 
   if (priv->state == CONNECT4_ACTOR_EXITING)
     CONNECT4_ACTOR_GET_CLASS (alive)->terminate (alive, reason);
+}
+
+/* Ends an actor for a reason that it has not trapped, or that cannot be: it has to end for that, and has
+ * ended already if that was a kill. */
+static void
+connect4_actor_force_exit (Connect4Actor      *self,
+                           Connect4ExitReason *reason)
+{
+  Connect4ActorPrivate *priv = connect4_actor_get_private (self);
+  g_autoptr (Connect4Actor) alive = g_object_ref (self);
+  gboolean kill = connect4_exit_kind_is_kill (connect4_exit_reason_get_kind (reason));
+
+  if (priv->killed)
+    return;
+
+  priv->killed = kill;
+  connect4_actor_begin_exit (self, reason);
+  if (!kill || priv->state == CONNECT4_ACTOR_DEAD)
+    return;
+
+  connect4_actor_set_reason (self, reason);
+  CONNECT4_ACTOR_GET_CLASS (alive)->kill (alive, reason);
 }
 
 static void
@@ -125,12 +154,15 @@ connect4_actor_deliver_exit (Connect4Actor    *self,
                              Connect4Delivery *delivery)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
+  guint64 outer_exit_from = exit_from;
 
+  exit_from = delivery->from_id;
   if (priv->trap_exit)
     CONNECT4_ACTOR_GET_CLASS (self)->exit (self, delivery->from, delivery->reason);
   else if (delivery->from == self ||
            connect4_exit_reason_get_kind (delivery->reason) != CONNECT4_EXIT_NORMAL)
-    connect4_actor_begin_exit (self, delivery->reason);
+    connect4_actor_force_exit (self, delivery->reason);
+  exit_from = outer_exit_from;
 }
 
 /* Hands @self what its queue held for it. The dead get nothing. */
@@ -159,7 +191,7 @@ connect4_actor_deliver (Connect4Actor    *self,
       connect4_actor_deliver_exit (self, delivery);
       break;
     case CONNECT4_DELIVERY_KILL:
-      connect4_actor_begin_exit (self, delivery->reason);
+      connect4_actor_force_exit (self, delivery->reason);
       break;
     default:
       g_assert_not_reached ();
@@ -186,13 +218,20 @@ connect4_actor_real_exit (Connect4Actor      *self,
                           Connect4Actor      *from,
                           Connect4ExitReason *reason)
 {
-  if (from != NULL && from == connect4_actor_get_parent (self))
+  if (exit_from != 0 && exit_from == connect4_actor_get_private (self)->parent_id)
     connect4_actor_begin_exit (self, reason);
 }
 
 static void
 connect4_actor_real_terminate (Connect4Actor      *self,
                                Connect4ExitReason *reason)
+{
+  connect4_actor_exited (self, reason);
+}
+
+static void
+connect4_actor_real_kill (Connect4Actor      *self,
+                          Connect4ExitReason *reason)
 {
   connect4_actor_exited (self, reason);
 }
@@ -262,10 +301,12 @@ connect4_actor_dispose (GObject *object)
     {
       g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
+      connect4_actor_check_thread (G_STRFUNC);
       connect4_actor_die (self, noproc);
     }
 
-  g_hash_table_remove (actors, &priv->id);
+  if (priv->queue != NULL && g_hash_table_remove (actors, &priv->id) && g_hash_table_size (actors) == 0)
+    g_atomic_pointer_set (&actor_thread, NULL);
 
   G_OBJECT_CLASS (connect4_actor_parent_class)->dispose (object);
 }
@@ -280,7 +321,7 @@ connect4_actor_finalize (GObject *object)
   g_assert (priv->links.length == 0);
   g_assert (priv->releases.length == 0);
 
-  connect4_delivery_queue_release (priv->queue);
+  g_clear_pointer (&priv->queue, connect4_delivery_queue_release);
   g_clear_pointer (&priv->reason, connect4_exit_reason_unref);
   g_free (priv->name);
 
@@ -301,6 +342,7 @@ connect4_actor_class_init (Connect4ActorClass *klass)
   klass->down = connect4_actor_real_down;
   klass->exit = connect4_actor_real_exit;
   klass->terminate = connect4_actor_real_terminate;
+  klass->kill = connect4_actor_real_kill;
   klass->ended = connect4_actor_real_ended;
 
   properties[PROP_NAME] =
@@ -321,9 +363,17 @@ connect4_actor_init (Connect4Actor *self)
 {
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
 
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    {
+      priv->state = CONNECT4_ACTOR_DEAD;
+      priv->reason = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
+      return;
+    }
+
   if (actors == NULL)
     actors = g_hash_table_new (g_int64_hash, g_int64_equal);
 
+  g_atomic_pointer_set (&actor_thread, g_thread_self ());
   priv->id = ++last_id;
   priv->queue = connect4_delivery_queue_acquire ();
   g_hash_table_insert (actors, &priv->id, self);
@@ -338,7 +388,7 @@ connect4_actor_init (Connect4Actor *self)
 Connect4Actor *
 connect4_actor_lookup (guint64 id)
 {
-  Connect4Actor *actor = connect4_actor_find (id);
+  Connect4Actor *actor = connect4_actor_check_thread (G_STRFUNC) ? connect4_actor_find (id) : NULL;
 
   return actor != NULL && connect4_actor_is_alive (actor) ? actor : NULL;
 }
@@ -502,7 +552,7 @@ connect4_actor_push (Connect4Actor        *sender,
 {
   Connect4Delivery *delivery;
 
-  if (!connect4_actor_is_alive (receiver))
+  if (!connect4_actor_check_thread ("connect4_actor_send") || !connect4_actor_is_alive (receiver))
     {
       if (message_free != NULL)
         message_free (message);
@@ -565,7 +615,8 @@ connect4_actor_exit (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
 
-  connect4_actor_begin_exit (self, reason);
+  if (connect4_actor_check_thread (G_STRFUNC))
+    connect4_actor_force_exit (self, reason);
 }
 
 /**
@@ -590,7 +641,7 @@ connect4_actor_send_exit (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (receiver));
   g_return_if_fail (reason != NULL);
 
-  if (!connect4_actor_is_alive (receiver))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (receiver))
     return;
 
   kill = connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_KILL;
@@ -620,7 +671,7 @@ connect4_actor_exited (Connect4Actor      *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (reason != NULL);
 
-  if (!connect4_actor_is_alive (self))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (self))
     return;
 
   alive = g_object_ref (self);

@@ -29,18 +29,21 @@ typedef enum {
  *   gone; the message is freed afterwards
  * @down: the DOWN of a monitor; @observed is %NULL when it has been finalized
  * @exit: the EXIT of a link or of connect4_actor_send_exit(), given to actors that trap exits;
- *   @from is %NULL when it has been finalized. The default ends the actor when @from is its parent,
- *   as OTP's behaviours do, and does nothing otherwise.
- * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called a second
- *   time only to turn an ending that takes its time into a kill (@reason is then of the kind
- *   %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED, and nothing may be waited for). The default ends
- *   at once.
+ *   @from is %NULL when it has been finalized. The default ends the actor when it comes from its
+ *   parent, as OTP's behaviours do, and does nothing otherwise.
+ * @terminate: end, for @reason, and call connect4_actor_exited() when that is done. Called once. A
+ *   @reason of the kind %CONNECT4_EXIT_KILL or %CONNECT4_EXIT_KILLED waits for nothing: @kill follows.
+ *   The default ends at once.
+ * @kill: it has been killed, and has not ended yet; @reason is of one of those kinds. Called once, also
+ *   when it was ending for another reason. The default ends at once; a class may leave that to the
+ *   kernel, which kills its process, and to nothing else.
  * @ended: it has ended, for @reason: let go of what waits for it. Called once, by
  *   connect4_actor_exited() or by dispose, before any DOWN or EXIT is queued. May not end other
  *   actors.
  *
- * What OTP calls a process. Actors are of one thread, that of the main context which was its default
- * when they were made; what happens in other threads reaches them through a #GTask.
+ * What OTP calls a process. An actor lives in the main context that was the thread's default when it was
+ * made. All actors are of one thread, whatever their contexts: who calls from another gets a critical
+ * warning and nothing is done. What happens in other threads reaches them through a #GTask.
  *
  * All but @ended are called from the main context's delivery queue or from the caller of a function
  * that says so, and never from inside the dying actor's own call stack.
@@ -61,10 +64,12 @@ struct _Connect4ActorClass
                      Connect4ExitReason *reason);
   void (*terminate) (Connect4Actor      *self,
                      Connect4ExitReason *reason);
+  void (*kill)      (Connect4Actor      *self,
+                     Connect4ExitReason *reason);
   void (*ended)     (Connect4Actor      *self,
                      Connect4ExitReason *reason);
 
-  gpointer padding[7];
+  gpointer padding[6];
 };
 
 Connect4Actor      *connect4_actor_lookup          (guint64             id);

@@ -26,6 +26,9 @@ gboolean       connect4_base_supervisor_start_asked   (Connect4BaseSupervisor   
                                                        GError                   **error);
 gboolean       connect4_base_supervisor_restart_child (Connect4BaseSupervisor    *self,
                                                        Connect4Child             *child);
+gboolean       connect4_base_supervisor_check_free    (Connect4BaseSupervisor    *self,
+                                                       Connect4Actor             *actor,
+                                                       GError                   **error);
 void           connect4_base_supervisor_adopt_child   (Connect4BaseSupervisor    *self,
                                                        Connect4Child             *child,
                                                        Connect4Actor             *actor);

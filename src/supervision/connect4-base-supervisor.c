@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-base-supervisor.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-restart-intensity.h"
@@ -22,6 +23,7 @@ typedef struct
                           * are stopping their children still; NULL until there was one */
   Connect4ExitReason *stopping; /* owned; why it stops its children and then ends; NULL before */
   guint64 steps;                /* how many times a child has been touched: the work done so far */
+  guint64 last_position;        /* of the child that was added last */
   guint restarts;
   guint crashes;
   guint starting : 1;     /* inside a start function */
@@ -88,7 +90,7 @@ gboolean
 connect4_base_supervisor_check_running (Connect4BaseSupervisor  *self,
                                         GError                 **error)
 {
-  if (!connect4_base_supervisor_is_running (self))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_base_supervisor_is_running (self))
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
                    "Supervisor '%s' is not running", get_name (self));
@@ -114,6 +116,7 @@ connect4_base_supervisor_add_child (Connect4BaseSupervisor *self,
   Connect4Child *child = connect4_child_new (spec);
 
   priv->steps++;
+  child->position = ++priv->last_position;
   g_queue_push_tail_link (&priv->children, &child->link);
 
   return child;
@@ -147,6 +150,34 @@ connect4_base_supervisor_adopt_child (Connect4BaseSupervisor *self,
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_STARTED, actor, NULL);
 }
 
+/* Whether @actor can become a child of @self: it is no other's already, and none of those above. What is
+ * above and is being started has no parent yet, but is starting a child itself. */
+gboolean
+connect4_base_supervisor_check_free (Connect4BaseSupervisor  *self,
+                                     Connect4Actor           *actor,
+                                     GError                 **error)
+{
+  Connect4Actor *parent = connect4_actor_get_parent (actor);
+  Connect4Actor *above = CONNECT4_ACTOR (self);
+  gboolean taken;
+
+  taken = CONNECT4_IS_BASE_SUPERVISOR (parent) && connect4_actor_is_alive (parent) &&
+          connect4_base_supervisor_find_child (CONNECT4_BASE_SUPERVISOR (parent), actor) != NULL;
+
+  while (above != NULL && above != actor)
+    above = connect4_actor_get_parent (above);
+
+  if (!taken && above == NULL &&
+      !(CONNECT4_IS_BASE_SUPERVISOR (actor) && get_private (CONNECT4_BASE_SUPERVISOR (actor))->starting))
+    return TRUE;
+
+  g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED,
+               "Actor %" G_GUINT64_FORMAT " is %s already", connect4_actor_get_id (actor),
+               taken ? "another child" : "above its supervisor");
+
+  return FALSE;
+}
+
 /* Calls @child's start function, which may end the supervisor itself. */
 static Connect4Actor *
 connect4_base_supervisor_call_start (Connect4BaseSupervisor  *self,
@@ -177,6 +208,8 @@ connect4_base_supervisor_start_child (Connect4BaseSupervisor  *self,
   g_autoptr (GError) local_error = NULL;
 
   actor = connect4_base_supervisor_call_start (self, child, &local_error);
+  if (actor != NULL && local_error == NULL)
+    connect4_base_supervisor_check_free (self, actor, &local_error);
 
   if (local_error != NULL)
     {
@@ -294,7 +327,7 @@ connect4_base_supervisor_retry_later (Connect4BaseSupervisor *self)
 
   priv->retry_wanted = TRUE;
   if (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0)
-    connect4_timer_set (&priv->retry_timer, 0);
+    connect4_timer_set_in (&priv->retry_timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self)), 0);
 }
 
 static void
@@ -513,9 +546,10 @@ connect4_base_supervisor_exit (Connect4Actor      *actor,
 
 /* Killed, it ends at once. The links end the children; who waits for one to be stopped is told. */
 static void
-connect4_base_supervisor_die (Connect4BaseSupervisor *self,
-                              Connect4ExitReason     *reason)
+connect4_base_supervisor_kill (Connect4Actor      *actor,
+                               Connect4ExitReason *reason)
 {
+  Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (actor);
   g_autoptr (GError) error = NULL;
   GSList *waiters = NULL;
   GList *link;
@@ -523,15 +557,15 @@ connect4_base_supervisor_die (Connect4BaseSupervisor *self,
   for (link = get_private (self)->children.head; link != NULL; link = link->next)
     waiters = g_slist_concat (connect4_child_take_waiters (link->data), waiters);
 
-  connect4_actor_exited (CONNECT4_ACTOR (self), reason);
+  connect4_actor_exited (actor, reason);
   connect4_base_supervisor_check_running (self, &error);
   for (GSList *waiter = waiters; waiter != NULL; waiter = waiter->next)
     g_task_return_error (waiter->data, g_error_copy (error));
   g_slist_free_full (waiters, g_object_unref);
 }
 
-/* Ends when all children have. A parent that was killed kills nobody: its EXIT is obeyed in good
- * order. */
+/* Ends when all children have. Killed, it asks none of them; but a parent that was killed kills nobody:
+ * its EXIT is obeyed in good order. */
 static void
 connect4_base_supervisor_terminate (Connect4Actor      *actor,
                                     Connect4ExitReason *reason)
@@ -539,13 +573,9 @@ connect4_base_supervisor_terminate (Connect4Actor      *actor,
   Connect4BaseSupervisor *self = CONNECT4_BASE_SUPERVISOR (actor);
   Connect4BaseSupervisorPrivate *priv = get_private (self);
   Connect4ExitKind kind = connect4_exit_reason_get_kind (reason);
-  gboolean killed = !priv->obeying && (kind == CONNECT4_EXIT_KILL || kind == CONNECT4_EXIT_KILLED);
 
-  if (killed || priv->stopping != NULL)
-    {
-      connect4_base_supervisor_die (self, reason);
-      return;
-    }
+  if (connect4_exit_kind_is_kill (kind) && !priv->obeying)
+    return;
 
   g_object_ref (self); /* until it has ended: nobody else may be waiting for that */
   priv->stopping = connect4_exit_reason_ref (reason);
@@ -658,6 +688,7 @@ connect4_base_supervisor_class_init (Connect4BaseSupervisorClass *klass)
   actor_class->down = connect4_base_supervisor_down;
   actor_class->exit = connect4_base_supervisor_exit;
   actor_class->terminate = connect4_base_supervisor_terminate;
+  actor_class->kill = connect4_base_supervisor_kill;
   actor_class->ended = connect4_base_supervisor_ended;
 
   properties[PROP_MAX_RESTARTS] =

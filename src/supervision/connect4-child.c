@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-child.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 
@@ -156,7 +157,8 @@ connect4_child_stop (Connect4Child *self,
     }
 
   if (shutdown != CONNECT4_SHUTDOWN_INFINITY)
-    connect4_timer_set (&self->stop->timer, (gint64) shutdown * 1000);
+    connect4_timer_set_in (&self->stop->timer, connect4_actor_get_main_context (supervisor),
+                           (gint64) shutdown * 1000);
   connect4_child_set_state (self, CONNECT4_CHILD_STOPPING);
   reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   connect4_actor_send_exit (supervisor, self->actor, reason);

@@ -17,6 +17,7 @@ typedef struct _Connect4ChildStop Connect4ChildStop;
 struct _Connect4Child
 {
   GList link;                      /* in the supervisor's children, in the order of their start */
+  guint64 position;                /* grows in that order */
   Connect4ChildSpec *spec;         /* owned; may be shared */
   Connect4Actor *actor;            /* owned; NULL while there is none */
   guint64 actor_id;                /* of the actor or, if there is none, the last; 0 at first */

@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-companions.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-supervision-error.h"
@@ -147,7 +148,8 @@ connect4_companions_wait (Connect4Companions  *self,
     g_queue_push_tail_link (&self->waiting, &accompanied->link);
 
   if (!connect4_timer_is_set (&self->timer))
-    connect4_timer_set (&self->timer, RETRY_SECONDS * G_USEC_PER_SEC);
+    connect4_timer_set_in (&self->timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self->supervisor)),
+                           RETRY_SECONDS * G_USEC_PER_SEC);
 }
 
 /**

@@ -13,7 +13,9 @@ struct _Connect4DeliveryQueue
   GSource source;
   GMainContext *context; /* owned */
   GQueue deliveries;     /* Connect4Delivery, owned, by their node; the next to be delivered first */
+  GHashTable *exits;     /* Connect4Delivery, not owned: the first of the EXITs of each sender to each receiver */
   guint n_actors;        /* that have acquired it */
+  guint64 turn;          /* how many turns have begun */
 };
 
 static GHashTable *queues; /* GMainContext -> Connect4DeliveryQueue, removed with its last actor */
@@ -36,6 +38,49 @@ connect4_delivery_is_exit (Connect4Delivery *delivery)
   return (1u << delivery->kind & CONNECT4_DELIVERY_EXITS) != 0;
 }
 
+static guint
+connect4_delivery_hash_pair (gconstpointer key)
+{
+  const Connect4Delivery *delivery = key;
+
+  return g_direct_hash (delivery->receiver) * 31 + g_direct_hash (delivery->from);
+}
+
+static gboolean
+connect4_delivery_equal_pair (gconstpointer key,
+                              gconstpointer other_key)
+{
+  const Connect4Delivery *delivery = key;
+  const Connect4Delivery *other = other_key;
+
+  return delivery->receiver == other->receiver && delivery->from == other->from;
+}
+
+static void
+connect4_delivery_queue_add_exit (Connect4DeliveryQueue *self,
+                                  Connect4Delivery      *delivery)
+{
+  delivery->next_exit = g_hash_table_lookup (self->exits, delivery);
+  if (delivery->next_exit != NULL)
+    delivery->next_exit->last_exit = delivery;
+  g_hash_table_add (self->exits, delivery);
+}
+
+static void
+connect4_delivery_queue_remove_exit (Connect4DeliveryQueue *self,
+                                     Connect4Delivery      *delivery)
+{
+  if (delivery->next_exit != NULL)
+    delivery->next_exit->last_exit = delivery->last_exit;
+
+  if (delivery->last_exit != NULL)
+    delivery->last_exit->next_exit = delivery->next_exit;
+  else if (delivery->next_exit != NULL)
+    g_hash_table_add (self->exits, delivery->next_exit);
+  else
+    g_hash_table_remove (self->exits, delivery);
+}
+
 /* Takes a delivery out of the queue. From here on the reference of a DOWN is spent. */
 static void
 connect4_delivery_queue_take (Connect4DeliveryQueue *self,
@@ -47,7 +92,7 @@ connect4_delivery_queue_take (Connect4DeliveryQueue *self,
     connect4_monitor_forget (delivery->reference);
 
   if (delivery->from != NULL && connect4_delivery_is_exit (delivery))
-    connect4_actor_get_private (delivery->from)->n_exits--;
+    connect4_delivery_queue_remove_exit (self, delivery);
 }
 
 static gboolean
@@ -68,7 +113,8 @@ connect4_delivery_queue_prepare (GSource *source,
 }
 
 /* Delivers what had been queued when the turn began; what that causes waits for the next turn, so
- * that actors which talk without end cannot hold up the sources of a higher priority. */
+ * that actors which talk without end cannot hold up other sources. Where a delivery runs a nested loop
+ * that goes on with the queue, the turn ends with it. */
 static gboolean
 connect4_delivery_queue_dispatch (GSource     *source,
                                   GSourceFunc  callback,
@@ -76,8 +122,9 @@ connect4_delivery_queue_dispatch (GSource     *source,
 {
   Connect4DeliveryQueue *self = (Connect4DeliveryQueue *) source;
   guint n_deliveries = self->deliveries.length;
+  guint64 turn = ++self->turn;
 
-  for (; n_deliveries > 0 && self->deliveries.length > 0; n_deliveries--)
+  for (; n_deliveries > 0 && self->deliveries.length > 0 && turn == self->turn; n_deliveries--)
     {
       Connect4Delivery *delivery = self->deliveries.head->data;
 
@@ -105,9 +152,11 @@ connect4_delivery_queue_new (GMainContext *context)
   self = (Connect4DeliveryQueue *) source;
   self->context = g_main_context_ref (context);
   g_queue_init (&self->deliveries);
+  self->exits = g_hash_table_new (connect4_delivery_hash_pair, connect4_delivery_equal_pair);
 
   g_source_set_static_name (source, "[connect4] delivery queue");
   g_source_set_priority (source, CONNECT4_DELIVERY_PRIORITY);
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, context);
 
   return self;
@@ -156,6 +205,7 @@ connect4_delivery_queue_release (Connect4DeliveryQueue *self)
 
   g_assert (self->deliveries.length == 0);
   g_hash_table_remove (queues, self->context);
+  g_hash_table_unref (self->exits);
   g_source_destroy (&self->source);
   g_main_context_unref (self->context);
   g_source_unref (&self->source);
@@ -196,13 +246,17 @@ connect4_delivery_queue_push (Connect4DeliveryQueue *self,
   delivery->receiver = g_object_ref (receiver);
   g_queue_push_tail_link (&self->deliveries, &delivery->node);
 
-  if (from == NULL || connect4_actor_get_private (from)->disposing)
+  if (from == NULL)
+    return delivery;
+
+  delivery->from_id = connect4_actor_get_id (from);
+  if (connect4_actor_get_private (from)->disposing)
     return delivery;
 
   delivery->from = g_object_ref (from);
 
   if (connect4_delivery_is_exit (delivery))
-    connect4_actor_get_private (from)->n_exits++;
+    connect4_delivery_queue_add_exit (self, delivery);
 
   return delivery;
 }
@@ -227,7 +281,7 @@ connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
  * @from: from whom
  * @kinds: a set of bits `1 << kind`, of %CONNECT4_DELIVERY_EXITS
  *
- * Drops every EXIT of these kinds from @from to @receiver. Usually there is none to be looked for.
+ * Drops every EXIT of these kinds from @from to @receiver; looks at no others.
  */
 void
 connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
@@ -235,18 +289,16 @@ connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
                                Connect4Actor         *from,
                                guint                  kinds)
 {
-  g_autoptr (Connect4Actor) sender = g_object_ref (from);
-  Connect4ActorPrivate *priv = connect4_actor_get_private (sender);
-  GList *node = self->deliveries.head;
+  const Connect4Delivery pair = { .receiver = receiver, .from = from };
+  Connect4Delivery *next = g_hash_table_lookup (self->exits, &pair);
 
-  while (node != NULL && priv->n_exits > 0)
+  while (next != NULL)
     {
-      Connect4Delivery *delivery = node->data;
+      Connect4Delivery *delivery = next;
 
-      node = node->next;
+      next = next->next_exit;
 
-      if (delivery->receiver == receiver && delivery->from == from &&
-          (kinds & 1u << delivery->kind) != 0)
+      if ((kinds & 1u << delivery->kind) != 0)
         connect4_delivery_queue_drop (self, delivery);
     }
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Above the default, so that who waits for a death hears of it before new work comes in. */
-#define CONNECT4_DELIVERY_PRIORITY (G_PRIORITY_DEFAULT - 50)
+/* That of everything else: those who talk without end leave the other sources their share. */
+#define CONNECT4_DELIVERY_PRIORITY G_PRIORITY_DEFAULT
 
 /**
  * Connect4DeliveryKind:
@@ -34,18 +34,23 @@ typedef void (*Connect4RequestFunc) (Connect4Actor *receiver,
                                      gpointer       message);
 
 /* What Erlang calls a signal: one thing on its way to one actor. */
-typedef struct
+typedef struct _Connect4Delivery Connect4Delivery;
+
+struct _Connect4Delivery
 {
   GList node; /* in its queue */
+  Connect4Delivery *next_exit; /* of an EXIT: the next from the same sender to the same receiver */
+  Connect4Delivery *last_exit; /* and the one before */
   Connect4DeliveryKind kind;
   Connect4Actor *receiver;      /* owned */
   Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
+  guint64 from_id;              /* of who sends it, also when that was being finalized; 0 for outside */
   Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
   guint64 reference;            /* of a DOWN */
   gpointer message;             /* owned; of a message or a request */
   GDestroyNotify message_free;
   Connect4RequestFunc request;  /* of a request */
-} Connect4Delivery;
+};
 
 /* One per main context: everything that is on its way, in the order in which it was sent. */
 typedef struct _Connect4DeliveryQueue Connect4DeliveryQueue;

@@ -269,8 +269,8 @@ connect4_dynamic_supervisor_validate (const Connect4ChildSpec  *spec,
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying why;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
- * Returns: (transfer none) (nullable): the child's actor; %NULL with @error unset if it wants to be
- *   ignored
+ * Returns: (transfer full) (nullable): the child's actor, which may have ended again; %NULL with
+ *   @error unset if it wants to be ignored
  */
 Connect4Actor *
 connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
@@ -278,20 +278,23 @@ connect4_dynamic_supervisor_start_child (Connect4DynamicSupervisor  *self,
                                          GError                    **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr (Connect4DynamicSupervisor) alive = NULL;
   g_autoptr (Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
-  Connect4Actor *actor;
+  Connect4Actor *actor = NULL;
   Connect4Child *child;
 
   g_return_val_if_fail (CONNECT4_IS_DYNAMIC_SUPERVISOR (self), NULL);
 
+  alive = g_object_ref (self);
   if (!connect4_dynamic_supervisor_check_room (self, error) ||
       !connect4_dynamic_supervisor_validate (copy, error))
     return NULL;
 
   child = connect4_base_supervisor_add_child (base, g_steal_pointer (&copy));
   connect4_base_supervisor_start_asked (base, child, error);
-  actor = child->actor;
-  if (actor == NULL)
+  if (child->actor != NULL)
+    actor = g_object_ref (child->actor);
+  else
     connect4_base_supervisor_remove_child (base, child);
   connect4_base_supervisor_settle (base);
 

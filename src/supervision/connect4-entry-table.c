@@ -227,19 +227,49 @@ connect4_entry_table_add (Connect4EntryTable *self,
   connect4_actor_add_release (owner, &entry->release);
 }
 
+/* Removes those of @owner's entries that stand in @slot, by what @owner is found by. */
+static void
+slot_remove_of_owner (Connect4EntrySlot *slot,
+                      Connect4Actor     *owner)
+{
+  GList *node = connect4_actor_get_private (owner)->releases.head;
+
+  while (node != NULL)
+    {
+      Connect4Release *release = node->data;
+      Connect4Entry *entry = release->func == entry_released ? release->user_data : NULL;
+
+      node = node->next;
+      if (entry == NULL || entry->slot != slot)
+        continue;
+
+      connect4_actor_remove_release (owner, release);
+      entry_remove (entry);
+    }
+}
+
 /**
  * connect4_entry_table_remove: (skip)
  * @self: a table
  * @key: a key
  * @owner: whose entries under @key are removed, if there are any
+ *
+ * Looks at the entries of @key or at those of @owner, which are fewer.
  */
 void
 connect4_entry_table_remove (Connect4EntryTable *self,
                              const char         *key,
                              Connect4Actor      *owner)
 {
+  Connect4EntrySlot *slot = g_hash_table_lookup (self->slots, key);
   Connect4EntryWalk walk;
   Connect4Entry *entry;
+
+  if (slot != NULL && slot->entries.length > connect4_actor_get_private (owner)->releases.length)
+    {
+      slot_remove_of_owner (slot, owner);
+      return;
+    }
 
   connect4_entry_walk_begin (&walk, self, key);
   while ((entry = connect4_entry_walk_next (&walk)) != NULL)

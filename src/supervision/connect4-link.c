@@ -125,6 +125,13 @@ connect4_actor_link (Connect4Actor  *self,
   g_return_val_if_fail (CONNECT4_IS_ACTOR (other), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    {
+      g_set_error_literal (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                           "The actors are of another thread");
+      return FALSE;
+    }
+
   if (connect4_actor_is_alive (self) && connect4_actor_is_alive (other))
     {
       if (self != other && connect4_link_find (self, other) == NULL)
@@ -168,6 +175,9 @@ connect4_actor_unlink (Connect4Actor       *self,
 
   g_return_if_fail (CONNECT4_IS_ACTOR (self));
   g_return_if_fail (CONNECT4_IS_ACTOR (other));
+
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    return;
 
   link = connect4_link_find (self, other);
 

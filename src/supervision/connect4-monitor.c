@@ -150,6 +150,9 @@ connect4_actor_monitor (Connect4Actor *self,
   g_return_val_if_fail (CONNECT4_IS_ACTOR (self), 0);
   g_return_val_if_fail (CONNECT4_IS_ACTOR (observed), 0);
 
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    return 0;
+
   if (!connect4_actor_is_alive (self))
     return ++last_reference;
 
@@ -194,6 +197,11 @@ connect4_actor_demonitor (Connect4Actor           *self,
 
   g_return_val_if_fail (CONNECT4_IS_ACTOR (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (in_time != NULL)
+    *in_time = FALSE;
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    return TRUE;
 
   monitor = connect4_monitor_lookup (reference);
 

@@ -115,6 +115,13 @@ connect4_process_actor_terminate (Connect4Actor      *actor,
 }
 
 static void
+connect4_process_actor_real_kill (Connect4Actor      *actor,
+                                  Connect4ExitReason *reason)
+{
+  connect4_process_actor_send_kill (CONNECT4_PROCESS_ACTOR (actor), reason);
+}
+
+static void
 connect4_process_actor_dispose (GObject *object)
 {
   Connect4ProcessActorPrivate *priv =
@@ -143,11 +150,13 @@ static void
 connect4_process_actor_class_init (Connect4ProcessActorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Connect4ActorClass *actor_class = CONNECT4_ACTOR_CLASS (klass);
 
   object_class->dispose = connect4_process_actor_dispose;
   object_class->finalize = connect4_process_actor_finalize;
 
-  CONNECT4_ACTOR_CLASS (klass)->terminate = connect4_process_actor_terminate;
+  actor_class->terminate = connect4_process_actor_terminate;
+  actor_class->kill = connect4_process_actor_real_kill;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-pub-sub.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-entry-table.h"
 
 /* Invariant: broadcasts wait only while one is under way. */
@@ -109,7 +110,8 @@ connect4_pub_sub_subscribe (Connect4PubSub     *self,
   g_return_if_fail (topic != NULL);
   g_return_if_fail (func != NULL);
 
-  if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)) || !connect4_actor_is_alive (subscriber))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (CONNECT4_ACTOR (self)) ||
+      !connect4_actor_is_alive (subscriber))
     return;
 
   subscription = g_new0 (Subscription, 1);
@@ -136,7 +138,8 @@ connect4_pub_sub_unsubscribe (Connect4PubSub *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (subscriber));
   g_return_if_fail (topic != NULL);
 
-  connect4_entry_table_remove (self->table, topic, subscriber);
+  if (connect4_actor_check_thread (G_STRFUNC))
+    connect4_entry_table_remove (self->table, topic, subscriber);
 }
 
 static guint
@@ -249,6 +252,13 @@ connect4_pub_sub_broadcast_from (Connect4PubSub *self,
   g_return_val_if_fail (CONNECT4_IS_PUB_SUB (self), 0);
   g_return_val_if_fail (sender == NULL || CONNECT4_IS_ACTOR (sender), 0);
   g_return_val_if_fail (topic != NULL, 0);
+
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    {
+      if (message_free != NULL)
+        message_free (message);
+      return 0;
+    }
 
   if (self->is_broadcasting)
     {

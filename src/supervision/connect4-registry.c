@@ -5,6 +5,7 @@
 
 #include "supervision/connect4-registry.h"
 
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-entry-table.h"
 #include "supervision/connect4-supervision-error.h"
 
@@ -107,7 +108,7 @@ check_alive (Connect4Actor  *actor,
 {
   g_autofree char *description = NULL;
 
-  if (connect4_actor_is_alive (actor))
+  if (connect4_actor_check_thread (G_STRFUNC) && connect4_actor_is_alive (actor))
     return TRUE;
 
   description = describe_actor (actor);
@@ -197,7 +198,8 @@ connect4_registry_unregister (Connect4Registry *self,
   g_return_if_fail (CONNECT4_IS_ACTOR (owner));
   g_return_if_fail (key != NULL);
 
-  connect4_entry_table_remove (self->table, key, owner);
+  if (connect4_actor_check_thread (G_STRFUNC))
+    connect4_entry_table_remove (self->table, key, owner);
 }
 
 /**
@@ -216,6 +218,9 @@ connect4_registry_lookup (Connect4Registry *self,
 
   g_return_val_if_fail (CONNECT4_IS_REGISTRY (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
+
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    return NULL;
 
   entry = connect4_entry_table_lookup (self->table, key);
 
@@ -248,6 +253,9 @@ connect4_registry_dispatch (Connect4Registry     *self,
   g_return_val_if_fail (CONNECT4_IS_REGISTRY (self), 0);
   g_return_val_if_fail (key != NULL, 0);
   g_return_val_if_fail (func != NULL, 0);
+
+  if (!connect4_actor_check_thread (G_STRFUNC))
+    return 0;
 
   alive = g_object_ref (self);
   connect4_entry_walk_begin (&walk, self->table, key);

@@ -283,7 +283,7 @@ connect4_server_call_async (Connect4Server      *self,
   g_task_set_name (caller, "[connect4] call");
   g_task_set_priority (caller, REPLY_PRIORITY);
 
-  if (!connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     {
       if (request_free != NULL)
         request_free (request);

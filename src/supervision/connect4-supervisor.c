@@ -18,11 +18,13 @@
  *               strategy restarts more than one child.
  *
  * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait
- * for the DOWN of a child or for the timer, each of which leads back to it. */
+ * for the DOWN of a child or for the timer, each of which leads back to it. It takes no longer where there
+ * are many children: the list knows those that there is something to do about. */
 struct _Connect4Supervisor
 {
   Connect4BaseSupervisor parent_instance;
 
+  Connect4ChildList list;
   Connect4Strategy strategy;
   Connect4AutoShutdown auto_shutdown;
   gboolean started;
@@ -63,11 +65,47 @@ is_grouped (Connect4Supervisor *self)
   return self->strategy != CONNECT4_STRATEGY_ONE_FOR_ONE;
 }
 
+/* Adds a child without an actor; @spec is taken over. */
+static Connect4Child *
+connect4_supervisor_add (Connect4Supervisor *self,
+                         Connect4ChildSpec  *spec)
+{
+  Connect4Child *child = connect4_base_supervisor_add_child (CONNECT4_BASE_SUPERVISOR (self), spec);
+
+  connect4_child_list_add (&self->list, child);
+
+  return child;
+}
+
+/* Forgets a child without an actor. */
+static void
+connect4_supervisor_remove (Connect4Supervisor *self,
+                            Connect4Child      *child)
+{
+  connect4_child_list_remove (&self->list, child);
+  connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+}
+
+static void
+connect4_supervisor_renew (Connect4Supervisor *self,
+                           Connect4Child      *child)
+{
+  connect4_child_renew (child);
+  connect4_child_list_update (&self->list, child);
+}
+
+static void
+connect4_supervisor_cancel (Connect4Supervisor *self,
+                            Connect4Child      *child)
+{
+  connect4_child_cancel (child);
+  connect4_child_list_update (&self->list, child);
+}
+
 static void
 connect4_supervisor_advance (Connect4BaseSupervisor *base)
 {
   Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
-  GQueue *children = get_children (self);
   Connect4Child *child;
 
   if (self->advancing)
@@ -75,12 +113,15 @@ connect4_supervisor_advance (Connect4BaseSupervisor *base)
 
   self->advancing = TRUE;
   while (connect4_base_supervisor_is_running (base) &&
-         connect4_child_list_last_doomed (children) == NULL &&
-         (child = connect4_child_list_first_restarting (children, is_grouped (self))) != NULL)
-    connect4_base_supervisor_restart_child (base, child);
+         connect4_child_list_last_doomed (&self->list) == NULL &&
+         (child = connect4_child_list_first_due (&self->list, is_grouped (self))) != NULL)
+    {
+      connect4_base_supervisor_restart_child (base, child);
+      connect4_child_list_update (&self->list, child);
+    }
   self->advancing = FALSE;
 
-  child = connect4_child_list_last_doomed (children);
+  child = connect4_child_list_last_doomed (&self->list);
   if (child != NULL && child->state == CONNECT4_CHILD_RUNNING)
     connect4_base_supervisor_stop_child (base, child);
 }
@@ -96,13 +137,27 @@ connect4_supervisor_restart (Connect4Supervisor *self,
   if (!connect4_base_supervisor_may_restart (CONNECT4_BASE_SUPERVISOR (self), reason))
     return;
 
-  connect4_child_renew (child);
+  connect4_supervisor_renew (self, child);
 
   if (self->strategy == CONNECT4_STRATEGY_ONE_FOR_ALL)
     link = get_children (self)->head;
 
   for (; link != NULL && is_grouped (self); link = link->next)
-    connect4_child_renew (link->data);
+    connect4_supervisor_renew (self, link->data);
+}
+
+static gboolean
+connect4_supervisor_has_significant (Connect4Supervisor *self)
+{
+  for (GList *link = get_children (self)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (child->spec->significant && child->state != CONNECT4_CHILD_STOPPED)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* A child, significant or not, has ended by itself and for good. */
@@ -115,7 +170,7 @@ connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
   if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
     return;
   if (self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT &&
-      connect4_child_list_has_significant (get_children (self)))
+      connect4_supervisor_has_significant (self))
     return;
 
   reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
@@ -137,7 +192,7 @@ connect4_supervisor_child_left (Connect4Supervisor *self,
     }
 
   if (child->spec->restart == CONNECT4_RESTART_TEMPORARY)
-    connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+    connect4_supervisor_remove (self, child);
   connect4_supervisor_consider_shutdown (self, significant);
 }
 
@@ -153,13 +208,14 @@ connect4_supervisor_child_ended (Connect4BaseSupervisor *base,
 
   child->doomed = FALSE;
   child->again = FALSE;
+  connect4_child_list_update (&self->list, child);
 
   if (!asked && !doomed)
     connect4_supervisor_child_left (self, child, reason);
   else if (child->spec->restart == CONNECT4_RESTART_TEMPORARY)
-    connect4_base_supervisor_remove_child (base, child);
+    connect4_supervisor_remove (self, child);
   else if (again)
-    connect4_child_renew (child);
+    connect4_supervisor_renew (self, child);
 }
 
 /* Each attempt counts like a crash of the child that could not be started. */
@@ -167,11 +223,11 @@ static void
 connect4_supervisor_retry (Connect4BaseSupervisor *base)
 {
   Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
-  GList *link;
+  g_autoptr (GPtrArray) failed = connect4_child_list_list_failed (&self->list);
 
-  for (link = get_children (self)->head; link != NULL; link = link->next)
+  for (guint i = 0; i < failed->len; i++)
     {
-      Connect4Child *child = link->data;
+      Connect4Child *child = failed->pdata[i];
 
       if (child->failed)
         connect4_supervisor_restart (self, child, child->last_reason);
@@ -188,8 +244,8 @@ connect4_supervisor_stop_children (Connect4BaseSupervisor *base)
     {
       Connect4Child *child = link->data;
 
-      connect4_child_cancel (child);
       child->doomed = child->actor != NULL;
+      connect4_supervisor_cancel (self, child);
     }
 }
 
@@ -247,6 +303,14 @@ connect4_supervisor_set_property (GObject      *object,
 }
 
 static void
+connect4_supervisor_finalize (GObject *object)
+{
+  connect4_child_list_clear (&CONNECT4_SUPERVISOR (object)->list);
+
+  G_OBJECT_CLASS (connect4_supervisor_parent_class)->finalize (object);
+}
+
+static void
 connect4_supervisor_class_init (Connect4SupervisorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -254,6 +318,7 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
 
   object_class->get_property = connect4_supervisor_get_property;
   object_class->set_property = connect4_supervisor_set_property;
+  object_class->finalize = connect4_supervisor_finalize;
   base_class->child_ended = connect4_supervisor_child_ended;
   base_class->retry = connect4_supervisor_retry;
   base_class->stop_children = connect4_supervisor_stop_children;
@@ -274,6 +339,7 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
 static void
 connect4_supervisor_init (Connect4Supervisor *self)
 {
+  connect4_child_list_init (&self->list);
 }
 
 /**
@@ -319,7 +385,6 @@ connect4_supervisor_add_specs (Connect4Supervisor       *self,
                                gsize                     n_specs,
                                GError                  **error)
 {
-  Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
   gboolean valid = TRUE;
   gsize i;
 
@@ -328,13 +393,13 @@ connect4_supervisor_add_specs (Connect4Supervisor       *self,
       g_autoptr (Connect4ChildSpec) spec = connect4_child_spec_copy (&specs[i]);
 
       valid = valid && connect4_supervisor_validate (self, spec, error);
-      if (valid && connect4_child_list_find (get_children (self), spec->id) != NULL)
+      if (valid && connect4_child_list_find (&self->list, spec->id) != NULL)
         {
           connect4_child_spec_refuse (spec, "id", "is another child's too", error);
           valid = FALSE;
         }
       if (valid)
-        connect4_base_supervisor_add_child (base, g_steal_pointer (&spec));
+        connect4_supervisor_add (self, g_steal_pointer (&spec));
     }
 
   return valid;
@@ -346,15 +411,17 @@ connect4_supervisor_drop_ignored (Connect4Supervisor *self,
                                   Connect4Child      *child)
 {
   if (child->actor == NULL && child->spec->restart == CONNECT4_RESTART_TEMPORARY)
-    connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+    connect4_supervisor_remove (self, child);
 }
 
+/* Starts the children behind @last: those before it have been started by themselves. */
 static gboolean
 connect4_supervisor_start_all (Connect4Supervisor  *self,
+                               GList               *last,
                                GError             **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
-  GList *link = get_children (self)->head;
+  GList *link = last != NULL ? last->next : get_children (self)->head;
 
   while (link != NULL)
     {
@@ -380,7 +447,7 @@ connect4_supervisor_start_all (Connect4Supervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
  *
- * Starts the children. When that fails the supervisor stops those that had been started, in the
+ * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the supervisor stops those that had been started, in the
  * reverse order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start
  * function this was called from waits for that end before it tries again.
  *
@@ -393,17 +460,24 @@ connect4_supervisor_start (Connect4Supervisor       *self,
                            GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr (Connect4Supervisor) alive = NULL;
   g_autoptr (Connect4ExitReason) reason = NULL;
   g_autoptr (GError) local_error = NULL;
+  GList *last;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (!self->started, FALSE);
   g_return_val_if_fail (connect4_base_supervisor_is_running (base), FALSE);
 
+  if (!connect4_base_supervisor_check_running (base, error))
+    return FALSE;
+
+  alive = g_object_ref (self);
   self->started = TRUE;
+  last = get_children (self)->tail;
 
   if (connect4_supervisor_add_specs (self, specs, n_specs, &local_error) &&
-      connect4_supervisor_start_all (self, &local_error))
+      connect4_supervisor_start_all (self, last, &local_error))
     {
       connect4_base_supervisor_settle (base);
       return TRUE;
@@ -423,7 +497,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
                                   const char          *id,
                                   GError             **error)
 {
-  Connect4Child *child = connect4_child_list_find (get_children (self), id);
+  Connect4Child *child = connect4_child_list_find (&self->list, id);
 
   if (child != NULL && child->actor != NULL)
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED,
@@ -431,7 +505,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
   else if (child != NULL)
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT,
                  "Child '%s' is there already, but not running", id);
-  else if (is_grouped (self) && connect4_child_list_is_restarting (get_children (self)))
+  else if (is_grouped (self) && connect4_child_list_is_restarting (&self->list))
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
                  "Child '%s' has to wait: its siblings are being restarted", id);
   else
@@ -444,7 +518,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
  * connect4_supervisor_start_child:
  * @self: a supervisor
  * @spec: the specification of a child that comes behind all others
- * @child: (out) (optional) (nullable) (transfer none): its actor; %NULL if it wants to be ignored
+ * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL if it wants to be ignored
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if
  *   the id is taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several
@@ -463,11 +537,14 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
                                  GError                  **error)
 {
   Connect4BaseSupervisor *base = CONNECT4_BASE_SUPERVISOR (self);
+  g_autoptr (Connect4Supervisor) alive = NULL;
   g_autoptr (Connect4ChildSpec) copy = connect4_child_spec_copy (spec);
   Connect4Child *added;
   gboolean started;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
+
+  alive = g_object_ref (self);
 
   if (child != NULL)
     *child = NULL;
@@ -477,15 +554,15 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
       !connect4_supervisor_check_new_id (self, copy->id, error))
     return FALSE;
 
-  added = connect4_base_supervisor_add_child (base, g_steal_pointer (&copy));
+  added = connect4_supervisor_add (self, g_steal_pointer (&copy));
   started = connect4_base_supervisor_start_asked (base, added, error);
 
-  if (started && child != NULL)
-    *child = added->actor;
+  if (child != NULL && added->actor != NULL)
+    *child = g_object_ref (added->actor);
   if (started)
     connect4_supervisor_drop_ignored (self, added);
   else
-    connect4_base_supervisor_remove_child (base, added);
+    connect4_supervisor_remove (self, added);
   connect4_base_supervisor_settle (base);
 
   return started;
@@ -496,7 +573,7 @@ connect4_supervisor_start_child (Connect4Supervisor       *self,
  * @self: a supervisor
  * @id: the id of a child
  *
- * Returns: (transfer none) (nullable): the child's actor, if there is one that is alive
+ * Returns: (transfer full) (nullable): the child's actor, if there is one that is alive
  */
 Connect4Actor *
 connect4_supervisor_get_child (Connect4Supervisor *self,
@@ -507,12 +584,12 @@ connect4_supervisor_get_child (Connect4Supervisor *self,
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  child = connect4_child_list_find (get_children (self), id);
+  child = connect4_child_list_find (&self->list, id);
 
   if (child == NULL || child->actor == NULL || !connect4_actor_is_alive (child->actor))
     return NULL;
 
-  return child->actor;
+  return g_object_ref (child->actor);
 }
 
 /* The child that a call is about. */
@@ -526,13 +603,29 @@ connect4_supervisor_demand (Connect4Supervisor  *self,
   if (!connect4_base_supervisor_check_running (CONNECT4_BASE_SUPERVISOR (self), error))
     return NULL;
 
-  child = connect4_child_list_find (get_children (self), id);
+  child = connect4_child_list_find (&self->list, id);
 
   if (child == NULL)
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
                  "There is no child '%s'", id);
 
   return child;
+}
+
+/* Gives up the restart of @child, if one is under way, and of those that wait behind it: they would be
+ * started without what they depend on. Where all depend on all, those that it does not hold up go on. */
+static void
+connect4_supervisor_give_up_restart (Connect4Supervisor *self,
+                                     Connect4Child      *child)
+{
+  gboolean needed = child->failed ? is_grouped (self)
+                                  : self->strategy == CONNECT4_STRATEGY_REST_FOR_ONE &&
+                                      (child->again || child->state == CONNECT4_CHILD_RESTARTING);
+
+  connect4_supervisor_cancel (self, child);
+
+  for (GList *link = needed ? child->link.next : NULL; link != NULL; link = link->next)
+    connect4_supervisor_cancel (self, link->data);
 }
 
 /**
@@ -546,7 +639,8 @@ connect4_supervisor_demand (Connect4Supervisor  *self,
  *
  * OTP's `terminate_child`: stops a child for good, which means until
  * connect4_supervisor_restart_child() or until a sibling has it restarted. Its specification stays,
- * unless it is temporary.
+ * unless it is temporary. If its restart was under way, the children behind it that wait for that are
+ * not started either.
  */
 void
 connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
@@ -575,7 +669,7 @@ connect4_supervisor_terminate_child_async (Connect4Supervisor  *self,
       return;
     }
 
-  connect4_child_cancel (child);
+  connect4_supervisor_give_up_restart (self, child);
 
   if (child->actor == NULL)
     {
@@ -647,12 +741,14 @@ connect4_supervisor_restart_child (Connect4Supervisor  *self,
                                    const char          *id,
                                    GError             **error)
 {
+  g_autoptr (Connect4Supervisor) alive = NULL;
   Connect4Child *child;
   gboolean started;
 
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
 
+  alive = g_object_ref (self);
   child = connect4_supervisor_demand_stopped (self, id, error);
 
   if (child == NULL)
@@ -693,7 +789,7 @@ connect4_supervisor_delete_child (Connect4Supervisor  *self,
   if (child == NULL)
     return FALSE;
 
-  connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
+  connect4_supervisor_remove (self, child);
 
   return TRUE;
 }

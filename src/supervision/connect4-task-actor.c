@@ -8,6 +8,14 @@
 #include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-watched-task.h"
 
+/* Somebody who waits for the end, until that or until it is cancelled. */
+typedef struct
+{
+  GList node;         /* in the actor's awaiters */
+  GTask *task;        /* owned; its source object is the actor */
+  GSource *cancelled; /* owned; or NULL */
+} Awaiter;
+
 /* Invariant: the task at work is only pointed at, so that a task that everybody has forgotten is
  * noticed; it keeps the actor alive instead. */
 typedef struct
@@ -19,7 +27,7 @@ typedef struct
   GCancellable *cancellable;   /* owned; cancelled once, to ask for the end */
   GTask *task;                 /* at work; or NULL */
   GTask *returned;             /* owned; holds the value until it is fetched; or NULL */
-  GQueue awaiters;             /* GTask, owned; returned once the actor is dead */
+  GQueue awaiters;             /* Awaiter, owned, by their node; answered once the actor is dead */
   gboolean started;
 } Connect4TaskActorPrivate;
 
@@ -109,6 +117,56 @@ connect4_task_actor_terminate (Connect4Actor      *actor,
   g_cancellable_cancel (priv->cancellable);
 }
 
+/* Returns: (transfer full): the task of @awaiter, who waits no more, to be returned */
+static GTask *
+awaiter_free (Awaiter *awaiter)
+{
+  GTask *task = awaiter->task;
+  Connect4TaskActorPrivate *priv =
+    connect4_task_actor_get_instance_private (g_task_get_source_object (task));
+
+  if (awaiter->cancelled != NULL)
+    g_source_destroy (awaiter->cancelled);
+
+  g_clear_pointer (&awaiter->cancelled, g_source_unref);
+  g_queue_unlink (&priv->awaiters, &awaiter->node);
+  g_free (awaiter);
+
+  return task;
+}
+
+static gboolean
+on_await_cancelled (GCancellable *cancellable,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = awaiter_free (user_data);
+
+  g_task_return_error_if_cancelled (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+awaiter_new (Connect4TaskActor *self,
+             GTask             *task)
+{
+  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Awaiter *awaiter = g_new0 (Awaiter, 1);
+
+  awaiter->task = task;
+  awaiter->node.data = awaiter;
+  g_queue_push_tail_link (&priv->awaiters, &awaiter->node);
+
+  if (cancellable == NULL)
+    return;
+
+  awaiter->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_static_name (awaiter->cancelled, "[connect4] await");
+  g_source_set_callback (awaiter->cancelled, G_SOURCE_FUNC (on_await_cancelled), awaiter, NULL);
+  g_source_attach (awaiter->cancelled, g_task_get_context (task));
+}
+
 static void
 connect4_task_actor_ended (Connect4Actor      *actor,
                            Connect4ExitReason *reason)
@@ -118,7 +176,7 @@ connect4_task_actor_ended (Connect4Actor      *actor,
 
   while (priv->awaiters.length > 0)
     {
-      g_autoptr (GTask) awaiter = g_queue_pop_head (&priv->awaiters);
+      g_autoptr (GTask) awaiter = awaiter_free (priv->awaiters.head->data);
 
       g_task_return_boolean (awaiter, TRUE);
     }
@@ -292,7 +350,8 @@ connect4_task_actor_get_task (Connect4TaskActor *self)
  * connect4_task_actor_await_async:
  * @self: a task actor, in any state
  * @cancellable: (nullable): ends the waiting, not the task
- * @callback: called once the actor is dead, before its DOWN and EXIT arrive anywhere
+ * @callback: called once the actor is dead, before its DOWN and EXIT arrive anywhere, or when
+ *   @cancellable is cancelled
  * @user_data: for @callback
  *
  * Waits for the result, as Elixir's `Task.await/2` does.
@@ -303,7 +362,6 @@ connect4_task_actor_await_async (Connect4TaskActor   *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
   g_autoptr (GTask) awaiter = NULL;
 
   g_return_if_fail (CONNECT4_IS_TASK_ACTOR (self));
@@ -314,7 +372,7 @@ connect4_task_actor_await_async (Connect4TaskActor   *self,
   g_task_set_priority (awaiter, CONNECT4_DELIVERY_PRIORITY - 1);
 
   if (connect4_actor_is_alive (CONNECT4_ACTOR (self)))
-    g_queue_push_tail (&priv->awaiters, g_steal_pointer (&awaiter));
+    awaiter_new (self, g_steal_pointer (&awaiter));
   else
     g_task_return_boolean (awaiter, TRUE);
 }
@@ -323,7 +381,7 @@ connect4_task_actor_await_async (Connect4TaskActor   *self,
  * connect4_task_actor_await_finish:
  * @self: the task actor
  * @result: what the callback was given
- * @error: the error of the task; else %CONNECT4_SUPERVISION_ERROR_EXITED or
+ * @error: the error of the task; %G_IO_ERROR_CANCELLED, and the value can still be fetched; else %CONNECT4_SUPERVISION_ERROR_EXITED or
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if the actor has ended without a value, or another call has
  *   fetched it
  *

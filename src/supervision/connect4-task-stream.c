@@ -6,6 +6,7 @@
 #include "supervision/connect4-task-stream.h"
 
 #include "loop/connect4-timer.h"
+#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-supervision-error.h"
 
 #define TIMEOUT_MS_DEFAULT 5000
@@ -137,7 +138,8 @@ connect4_task_stream_start_next (Connect4TaskStream *self)
   slot->awaited = TRUE;
   self->n_running++;
   if (self->timeout_ms > 0)
-    connect4_timer_set (&slot->timer, (gint64) self->timeout_ms * 1000);
+    connect4_timer_set_in (&slot->timer, connect4_actor_get_main_context (CONNECT4_ACTOR (slot->task)),
+                           (gint64) self->timeout_ms * 1000);
   connect4_task_actor_await_async (slot->task, NULL, on_awaited, slot);
 
   return TRUE;

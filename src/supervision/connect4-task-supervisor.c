@@ -246,6 +246,15 @@ connect4_task_supervisor_new (const char *name)
   return g_object_new (CONNECT4_TYPE_TASK_SUPERVISOR, "name", name, NULL);
 }
 
+static gboolean
+connect4_task_supervisor_check (Connect4TaskSupervisor  *self,
+                                Connect4TaskActor       *task,
+                                GError                 **error)
+{
+  return connect4_dynamic_supervisor_check_room (CONNECT4_DYNAMIC_SUPERVISOR (self), error) &&
+         connect4_base_supervisor_check_free (CONNECT4_BASE_SUPERVISOR (self), CONNECT4_ACTOR (task), error);
+}
+
 /* Adds @task, which is not at work yet. */
 static Connect4Child *
 connect4_task_supervisor_add (Connect4TaskSupervisor *self,
@@ -273,7 +282,8 @@ connect4_task_supervisor_begin (Connect4TaskSupervisor *self,
  * @self: a task supervisor
  * @task: a task actor, of any class, that has not been started
  * @error: %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is
- *   ending or has ended; either way @task is untouched
+ *   ending or has ended; %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED if @task is a child already; in
+ *   any case @task is untouched
  *
  * Makes @task a child and starts it, as Elixir's `Task.Supervisor.start_child/2` does. Its result
  * is connect4_task_actor_await_async()'s, and comes before its DOWN.
@@ -288,7 +298,7 @@ connect4_task_supervisor_start_task (Connect4TaskSupervisor  *self,
   g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
 
-  if (!connect4_dynamic_supervisor_check_room (CONNECT4_DYNAMIC_SUPERVISOR (self), error))
+  if (!connect4_task_supervisor_check (self, task, error))
     return FALSE;
 
   connect4_task_supervisor_add (self, task);
@@ -306,7 +316,7 @@ connect4_task_supervisor_add_for (Connect4TaskSupervisor  *self,
 {
   TaskExtra *extra;
 
-  if (!connect4_dynamic_supervisor_check_room (CONNECT4_DYNAMIC_SUPERVISOR (self), error))
+  if (!connect4_task_supervisor_check (self, task, error))
     return FALSE;
 
   if (!connect4_actor_is_alive (owner))
@@ -365,26 +375,28 @@ connect4_task_supervisor_start_task_for (Connect4TaskSupervisor  *self,
  * the DOWN after the result and, if it traps exits, the EXIT; if it does not, it dies with a task
  * that crashes.
  *
- * Returns: whether it has been started
+ * Returns: the reference of @owner's monitor, for connect4_actor_demonitor(); 0 if it was not started
  */
-gboolean
+guint64
 connect4_task_supervisor_async (Connect4TaskSupervisor  *self,
                                 Connect4Actor           *owner,
                                 Connect4TaskActor       *task,
                                 GError                 **error)
 {
-  g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
-  g_return_val_if_fail (CONNECT4_IS_ACTOR (owner), FALSE);
-  g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
+  guint64 reference;
+
+  g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), 0);
+  g_return_val_if_fail (CONNECT4_IS_ACTOR (owner), 0);
+  g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), 0);
 
   if (!connect4_task_supervisor_add_for (self, owner, task, error))
-    return FALSE;
+    return 0;
 
   connect4_actor_link (owner, CONNECT4_ACTOR (task), NULL);
-  connect4_actor_monitor (owner, CONNECT4_ACTOR (task));
+  reference = connect4_actor_monitor (owner, CONNECT4_ACTOR (task));
   connect4_task_supervisor_begin (self, task);
 
-  return TRUE;
+  return reference;
 }
 
 /**

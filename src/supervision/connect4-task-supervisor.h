@@ -45,7 +45,7 @@ gboolean connect4_task_supervisor_start_task_for     (Connect4TaskSupervisor  *s
                                                       Connect4Actor           *owner,
                                                       Connect4TaskActor       *task,
                                                       GError                 **error);
-gboolean connect4_task_supervisor_async              (Connect4TaskSupervisor  *self,
+guint64  connect4_task_supervisor_async              (Connect4TaskSupervisor  *self,
                                                       Connect4Actor           *owner,
                                                       Connect4TaskActor       *task,
                                                       GError                 **error);

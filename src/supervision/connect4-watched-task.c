@@ -35,15 +35,19 @@ on_vanished (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The task goes without having been returned, perhaps in another thread. */
+/* The task goes without having been returned, perhaps in another thread. That may own the context just
+ * now: g_main_context_invoke() would call back there. */
 static void
 on_disposed (gpointer  data,
              GObject  *task)
 {
   TaskWatch *watch = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_main_context_invoke_full (watch->context, G_PRIORITY_DEFAULT, on_vanished, watch,
-                              task_watch_free);
+  g_source_set_static_name (source, "[connect4] forgotten task");
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_vanished, watch, task_watch_free);
+  g_source_attach (source, watch->context);
 }
 
 static void

@@ -247,7 +247,7 @@ static void
 connect4_endpoint_let_in (Connect4Endpoint *self,
                           int               fd)
 {
-  Connect4Actor *connections = NULL;
+  g_autoptr (Connect4Actor) connections = NULL;
   g_autoptr (Connect4Session) session = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -57,7 +57,7 @@ static void
 connect4_session_create (Connect4Session      *self,
                          const Connect4Action *action)
 {
-  Connect4GameServer *server;
+  g_autoptr (Connect4GameServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
   if (connect4_drain_is_on (self->services->drain))
@@ -179,7 +179,7 @@ static void
 connect4_session_fetch_facts (Connect4Session      *self,
                               const Connect4Action *action)
 {
-  Connect4Actor *tasks = connect4_supervisor_get_child (self->services->root, CONNECT4_TASKS_ID);
+  g_autoptr (Connect4Actor) tasks = connect4_supervisor_get_child (self->services->root, CONNECT4_TASKS_ID);
 
   if (tasks == NULL)
     {

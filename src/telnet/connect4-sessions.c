@@ -11,12 +11,12 @@
  * connect4_sessions_get_supervisor:
  * @services: the services
  *
- * Returns: (transfer none) (nullable): the supervisor of all sessions; %NULL while it is being restarted
+ * Returns: (transfer full) (nullable): the supervisor of all sessions; %NULL while it is being restarted
  */
 Connect4BaseSupervisor *
 connect4_sessions_get_supervisor (const Connect4Services *services)
 {
-  Connect4Actor *endpoint = connect4_supervisor_get_child (services->root, CONNECT4_ENDPOINT_ID);
+  g_autoptr (Connect4Actor) endpoint = connect4_supervisor_get_child (services->root, CONNECT4_ENDPOINT_ID);
   Connect4Actor *connections = NULL;
 
   if (endpoint != NULL)
@@ -36,7 +36,7 @@ connect4_sessions_get_supervisor (const Connect4Services *services)
 GPtrArray *
 connect4_sessions_list (const Connect4Services *services)
 {
-  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
   GPtrArray *sessions = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) children = NULL;
 
@@ -66,10 +66,11 @@ Connect4Session *
 connect4_sessions_find (const Connect4Services *services,
                         guint64                 id)
 {
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
   Connect4Actor *actor = connect4_actor_lookup (id);
 
   if (!CONNECT4_IS_SESSION (actor) || !connect4_actor_is_alive (actor) ||
-      connect4_actor_get_parent (actor) != CONNECT4_ACTOR (connect4_sessions_get_supervisor (services)))
+      connect4_actor_get_parent (actor) != (Connect4Actor *) supervisor)
     return NULL;
 
   return CONNECT4_SESSION (actor);
@@ -107,7 +108,7 @@ void
 connect4_sessions_set_limits (Connect4Services     *services,
                               const Connect4Limits *limits)
 {
-  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services);
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
   g_autoptr (GPtrArray) sessions = NULL;
 
   services->limits = *limits;

@@ -202,7 +202,7 @@ static Connect4Supervisor *
 get_supervisor (Connect4TestAdmin *self,
                 const char        *name)
 {
-  return CONNECT4_SUPERVISOR (connect4_supervisor_get_child (connect4_tree_get_root (self->tree), name));
+  return CONNECT4_SUPERVISOR (connect4_test_peek_child (connect4_tree_get_root (self->tree), name));
 }
 
 static void
@@ -210,7 +210,7 @@ test_signals (Connect4TestAdmin *self,
               gconstpointer      place)
 {
   connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
-  kill_actor (connect4_supervisor_get_child (get_supervisor (self, "endpoint"), "listener"));
+  kill_actor (connect4_test_peek_child (get_supervisor (self, "endpoint"), "listener"));
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildExited ('" CONNECT4_TEST_ROOT LISTENER "', 'killed')");
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildCrashed ('" CONNECT4_TEST_ROOT LISTENER "', 'killed')");
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildStarted ('" CONNECT4_TEST_ROOT LISTENER "',)");
@@ -228,13 +228,13 @@ test_gave_up (Connect4TestAdmin *self,
 {
   connect4_test_admin_do (self, "", "Server1.Subscribe", NULL);
   g_object_set (get_supervisor (self, "endpoint"), "max-restarts", 0, NULL);
-  kill_actor (connect4_supervisor_get_child (get_supervisor (self, "endpoint"), "listener"));
+  kill_actor (connect4_test_peek_child (get_supervisor (self, "endpoint"), "listener"));
   connect4_test_admin_await (self, ENDPOINT " Actor1.GaveUp ('killed',)");
   connect4_test_admin_await (self, ROOT " Actor1.ChildExited ('" CONNECT4_TEST_ROOT ENDPOINT "', 'shutdown')");
   connect4_test_admin_await (self, ROOT " Actor1.ChildRestarted ('" CONNECT4_TEST_ROOT ENDPOINT "',)");
 
   g_ptr_array_set_size (self->signals, 0);
-  kill_actor (connect4_supervisor_get_child (get_supervisor (self, "endpoint"), "listener"));
+  kill_actor (connect4_test_peek_child (get_supervisor (self, "endpoint"), "listener"));
   connect4_test_admin_await (self, ENDPOINT " Actor1.ChildRestarted ('" CONNECT4_TEST_ROOT LISTENER "',)");
 }
 

@@ -7,7 +7,7 @@
 
 #include "connect4-test-bus.h"
 #include "connect4-test-client.h"
-#include "connect4-test-util.h"
+#include "connect4-test-observer.h"
 #include "connect4-tree.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-child-info.h"
@@ -91,10 +91,10 @@ static Connect4Actor *
 find_interface (Fixture *fixture)
 {
   Connect4Actor *admin =
-    connect4_supervisor_get_child (connect4_tree_get_root (fixture->tree), CONNECT4_ADMIN_ID);
+    connect4_test_peek_child (connect4_tree_get_root (fixture->tree), CONNECT4_ADMIN_ID);
 
   return admin != NULL
-           ? connect4_supervisor_get_child (CONNECT4_SUPERVISOR (admin), CONNECT4_ADMIN_INTERFACE_ID)
+           ? connect4_test_peek_child (admin, CONNECT4_ADMIN_INTERFACE_ID)
            : NULL;
 }
 
@@ -325,7 +325,7 @@ test_none (Fixture       *fixture,
   tree = connect4_tree_start (&settings, &error);
   g_assert_no_error (error);
   g_assert_true (connect4_tree_start_admin (tree, CONNECT4_ADMIN_NO_BUS, on_reload, fixture, &error));
-  g_assert_null (connect4_supervisor_get_child (connect4_tree_get_root (tree), CONNECT4_ADMIN_ID));
+  g_assert_null (connect4_test_peek_child (connect4_tree_get_root (tree), CONNECT4_ADMIN_ID));
   connect4_tree_stop (tree);
   connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (connect4_tree_get_root (tree))));
 }

@@ -271,6 +271,112 @@ test_context_is_gone (void)
   g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), ==, 1);
 }
 
+/* Sets @timer under @context, without iterating that. */
+static void
+set_under (GMainContext  *context,
+           Connect4Timer *timer)
+{
+  g_main_context_push_thread_default (context);
+  connect4_timer_set (timer, 0);
+  g_main_context_pop_thread_default (context);
+}
+
+/* A timer fires in its own context, whichever set one first. */
+static void
+test_two_contexts (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GMainContext) first = g_main_context_new ();
+  g_autoptr (GMainContext) second = g_main_context_new ();
+
+  set_under (first, &fixture->timer);
+  set_under (second, &fixture->other);
+  g_assert_false (g_main_context_pending (NULL));
+
+  while (g_main_context_iteration (second, FALSE))
+    continue;
+  g_assert_false (connect4_timer_is_set (&fixture->other));
+  g_assert_true (connect4_timer_is_set (&fixture->timer));
+
+  while (g_main_context_iteration (first, FALSE))
+    continue;
+  g_assert_cmpuint (fixture->n_fired, ==, 2);
+
+  connect4_timer_set (&fixture->timer, 0);
+  connect4_test_iterate_until (fixture->n_fired == 3);
+}
+
+/* One that is set moves only if it is told to. */
+static void
+test_moves_to_context (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  connect4_timer_set_in (&fixture->timer, context, G_TIME_SPAN_HOUR);
+  connect4_timer_set (&fixture->timer, 0);
+  g_assert_false (g_main_context_pending (NULL));
+  g_assert_true (g_main_context_pending (context));
+
+  connect4_timer_set_in (&fixture->timer, NULL, 0);
+  connect4_test_iterate_until (fixture->n_fired == 1);
+  g_assert_false (connect4_timer_is_set (&fixture->timer));
+}
+
+static void
+on_context_freed (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* The context stays until the timer is cleared, and no longer. */
+static void
+test_context_is_freed (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  GMainContext *context = g_main_context_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
+  gboolean freed = FALSE;
+
+  g_source_set_callback (source, G_SOURCE_FUNC (g_main_context_wakeup), &freed, on_context_freed);
+  g_source_attach (source, context);
+  connect4_timer_set_in (&fixture->timer, context, G_TIME_SPAN_HOUR);
+  connect4_timer_set_in (&fixture->other, context, G_TIME_SPAN_HOUR);
+  g_main_context_unref (context);
+
+  connect4_timer_set (&fixture->timer, 2 * G_TIME_SPAN_HOUR);
+  connect4_timer_clear (&fixture->timer);
+  g_assert_false (freed);
+  connect4_timer_clear (&fixture->other);
+  g_assert_true (freed);
+
+  connect4_timer_set (&fixture->timer, 0);
+  connect4_test_iterate_until (fixture->n_fired == 1);
+}
+
+/* A timer waits for another in a nested loop. */
+static void
+await_other (Connect4Timer *timer,
+             gpointer       user_data)
+{
+  Fixture *fixture = user_data;
+
+  connect4_timer_set (&fixture->other, 1 * MILLISECOND);
+  connect4_test_iterate_until (!connect4_timer_is_set (&fixture->other));
+  g_assert_cmpuint (fixture->n_fired, ==, 1);
+  fixture->n_fired++;
+}
+
+static void
+test_nested_loop (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  connect4_timer_init (&fixture->timer, await_other, fixture);
+  connect4_timer_set (&fixture->timer, 0);
+  connect4_test_iterate_until (fixture->n_fired == 2);
+  g_assert_false (g_main_context_pending (NULL));
+}
+
 #define add_test(path, func) \
   g_test_add ("/loop/timer/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -288,6 +394,10 @@ main (int    argc,
   add_test ("order", test_order);
   add_test ("sets-itself", test_sets_itself);
   add_test ("clears-another-due-too", test_clears_another_due_too);
+  add_test ("two-contexts", test_two_contexts);
+  add_test ("moves-to-context", test_moves_to_context);
+  add_test ("context-is-freed", test_context_is_freed);
+  add_test ("nested-loop", test_nested_loop);
   g_test_add_func ("/loop/timer/freed-in-callback", test_freed_in_callback);
   g_test_add_func ("/loop/timer/thread", test_thread);
   g_test_add_func ("/loop/timer/context-is-gone", test_context_is_gone);

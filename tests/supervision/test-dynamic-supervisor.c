@@ -13,14 +13,16 @@ make (Connect4TestFamily *family)
   connect4_test_family_init (family, connect4_dynamic_supervisor_new ("family"));
 }
 
+/* Returns: (transfer none): what the supervisor holds */
 static Connect4Actor *
 start_spec (Connect4TestFamily       *family,
             const Connect4ChildSpec  *spec,
             GError                  **error)
 {
   Connect4DynamicSupervisor *self = CONNECT4_DYNAMIC_SUPERVISOR (family->supervisor);
+  g_autoptr (Connect4Actor) actor = connect4_dynamic_supervisor_start_child (self, spec, error);
 
-  return connect4_dynamic_supervisor_start_child (self, spec, error);
+  return actor;
 }
 
 static Connect4Actor *

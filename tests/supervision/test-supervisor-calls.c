@@ -213,7 +213,7 @@ start_meddling (Connect4Actor  *supervisor,
   g_assert_false (connect4_supervisor_delete_child (CONNECT4_SUPERVISOR (supervisor), "a",
                                                     &refusal));
   g_assert_error (refusal, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING);
-  g_assert_nonnull (connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), "a"));
+  g_assert_nonnull (connect4_test_peek_child (supervisor, "a"));
 
   return NULL;
 }

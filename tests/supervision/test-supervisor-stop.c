@@ -382,6 +382,152 @@ test_vanished (gconstpointer data)
                                                                                      "c")));
 }
 
+static void
+keep_task (Connect4TaskActor *actor,
+           GTask             *task,
+           gpointer           user_data)
+{
+  *(GTask **) user_data = g_object_ref (task);
+}
+
+static Connect4Actor *
+start_stubborn (Connect4Actor  *supervisor,
+                gpointer        user_data,
+                GError        **error)
+{
+  Connect4TaskActor *task = connect4_task_actor_new (NULL, keep_task, user_data, NULL);
+
+  connect4_task_actor_start (task);
+
+  return CONNECT4_ACTOR (task);
+}
+
+/* Starts a supervisor that lives under @context, with one child that does not end when it is asked to. */
+static Connect4Supervisor *
+start_under (GMainContext  *context,
+             GTask        **task)
+{
+  Connect4Supervisor *supervisor;
+  const Connect4ChildSpec spec = { .id = "a", .start = start_stubborn, .user_data = task, .shutdown = 5 };
+
+  g_main_context_push_thread_default (context);
+  supervisor = connect4_supervisor_new ("other", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_assert_true (connect4_supervisor_start (supervisor, &spec, 1, NULL));
+  g_main_context_pop_thread_default (context);
+
+  return supervisor;
+}
+
+/* Whoever iterates which context: the time runs out where the supervisor lives. */
+static void
+test_two_contexts (void)
+{
+  GMainContext *contexts[] = { g_main_context_new (), g_main_context_ref (g_main_context_default ()) };
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  Connect4Supervisor *supervisors[G_N_ELEMENTS (contexts)];
+  GTask *tasks[G_N_ELEMENTS (contexts)];
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    supervisors[i] = start_under (contexts[i], &tasks[i]);
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    connect4_actor_exit (CONNECT4_ACTOR (supervisors[i]), shutdown);
+
+  for (i = 0; i < G_N_ELEMENTS (contexts); i++)
+    {
+      while (connect4_actor_is_alive (CONNECT4_ACTOR (supervisors[i])))
+        g_main_context_iteration (contexts[i], TRUE);
+      g_object_unref (supervisors[i]);
+      g_clear_object (&tasks[i]);
+      while (g_main_context_iteration (contexts[i], FALSE))
+        continue;
+      g_main_context_unref (contexts[i]);
+    }
+}
+
+/* An actor that talks to itself without end, and takes no notice of being asked to end. */
+typedef Connect4Actor ChattyActor;
+typedef Connect4ActorClass ChattyActorClass;
+
+static GType chatty_actor_get_type (void);
+G_DEFINE_TYPE (ChattyActor, chatty_actor, CONNECT4_TYPE_ACTOR)
+
+static void
+chatty_actor_receive (Connect4Actor *actor,
+                      Connect4Actor *sender,
+                      gpointer       message)
+{
+  connect4_actor_send (actor, actor, NULL, NULL);
+}
+
+static void
+chatty_actor_exit (Connect4Actor      *actor,
+                   Connect4Actor      *from,
+                   Connect4ExitReason *reason)
+{
+}
+
+static void
+chatty_actor_class_init (ChattyActorClass *klass)
+{
+  klass->receive = chatty_actor_receive;
+  klass->exit = chatty_actor_exit;
+}
+
+static void
+chatty_actor_init (ChattyActor *self)
+{
+}
+
+static Connect4Actor *
+start_chatty (Connect4Actor  *supervisor,
+              gpointer        user_data,
+              GError        **error)
+{
+  Connect4Actor *actor = g_object_new (chatty_actor_get_type (), "trap-exit", TRUE, NULL);
+
+  connect4_actor_send (actor, actor, NULL, NULL);
+
+  return actor;
+}
+
+/* Its time runs out all the same. */
+static void
+test_chatty (void)
+{
+  g_autoptr (Connect4Supervisor) supervisor = connect4_supervisor_new ("self", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  g_autoptr (Connect4Actor) child = NULL;
+  const Connect4ChildSpec spec = { .id = "a", .start = start_chatty, .shutdown = 5 };
+
+  g_assert_true (connect4_supervisor_start (supervisor, &spec, 1, NULL));
+  child = connect4_supervisor_get_child (supervisor, "a");
+  connect4_actor_exit (CONNECT4_ACTOR (supervisor), shutdown);
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (supervisor)));
+  connect4_test_assert_exit (child, CONNECT4_EXIT_KILLED);
+}
+
+/* A supervisor that obeys a parent who was killed is not killed yet, and can be. */
+static void
+test_killed_while_obeying (void)
+{
+  g_auto (Connect4TestFamily) family;
+  Connect4TestObserver *parent = connect4_test_observer_new ();
+  g_autoptr (Connect4ExitReason) killed = connect4_exit_reason_new (CONNECT4_EXIT_KILLED);
+
+  make (&family, CONNECT4_TEST_SORT_TASK, CONNECT4_SHUTDOWN_INFINITY, TRUE);
+  connect4_actor_set_parent (family.actor, CONNECT4_ACTOR (parent));
+  g_assert_true (connect4_actor_link (family.actor, CONNECT4_ACTOR (parent), NULL));
+  connect4_actor_exit (CONNECT4_ACTOR (parent), killed);
+  connect4_test_family_expect (&family, "-c");
+  g_assert_true (connect4_actor_is_alive (family.actor));
+
+  kill_supervisor (&family);
+  connect4_test_family_expect (&family, "x");
+  g_clear_object (&connect4_test_family_member (&family, "b")->task);
+  connect4_test_assert_finalized (parent);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -409,6 +555,12 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-stop/27-parent-killed", test_parent_killed);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-forgotten", test_forgotten);
   connect4_test_add_for_sorts ("/supervision/supervisor-stop/27-vanished", test_vanished);
+
+  g_test_add_func ("/supervision/supervisor-stop/21-two-contexts", test_two_contexts);
+
+  g_test_add_func ("/supervision/supervisor-stop/21-chatty", test_chatty);
+
+  g_test_add_func ("/supervision/supervisor-stop/27-killed-while-obeying", test_killed_while_obeying);
 
   return g_test_run ();
 }

@@ -229,6 +229,53 @@ test_terminate_during_restart (void)
   connect4_test_family_assert_state (&family, "b", STOPPED);
 }
 
+/* Those behind a child that cannot be started are not started without it when it is given up. */
+static void
+test_terminate_failing (gconstpointer data)
+{
+  Connect4Strategy strategy = GPOINTER_TO_INT (data);
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (GError) error = NULL;
+
+  make_four (&family, strategy, CONNECT4_TEST_SORT_TASK);
+  g_object_set (family.supervisor, "max-restarts", G_MAXUINT, NULL);
+  connect4_test_family_member (&family, "b")->failures = G_MAXUINT;
+  connect4_test_family_crash (&family, "b");
+  connect4_test_iterate_until (strstr (family.log->str, "?b") != NULL);
+  g_assert_true (connect4_test_family_terminate (&family, "b", &error));
+  connect4_test_iterate_all ();
+
+  g_assert_null (strstr (family.log->str, "+c"));
+  g_assert_null (strstr (family.log->str, "+d"));
+  connect4_test_family_assert_state (&family, "a", RUNNING);
+  connect4_test_family_assert_state (&family, "b", STOPPED);
+  connect4_test_family_assert_state (&family, "c", STOPPED);
+  connect4_test_family_assert_state (&family, "d", STOPPED);
+  g_assert_true (connect4_supervisor_restart_child (family.self, "c", &error));
+}
+
+/* Nor if that is given up while they are being stopped. */
+static void
+test_terminate_before_restart (void)
+{
+  g_auto (Connect4TestFamily) family;
+  Connect4ChildSpec specs[4];
+
+  describe_four (&family, specs, CONNECT4_STRATEGY_REST_FOR_ONE, CONNECT4_TEST_SORT_TASK);
+  specs[3].shutdown = CONNECT4_SHUTDOWN_INFINITY;
+  connect4_test_family_member (&family, "d")->stubborn = TRUE;
+  start_four (&family, specs);
+
+  connect4_test_family_crash (&family, "a");
+  connect4_test_family_expect (&family, "-a !a");
+  connect4_supervisor_terminate_child_async (family.self, "b", NULL, NULL, NULL);
+  connect4_test_family_expect (&family, "-b");
+  connect4_test_family_yield (&family, "d");
+  connect4_test_family_expect (&family, "-d -c +a *a");
+  connect4_test_family_assert_state (&family, "c", STOPPED);
+  connect4_test_family_assert_state (&family, "d", STOPPED);
+}
+
 /* A child that is being terminated when its siblings are restarted comes back with them. */
 static void
 test_restart_during_terminate (void)
@@ -291,6 +338,12 @@ main (int   argc,
                                test_crash_during_restart);
   g_test_add_func ("/supervision/supervisor-strategy/25-terminate-during-restart",
                    test_terminate_during_restart);
+  g_test_add_data_func ("/supervision/supervisor-strategy/25-terminate-failing/rest-for-one",
+                        GINT_TO_POINTER (CONNECT4_STRATEGY_REST_FOR_ONE), test_terminate_failing);
+  g_test_add_data_func ("/supervision/supervisor-strategy/25-terminate-failing/one-for-all",
+                        GINT_TO_POINTER (CONNECT4_STRATEGY_ONE_FOR_ALL), test_terminate_failing);
+  g_test_add_func ("/supervision/supervisor-strategy/25-terminate-before-restart",
+                   test_terminate_before_restart);
   g_test_add_func ("/supervision/supervisor-strategy/25-restart-during-terminate",
                    test_restart_during_terminate);
   g_test_add_func ("/supervision/supervisor-strategy/20-shutdown-during-restart",

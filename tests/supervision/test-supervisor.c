@@ -157,7 +157,7 @@ test_taken_id (void)
   g_autoptr (GError) error = NULL;
   Connect4Supervisor *self;
   Connect4ChildSpec spec;
-  Connect4Actor *actor;
+  g_autoptr (Connect4Actor) actor = NULL;
 
   connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
   self = family.self;
@@ -167,9 +167,10 @@ test_taken_id (void)
   g_assert_true (connect4_supervisor_start_child (self, &spec, &actor, &error));
   g_assert_no_error (error);
   g_assert_true (actor == connect4_test_family_actor (&family, "d"));
-  g_assert_true (actor == connect4_supervisor_get_child (self, "d"));
+  g_assert_true (actor == connect4_test_peek_child (self, "d"));
   g_assert_true (connect4_actor_get_parent (actor) == CONNECT4_ACTOR (self));
 
+  g_clear_object (&actor);
   g_assert_false (connect4_supervisor_start_child (self, &spec, &actor, &error));
   g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED);
   g_assert_null (actor);
@@ -289,7 +290,7 @@ test_dead_on_arrival (void)
   connect4_base_supervisor_count_children (family.supervisor, &counts);
   g_assert_cmpuint (counts.specs, ==, 1);
   g_assert_cmpuint (counts.active, ==, 0);
-  g_assert_null (connect4_supervisor_get_child (family.self, "a"));
+  g_assert_null (connect4_test_peek_child (family.self, "a"));
 
   connect4_test_iterate_until (connect4_test_family_is_dead (&family));
   info = connect4_test_family_describe (&family, "a");
@@ -362,7 +363,7 @@ test_ignore (void)
   connect4_test_family_assert_state (&family, "a", STOPPED);
   connect4_test_family_assert_state (&family, "b", RUNNING);
   g_assert_null (connect4_test_family_describe (&family, "t"));
-  g_assert_null (connect4_supervisor_get_child (family.self, "a"));
+  g_assert_null (connect4_test_peek_child (family.self, "a"));
 
   connect4_test_family_member (&family, "a")->ignore = FALSE;
   g_assert_true (connect4_supervisor_restart_child (family.self, "a", &error));

@@ -180,6 +180,31 @@ test_await_cancelled (void)
 }
 
 /* Records what comes first: "result" by the callback, "down" as an actor. */
+/* Who waits no more is told so at once, whatever becomes of the task. */
+static void
+test_await_given_up (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
+  g_autoptr (GAsyncResult) given_up = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n_sources;
+
+  connect4_task_actor_start (actor);
+  await (actor, &result);
+  n_sources = connect4_test_count_sources ();
+  connect4_task_actor_await_async (actor, cancellable, on_awaited, &given_up);
+  g_cancellable_cancel (cancellable);
+  assert_failure (actor, &given_up, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (connect4_test_count_sources (), ==, n_sources);
+  g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (actor)));
+  g_assert_null (result);
+
+  g_task_return_pointer (task, g_strdup ("done"), g_free);
+  assert_value (actor, &result, "done");
+}
+
 static void
 on_awaited_by_observer (GObject      *source,
                         GAsyncResult *result,
@@ -259,6 +284,14 @@ drop_task (gpointer data)
   return NULL;
 }
 
+static void
+assert_thread (Connect4TaskActor *actor,
+               GParamSpec        *pspec,
+               gpointer           thread)
+{
+  g_assert_true (g_thread_self () == thread);
+}
+
 /* The last reference goes in the given place: in this thread, or in another. */
 static void
 test_forgotten (gconstpointer in_thread)
@@ -266,6 +299,7 @@ test_forgotten (gconstpointer in_thread)
   GTask *task = NULL;
   g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
+  g_signal_connect (actor, "notify::state", G_CALLBACK (assert_thread), g_thread_self ());
   connect4_task_actor_start (actor);
   connect4_test_iterate_all ();
   g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (actor)));
@@ -511,6 +545,7 @@ main (int   argc,
   g_test_add_func ("/supervision/task-actor/value-once", test_value_once);
   g_test_add_func ("/supervision/task-actor/error", test_error);
   g_test_add_func ("/supervision/task-actor/await-cancelled", test_await_cancelled);
+  g_test_add_func ("/supervision/task-actor/await-given-up", test_await_given_up);
   g_test_add_func ("/supervision/task-actor/29-result-before-down", test_result_before_down);
   g_test_add_func ("/supervision/task-actor/get-task", test_get_task);
   g_test_add_func ("/supervision/task-actor/dropped", test_dropped);

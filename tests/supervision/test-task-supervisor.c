@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "supervision/connect4-base-supervisor-private.h"
+#include "supervision/connect4-monitor.h"
 #include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-task-supervisor.h"
 
@@ -154,6 +155,32 @@ test_result_before_down (void)
   g_assert_cmpint (connect4_test_observer_get (owner, 1)->kind, ==, CONNECT4_TEST_DOWN);
   connect4_test_assert_reason (connect4_test_observer_get (owner, 1)->reason, CONNECT4_EXIT_NORMAL);
   g_assert_true (connect4_test_observer_get (owner, 1)->from == task);
+}
+
+/* Who has the result can take the monitor back, as Elixir's Task.await/2 does. */
+static void
+test_down_taken_back (void)
+{
+  g_auto (Connect4TestFamily) family;
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) task = new_task ("a");
+  g_autoptr (GError) error = NULL;
+  gboolean in_time;
+  guint64 reference;
+
+  make (&family);
+  reference = connect4_task_supervisor_async (get_supervisor (&family), CONNECT4_ACTOR (owner),
+                                              CONNECT4_TASK_ACTOR (task), &error);
+  g_assert_no_error (error);
+  g_assert_true (connect4_actor_demonitor (CONNECT4_ACTOR (owner), reference, CONNECT4_DEMONITOR_FLUSH,
+                                           &in_time, &error));
+  g_assert_no_error (error);
+  g_assert_true (in_time);
+
+  connect4_test_specimen_finish (task);
+  connect4_test_family_expect (&family, "-a");
+  g_assert_cmpuint (connect4_test_observer_count (owner), ==, 1);
+  g_assert_cmpint (connect4_test_observer_get (owner, 0)->kind, ==, CONNECT4_TEST_EXIT);
 }
 
 static void
@@ -459,6 +486,7 @@ main (int   argc,
   g_test_add_func ("/supervision/task-supervisor/29-shutdown-property", test_shutdown_property);
   g_test_add_func ("/supervision/task-supervisor/29-result-before-down", test_result_before_down);
   g_test_add_func ("/supervision/task-supervisor/29-error-before-down", test_error_before_down);
+  g_test_add_func ("/supervision/task-supervisor/29-down-taken-back", test_down_taken_back);
   g_test_add_func ("/supervision/task-supervisor/29-async-links", test_async_links);
   g_test_add_func ("/supervision/task-supervisor/29-max-children", test_max_children);
   g_test_add_func ("/supervision/task-supervisor/29-after-the-end", test_after_the_end);

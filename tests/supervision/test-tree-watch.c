@@ -151,7 +151,7 @@ expect (Fixture    *fixture,
 static Connect4Supervisor *
 get_inner (Fixture *fixture)
 {
-  return CONNECT4_SUPERVISOR (connect4_supervisor_get_child (fixture->root, "in"));
+  return CONNECT4_SUPERVISOR (connect4_test_peek_child (fixture->root, "in"));
 }
 
 static void
@@ -166,10 +166,11 @@ static void
 start_dynamic_child (Fixture *fixture)
 {
   Connect4DynamicSupervisor *dynamic =
-    CONNECT4_DYNAMIC_SUPERVISOR (connect4_supervisor_get_child (get_inner (fixture), "d"));
+    CONNECT4_DYNAMIC_SUPERVISOR (connect4_test_peek_child (get_inner (fixture), "d"));
   const Connect4ChildSpec spec = { .id = "x", .start = start_worker, .restart = CONNECT4_RESTART_TEMPORARY };
+  g_autoptr (Connect4Actor) actor = connect4_dynamic_supervisor_start_child (dynamic, &spec, NULL);
 
-  g_assert_nonnull (connect4_dynamic_supervisor_start_child (dynamic, &spec, NULL));
+  g_assert_nonnull (actor);
 }
 
 static void
@@ -186,7 +187,7 @@ test_crash (Fixture       *fixture,
             gconstpointer  user_data)
 {
   expect (fixture, "+root/in +in/w +in/d");
-  kill_actor (connect4_supervisor_get_child (get_inner (fixture), "w"));
+  kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
   expect (fixture, "-in/w !in/w +in/w *in/w");
   g_assert_cmpuint (connect4_tree_watch_get_crashes (fixture->watch), ==, 1);
   g_assert_cmpuint (connect4_tree_watch_get_restarts (fixture->watch), ==, 1);
@@ -200,13 +201,13 @@ test_supervisor_gives_up (Fixture       *fixture,
   expect (fixture, "+root/in +in/w +in/d");
   start_dynamic_child (fixture);
   expect (fixture, "+d/w");
-  kill_actor (connect4_supervisor_get_child (get_inner (fixture), "w"));
+  kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
   expect (fixture, "-in/w !in/w +in/w *in/w");
-  kill_actor (connect4_supervisor_get_child (get_inner (fixture), "w"));
+  kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
   expect (fixture, "-in/w !in/w #in/in -d/w -in/d -root/in +root/in +in/w +in/d *root/in");
 
   /* The successor is looked at as well. */
-  kill_actor (connect4_supervisor_get_child (get_inner (fixture), "w"));
+  kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
   expect (fixture, "-in/w !in/w +in/w *in/w");
   g_assert_cmpuint (connect4_tree_watch_get_crashes (fixture->watch), ==, 3);
   g_assert_cmpuint (connect4_tree_watch_get_restarts (fixture->watch), ==, 3);
@@ -229,7 +230,7 @@ test_free (Fixture       *fixture,
 {
   expect (fixture, "+root/in +in/w +in/d");
   connect4_test_assert_finalized (g_steal_pointer (&fixture->watch));
-  kill_actor (connect4_supervisor_get_child (get_inner (fixture), "w"));
+  kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
   connect4_test_iterate_until (connect4_base_supervisor_get_restarts (
                                  CONNECT4_BASE_SUPERVISOR (get_inner (fixture))) == 1);
   expect (fixture, "");
