@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "handler/connect4-line-edit.h"
 #include "handler/connect4-text.h"
 #include "handler/connect4-words.h"
 
@@ -369,6 +370,7 @@ connect4_request_parse (const char          *line,
                         Connect4ParserFlags  flags,
                         Connect4Action      *action)
 {
+  char edited[CONNECT4_REQUEST_LINE_MAX];
   char text[CONNECT4_REQUEST_LINE_MAX + 1];
   char *words[MAX_WORDS];
   Connect4Refusal elsewhere;
@@ -379,7 +381,8 @@ connect4_request_parse (const char          *line,
 
   memset (action, 0, sizeof *action);
 
-  connect4_text_clean (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), text, sizeof text);
+  length = connect4_line_edit (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), edited);
+  connect4_text_clean (edited, length, text, sizeof text);
   if (!connect4_words_split (text, words, G_N_ELEMENTS (words), &n_words))
     {
       refuse (action, CONNECT4_REFUSAL_UNBALANCED_QUOTE, "");

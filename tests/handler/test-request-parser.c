@@ -136,6 +136,10 @@ static const Case move_cases[] = {
   { "move 2147483648", GAME, MOVE (G_MAXINT) },
   { "move -2147483649", GAME, MOVE (G_MININT) },
   { "99999999999999999999999999", GAME, MOVE (G_MAXINT) },
+  { "1\x7f" "2", GAME, MOVE (2) },
+  { "12\b", GAME, MOVE (1) },
+  { "1\x1b[D\x1b[3~", GAME, MOVE (1) },
+  { "play\x15move x\x17" "3", GAME, MOVE (3) },
   { "-99999999999999999999999999", GAME, MOVE (G_MININT) },
 };
 
@@ -418,7 +422,7 @@ static void
 test_harmful_bytes (void)
 {
   static const char *const harmful[] = {
-    "\x01", "\x07", "\x08", "\x1b", "\x7f", "\r", "\n",       /* C0 and DEL */
+    "\x01", "\x07", "\r", "\n", "\x1b[A", "\x1bOP",            /* C0, and keys */
     "\xc2\x80", "\xc2\x9b", "\xc2\x9f",                       /* C1 */
     "\xc2\xad", "\xe2\x80\x8b", "\xe2\x80\x8d", "\xef\xbb\xbf", /* invisible */
     "\xe2\x80\x8e", "\xe2\x80\xae", "\xe2\x81\xa6", "\xd8\x9c", /* direction of writing */
