@@ -356,6 +356,19 @@ connect4_connection_is_idle (Connect4Connection *self)
 }
 
 /**
+ * connect4_connection_get_n_line_ends:
+ * @self: a connection
+ *
+ * Returns: how many lines have ended so far, too long ones included: if it is another number than before,
+ *   what the client has begun is another line
+ */
+guint
+connect4_connection_get_n_line_ends (Connect4Connection *self)
+{
+  return self->stream.n_line_ends;
+}
+
+/**
  * connect4_connection_is_congested:
  * @self: a connection
  *

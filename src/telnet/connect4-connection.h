@@ -78,6 +78,7 @@ Connect4LineStatus connect4_connection_next_line    (Connect4Connection         
                                                      gsize                         *length);
 gboolean           connect4_connection_has_ended    (Connect4Connection            *self);
 gboolean           connect4_connection_is_idle      (Connect4Connection            *self);
+guint              connect4_connection_get_n_line_ends (Connect4Connection *self);
 gboolean           connect4_connection_is_congested (Connect4Connection            *self);
 void               connect4_connection_pause        (Connect4Connection            *self);
 void               connect4_connection_resume       (Connect4Connection            *self);

@@ -12,7 +12,7 @@ typedef struct
   guint max_connections;
   guint max_connections_per_address;
   guint idle_timeout; /* seconds in the menu without a line */
-  guint line_timeout; /* seconds from a line's first byte to its end */
+  guint line_timeout; /* seconds in the menu from a line's first byte to its end */
   guint request_rate; /* lines a second, in the long run */
   guint request_burst; /* lines at once */
   guint crash_penalty; /* seconds at most until the next line, for who crashes handlers again and again */

@@ -20,10 +20,12 @@ struct _Connect4Session
   const Connect4Language *language;
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
-  gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
+  gint64 last_line;           /* when the player typed a line last; this and the next three are monotonic, in µs */
+  gint64 idle_since;          /* when the player's last line ended, or the player came back to the menu */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
   guint n_requests;           /* that have been answered */
+  guint n_line_ends;          /* of the connection, when its times were looked at last */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
@@ -55,6 +57,7 @@ void           connect4_session_end_action    (Connect4Session      *self);
 void           connect4_session_hold          (Connect4Session      *self,
                                                gint64                duration);
 void           connect4_session_init_times    (Connect4Session      *self);
+void           connect4_session_restart_times (Connect4Session      *self);
 void           connect4_session_watch_times   (Connect4Session      *self);
 
 G_END_DECLS

@@ -166,6 +166,7 @@ connect4_session_exit_game (Connect4Session *self)
   self->pub_sub_monitor = 0;
   g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
+  connect4_session_restart_times (self);
 }
 
 static void

@@ -333,6 +333,7 @@ telnet_stream_take_line (Connect4TelnetStream *self,
 {
   self->after_cr = complete && self->bytes[n] == '\r';
   self->skipping = !complete;
+  self->n_line_ends += complete;
   telnet_stream_take (self, complete ? n + 1 : n);
 }
 

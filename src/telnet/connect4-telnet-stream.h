@@ -49,6 +49,7 @@ typedef struct
   GByteArray *pending;     /* owned; NULL while @bytes are the caller's, or none */
   const char *bytes;
   gsize length;
+  guint n_line_ends;   /* of all lines that were taken, or skipped for they were too long; it may wrap */
   guint16 n_replied;   /* bytes sent since the last line was taken */
   guint16 n_discarded; /* bytes of the subnegotiation that is under way */
   guint8 command;      /* how far a telnet command has been received; private */
