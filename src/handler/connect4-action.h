@@ -97,7 +97,7 @@ typedef struct
       char name[CONNECT4_TEXT_MAX + 1];
     } create;
     struct {
-      gunichar symbol;
+      gunichar symbol; /* 0: the first that is free */
       char code[CONNECT4_TEXT_MAX + 1];
     } join;
     struct {

@@ -56,9 +56,8 @@ static const Connect4CommandOption join_options[] = {
   { .option = CONNECT4_OPTION_SYMBOL,
     .kind = CONNECT4_VALUE_SYMBOL,
     .positional = TRUE,
-    .fallback = 'O',
     .offset = AT (join.symbol),
-    .description = N_ ("the character to play as") },
+    .description = N_ ("the character to play as; the first that is free of O, X, A to Z if there is none") },
 };
 
 static const Connect4CommandOption fun_facts_options[] = {
@@ -330,7 +329,8 @@ connect4_command_option_accepts (const Connect4CommandOption *self,
     case CONNECT4_VALUE_SIZE:
       return accepts_size (self, action);
     case CONNECT4_VALUE_SYMBOL:
-      return connect4_text_is_symbol (*(const gunichar *) field);
+      return connect4_text_is_symbol (*(const gunichar *) field) ||
+             (*(const gunichar *) field == 0 && !self->required);
     case CONNECT4_VALUE_COMMAND:
       if (!accepts_text (self, field))
         return FALSE;

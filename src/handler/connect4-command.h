@@ -19,7 +19,7 @@ typedef enum {
   CONNECT4_VALUE_TEXT,
   CONNECT4_VALUE_NUMBER,  /* from minimum to maximum */
   CONNECT4_VALUE_SIZE,    /* likewise, and anything below; and 42, both ways */
-  CONNECT4_VALUE_SYMBOL,
+  CONNECT4_VALUE_SYMBOL,  /* connect4_text_is_symbol(), or 0 */
   CONNECT4_VALUE_COMMAND, /* the name of a command, or its alias */
   CONNECT4_VALUE_CRASH,   /* a Connect4CrashKind by name */
 } Connect4ValueKind;
@@ -33,7 +33,7 @@ typedef struct
   gboolean positional;     /* can stand without its name, in the order of the table */
   int minimum;
   int maximum;
-  int fallback;            /* the number or symbol when the option is not given; no text then */
+  int fallback;            /* the number when the option is not given; no text then, and 0 for a symbol */
   gsize offset;            /* where in a Connect4Action the value goes */
   const char *description; /* to be translated */
 } Connect4CommandOption;

@@ -106,8 +106,8 @@ parse_symbol (const Connect4CommandOption *option,
               Connect4Action              *action,
               gunichar                    *symbol)
 {
-  *symbol = g_unichar_toupper (g_utf8_get_char (text));
-  if (!connect4_text_is_symbol (*symbol))
+  *symbol = (guchar) g_ascii_toupper (text[0]);
+  if (text[1] != '\0' || !connect4_text_is_symbol (*symbol))
     return refuse_option (action, CONNECT4_REFUSAL_NOT_A_SYMBOL, option, text);
 
   return TRUE;
@@ -275,8 +275,6 @@ take_fallbacks (OptionParser *self)
 
       if (option->kind == CONNECT4_VALUE_NUMBER || option->kind == CONNECT4_VALUE_SIZE)
         *(int *) field = option->fallback;
-      else if (option->kind == CONNECT4_VALUE_SYMBOL)
-        *(gunichar *) field = (gunichar) option->fallback;
     }
 
   return TRUE;

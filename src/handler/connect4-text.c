@@ -7,10 +7,6 @@
 
 #include <string.h>
 
-/* Letters that show nothing, which g_unichar_isgraph() does not know: the Hangul fillers and the
- * empty * Braille pattern. */
-static const gunichar blank_letters[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
-
 /* Whether @character does what it says on any terminal: no control character, C1 included, nothing
  * that * turns the direction of writing or is invisible, and no new line under another name. */
 static gboolean
@@ -187,22 +183,14 @@ connect4_text_copy (char       *text,
  * connect4_text_is_symbol:
  * @character: what a player wants to play as
  *
- * A symbol takes exactly one cell of the board on every terminal, is seen there, and is nothing of
- * which the board itself is drawn.
+ * A symbol is a visible ASCII character, so that none looks like another's on any terminal, in capitals,
+ * and nothing of which a board is or may be drawn.
  *
  * Returns: whether @character can be a player's symbol
  */
 gboolean
 connect4_text_is_symbol (gunichar character)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (blank_letters); i++)
-    {
-      if (character == blank_letters[i])
-        return FALSE;
-    }
-
-  return character != '|' && g_unichar_validate (character) && is_harmless (character) &&
-         g_unichar_isgraph (character) && g_unichar_type (character) != G_UNICODE_PRIVATE_USE &&
-         !g_unichar_ismark (character) && !g_unichar_iszerowidth (character) &&
-         !g_unichar_iswide (character);
+  return character < 0x80 && g_ascii_isgraph ((char) character) && !g_ascii_islower ((char) character) &&
+         strchr ("|-.", (char) character) == NULL;
 }

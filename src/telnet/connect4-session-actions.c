@@ -57,6 +57,7 @@ static void
 connect4_session_create (Connect4Session      *self,
                          const Connect4Action *action)
 {
+  Connect4GameSettings settings = connect4_game_settings_resolve (&action->create.settings);
   Connect4GameServer *server;
   g_autoptr (GError) error = NULL;
 
@@ -67,9 +68,14 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  server = connect4_games_create_game (self->services->games, action->create.name,
-                                       &action->create.settings, CONNECT4_ACTOR (self),
-                                       CREATOR_SYMBOL, &error);
+  if (!connect4_game_settings_can_be_won (&settings))
+    {
+      connect4_view_nobody_can_win (connect4_session_output (self), self->language, &settings);
+      return;
+    }
+
+  server = connect4_games_create_game (self->services->games, action->create.name, &settings,
+                                       CONNECT4_ACTOR (self), CREATOR_SYMBOL, &error);
   if (server == NULL)
     {
       connect4_session_say_error (self, error, NULL);

@@ -127,7 +127,7 @@ test_pipelined_exit (Connect4TestServer *server)
 static void
 test_pipelined_moves (Connect4TestServer *server)
 {
-  const Connect4GameSettings small = { .columns = 3, .rows = 1, .connect = 3, .players = 2 };
+  const Connect4GameSettings small = { .columns = 5, .rows = 1, .connect = 3, .players = 2 };
   g_autoptr (Connect4TestTable) table = connect4_test_table_new (server, &small);
   Connect4TestPlayer *x = connect4_test_table_get_player (table, 0);
 
@@ -138,7 +138,7 @@ test_pipelined_moves (Connect4TestServer *server)
   connect4_test_player_expect_error (x, "not_your_turn");
   connect4_test_player_expect_error (x, "not_your_turn");
   connect4_test_player_expect_error (x, "invalid_option");
-  connect4_test_table_move (table, "12");
+  connect4_test_table_move (table, "1234");
   connect4_test_table_expect_quiet (table);
 }
 

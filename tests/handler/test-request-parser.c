@@ -105,17 +105,14 @@ static const Case create_cases[] = {
 static const Case join_cases[] = {
   { "join --code=ABC234 --symbol=O", MENU, JOIN ('O', "ABC234") },
   { "join --symbol=x --code=ABC234", MENU, JOIN ('X', "ABC234") },
-  { "join ABC234", MENU, JOIN ('O', "ABC234") },
+  { "join ABC234", MENU, JOIN (0, "ABC234") },
   { "join ABC234 z", MENU, JOIN ('Z', "ABC234") },
   { "join z --code=ABC234", MENU, JOIN ('Z', "ABC234") },
   { "join --symbol z ABC234", MENU, JOIN ('Z', "ABC234") },
-  { "join ABC234 zebra", MENU, JOIN ('Z', "ABC234") },
   { "join ABC234 \" y \"", MENU, JOIN ('Y', "ABC234") },
-  { "join ABC234 \xc3\xa9", MENU, JOIN (0xc9, "ABC234") },
-  { "join ABC234 \xe2\x99\xa5", MENU, JOIN (0x2665, "ABC234") },
-  { "join ABC234 \xce\xbb", MENU, JOIN (0x39b, "ABC234") },
   { "join ABC234 7", MENU, JOIN ('7', "ABC234") },
   { "join ABC234 #", MENU, JOIN ('#', "ABC234") },
+  { "join ABC234 ~", MENU, JOIN ('~', "ABC234") },
 };
 
 static const Case move_cases[] = {
@@ -247,14 +244,17 @@ static const Case value_refusal_cases[] = {
     MENU,
     REFUSE (NOT_A_NUMBER, OPTION (PLAYERS), RANGE (2, 8), .text = "9") },
   { "join A |", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "|") },
+  { "join A -", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "-") },
+  { "join A .", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = ".") },
+  { "join A ab", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "ab") },
+  { "join A OO", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "OO") },
+  { "join A \xc3\xa9", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xc3\xa9") },
+  { "join A \xd0\x9e", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xd0\x9e") },
+  { "join A \xd7\x90", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xd7\x90") },
+  { "join A O\xcc\x81", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "O\xcc\x81") },
   { "join A \xf0\x9f\x98\x80",
     MENU,
     REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xf0\x9f\x98\x80") },
-  { "join A \xe4\xb8\xad", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xe4\xb8\xad") },
-  { "join A \xcc\x81", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xcc\x81") },
-  { "join A \xe3\x85\xa4", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xe3\x85\xa4") },
-  { "join A \xe2\xa0\x80", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xe2\xa0\x80") },
-  { "join A \xee\x80\x80", MENU, REFUSE (NOT_A_SYMBOL, OPTION (SYMBOL), .text = "\xee\x80\x80") },
 };
 
 /* Actions are compared byte by byte: that no byte is left to chance is part of what is promised. */

@@ -13,7 +13,7 @@
 
 static const char *const lines[] = {
   "", "create foo --cols=20 --connect=5", "create '42' --cols=42 --rows=42", "create x --rows=-5",
-  "join ABC234 \xe2\x99\xa5", "games", "funfacts 20", "lang", "lang fr", "help", "help move",
+  "join ABC234", "join ABC234 z", "games", "funfacts 20", "lang", "lang fr", "help", "help move",
   "exit", "play", "move 3", "-2147483648", "2147483647", "lobby", "leave", "board",
   "frobnicate \xc3\xa9", "create", "create --name", "create --name=a --name=b", "move x", "'",
   "join A |", "play now", "create a --nope",
@@ -301,7 +301,9 @@ test_nonsense (void)
     { "42 by 7", 19, "\x02\x01" "a\x2a\0\0\0\x07\0\0\0\0\0\0\0\0\0\0\0" },
     { "connect 1", 19, "\x02\x01" "a\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0" },
     { "9 players", 19, "\x02\x01" "a\0\0\0\0\0\0\0\0\0\0\0\0\x09\0\0\0" },
-    { "the symbol of nobody", 7, "\x03\x01" "a\0\0\0\0" },
+    { "a symbol that is not ASCII", 7, "\x03\x01" "a\xc9\0\0\0" },
+    { "a small letter", 7, "\x03\x01" "ax\0\0\0" },
+    { "a space", 7, "\x03\x01" "a \0\0\0" },
     { "a symbol beyond Unicode", 7, "\x03\x01" "a\0\0\x11\0" },
     { "no facts", 5, "\x05\0\0\0\0" },
     { "21 facts", 5, "\x05\x15\0\0\0" },
