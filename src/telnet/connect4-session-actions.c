@@ -105,7 +105,8 @@ connect4_session_join (Connect4Session      *self,
 
   if (!connect4_game_server_join (server, CONNECT4_ACTOR (self), action->join.symbol, &error))
     {
-      connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+      connect4_view_join_error (connect4_session_output (self), self->language, error->code,
+                                connect4_game_server_get_game (server));
       return;
     }
 

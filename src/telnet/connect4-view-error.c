@@ -110,7 +110,7 @@ connect4_view_plain_sentence (const Connect4Language *language,
  * @output: what the player reads
  * @language: the player's language
  * @error: what went wrong
- * @game: (nullable): the game about which it is, if it is about one
+ * @game: (nullable): the game about which it is, if it is about one: that at which the player sits
  */
 void
 connect4_view_error (GString                *output,
@@ -128,6 +128,34 @@ connect4_view_error (GString                *output,
   if (sentence == NULL)
     sentence = g_strdup (connect4_view_plain_sentence (language, error));
 
+  connect4_view_error_line (output, language, error, sentence);
+}
+
+/**
+ * connect4_view_join_error:
+ * @output: what the player reads
+ * @language: the player's language
+ * @error: why the player cannot sit down
+ * @game: the game, at which the player does not sit
+ */
+void
+connect4_view_join_error (GString                *output,
+                          const Connect4Language *language,
+                          Connect4Error           error,
+                          const Connect4Game     *game)
+{
+  const char *sentence;
+
+  if (error != CONNECT4_ERROR_WRONG_STATUS)
+    {
+      connect4_view_error (output, language, error, game);
+      return;
+    }
+
+  if (connect4_game_get_status (game) == CONNECT4_GAME_PLAYING)
+    sentence = _("The game is being played already: type games to find another, or create one.");
+  else
+    sentence = _("The game is over: type games to find another, or create one.");
   connect4_view_error_line (output, language, error, sentence);
 }
 

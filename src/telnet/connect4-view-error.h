@@ -12,6 +12,10 @@ void connect4_view_error      (GString                *output,
                                const Connect4Language *language,
                                Connect4Error           error,
                                const Connect4Game     *game);
+void connect4_view_join_error (GString                *output,
+                               const Connect4Language *language,
+                               Connect4Error           error,
+                               const Connect4Game     *game);
 void connect4_view_nobody_can_win (GString                    *output,
                                    const Connect4Language     *language,
                                    const Connect4GameSettings *settings);
