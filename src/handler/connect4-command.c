@@ -18,8 +18,9 @@ static const Connect4CommandOption create_options[] = {
     .kind = CONNECT4_VALUE_TEXT,
     .required = TRUE,
     .positional = TRUE,
+    .prose = TRUE,
     .offset = AT (create.name),
-    .description = N_ ("what the game is called") },
+    .description = N_ ("what the game is called; without --name, all that is no other option") },
   { .option = CONNECT4_OPTION_COLS,
     .kind = CONNECT4_VALUE_SIZE,
     .minimum = 1,
@@ -277,6 +278,26 @@ connect4_command_is_available (const Connect4Command *self,
                                Connect4Place          place)
 {
   return place == CONNECT4_PLACE_MENU ? self->in_menu : self->in_game;
+}
+
+/**
+ * connect4_command_takes_prose:
+ * @self: a command
+ * @index: (out): where among its options the one is that all words go to which stand without a name
+ *
+ * Returns: whether there is one
+ */
+gboolean
+connect4_command_takes_prose (const Connect4Command *self,
+                              guint                 *index)
+{
+  for (*index = 0; *index < self->n_options; (*index)++)
+    {
+      if (self->options[*index].prose)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static gboolean

@@ -31,6 +31,7 @@ typedef struct
   Connect4ValueKind kind;
   gboolean required;
   gboolean positional;     /* can stand without its name, in the order of the table */
+  gboolean prose;          /* positional, and is all that is no other option; the only one that is */
   int minimum;
   int maximum;
   int fallback;            /* the number when the option is not given; no text then, and 0 for a symbol */
@@ -60,6 +61,8 @@ const Connect4Command *connect4_command_find         (const char            *nam
 const Connect4Command *connect4_command_of_action    (Connect4ActionType     action);
 gboolean               connect4_command_is_available (const Connect4Command *self,
                                                       Connect4Place          place);
+gboolean               connect4_command_takes_prose  (const Connect4Command *self,
+                                                      guint                 *index);
 
 gboolean               connect4_command_option_accepts (const Connect4CommandOption *self,
                                                         const Connect4Action        *action,
