@@ -15,7 +15,7 @@
 
 static const Connect4CommandOption create_options[] = {
   { .option = CONNECT4_OPTION_NAME,
-    .kind = CONNECT4_VALUE_TEXT,
+    .kind = CONNECT4_VALUE_NAME,
     .required = TRUE,
     .positional = TRUE,
     .prose = TRUE,
@@ -343,6 +343,8 @@ connect4_command_option_accepts (const Connect4CommandOption *self,
     {
     case CONNECT4_VALUE_TEXT:
       return accepts_text (self, field);
+    case CONNECT4_VALUE_NAME:
+      return accepts_text (self, field) && connect4_text_is_name (field);
     case CONNECT4_VALUE_NUMBER:
       number = *(const int *) field;
       return (number >= self->minimum && number <= self->maximum) ||

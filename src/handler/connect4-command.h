@@ -17,6 +17,7 @@ typedef enum {
 
 typedef enum {
   CONNECT4_VALUE_TEXT,
+  CONNECT4_VALUE_NAME,    /* of a game, connect4_text_is_name() */
   CONNECT4_VALUE_NUMBER,  /* from minimum to maximum */
   CONNECT4_VALUE_SIZE,    /* likewise, and anything below; and 42, both ways */
   CONNECT4_VALUE_SYMBOL,  /* connect4_text_is_symbol(), or 0 */

@@ -148,6 +148,21 @@ parse_text (const Connect4CommandOption *option,
   return TRUE;
 }
 
+/* A letter and its accent are one letter, however the client writes that. */
+static gboolean
+parse_name (const Connect4CommandOption *option,
+            const char                  *value,
+            Connect4Action              *action,
+            char                        *name)
+{
+  g_autofree char *composed = g_utf8_normalize (value, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+  if (composed == NULL || !connect4_text_is_name (composed))
+    return refuse_option (action, CONNECT4_REFUSAL_NOT_A_NAME, option, "");
+
+  return parse_text (option, composed, action, name);
+}
+
 /* Reads the value of the option at @index into its place in the action. */
 static gboolean
 take_value (OptionParser *self,
@@ -168,6 +183,8 @@ take_value (OptionParser *self,
     {
     case CONNECT4_VALUE_TEXT:
       return parse_text (option, value, self->action, field);
+    case CONNECT4_VALUE_NAME:
+      return parse_name (option, value, self->action, field);
     case CONNECT4_VALUE_NUMBER:
     case CONNECT4_VALUE_SIZE:
       return parse_number (option, value, self->action, field);

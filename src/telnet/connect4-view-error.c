@@ -259,6 +259,9 @@ connect4_view_refusal_sentence (const Connect4Language *language,
       return g_strdup_printf (_("Nothing is expected where “%s” stands: leave it out."), text);
     case CONNECT4_REFUSAL_UNBALANCED_QUOTE:
       return g_strdup (_("A quotation mark is not closed: close it, or leave it out."));
+    case CONNECT4_REFUSAL_NOT_A_NAME:
+      return g_strdup (_("A game's name is left-to-right letters, digits, single spaces and ' - _ . , and "
+                         "begins with a letter or digit: choose another one."));
     default:
       return connect4_view_option_sentence (language, action);
     }

@@ -160,15 +160,30 @@ static void
 test_quoting (Connect4TestServer *server)
 {
   assert_name (server, "create --name=\"after lunch\"", "after lunch");
-  assert_name (server, "create --name='after  lunch' --cols=4", "after  lunch");
+  assert_name (server, "create --name='after lunch' --cols=4", "after lunch");
   assert_name (server, "create \"after lunch\"", "after lunch");
   assert_name (server, "create after   lunch", "after lunch");
   assert_name (server, "create don't panic --cols=9", "don't panic");
   assert_name (server, "create --cols=5 --name=\"it's\" --rows=5", "it's");
-  assert_name (server, "create --name=\"\\\"so\\\" he said\"", "\"so\" he said");
+  assert_name (server, "create --name=\"so, he said\"", "so, he said");
   assert_name (server, "   create    --name=foo   ", "foo");
   assert_name (server, "create été", "été");
-  assert_name (server, "create %s%n", "%s%n");
+}
+
+/* What could be taken for another line, or turns one, is no name. */
+static void
+test_names (Connect4TestServer *server)
+{
+  static const char *const names[] = { "finished!", "%s%n", "'a  b'", "(foo)", "שלום", "a: b", "<b>" };
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      connect4_test_player_type (player, "create %s", names[i]);
+      connect4_test_player_expect_line (
+        player, "Error: A game's name is left-to-right letters, digits, single spaces and ' - _ . , and "
+                "begins with a letter or digit: choose another one. (invalid_option)");
+    }
 }
 
 /* How many columns and rows of a board without pieces the player is shown. */
@@ -386,6 +401,7 @@ main (int    argc,
   connect4_test_server_add ("/e2e/menu/short-forms", test_short_forms);
   connect4_test_server_add ("/e2e/menu/case", test_case);
   connect4_test_server_add ("/e2e/menu/quoting", test_quoting);
+  connect4_test_server_add ("/e2e/menu/names", test_names);
   connect4_test_server_add ("/e2e/menu/sizes", test_sizes);
   connect4_test_server_add ("/e2e/menu/nobody-can-win", test_nobody_can_win);
   connect4_test_server_add ("/e2e/menu/surprise", test_surprise);

@@ -198,7 +198,7 @@ static void
 test_refusals (void)
 {
   for (Connect4Refusal refusal = CONNECT4_REFUSAL_UNKNOWN_COMMAND;
-       refusal <= CONNECT4_REFUSAL_UNBALANCED_QUOTE; refusal++)
+       refusal < CONNECT4_N_REFUSALS; refusal++)
     {
       Connect4Action action = { .type = CONNECT4_ACTION_REFUSE,
                                 .refuse = { .refusal = refusal,
