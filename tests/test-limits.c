@@ -252,6 +252,63 @@ test_too_many_requests (void)
   stop_tree (tree);
 }
 
+/* What is no line counts too: it is not refused, but what stands behind it waits, and nobody else does. */
+static void
+test_too_many_commands (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .request_rate = 4, .request_burst = 4, .line_timeout = 1, .request_limit_on_loopback = TRUE });
+  Connect4TestClient *offender = connect_player (tree);
+  Connect4TestClient *other = connect_player (tree);
+  g_autoptr (GString) flood = g_string_new (NULL);
+  gint64 begun;
+
+  connect4_test_client_skip_to (other, LAST_LINE_OF_MENU);
+  connect4_test_client_skip_to (offender, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 200; i++)
+    g_string_append (flood, "\377\361"); /* IAC NOP */
+  g_string_append (flood, "games\nga");
+
+  begun = g_get_monotonic_time ();
+  connect4_test_client_send (offender, flood->str);
+  connect4_test_client_send (offender, "mes\n");
+  connect4_test_client_type (other, "games");
+  connect4_test_client_expect (other, "No game waits for players: create one.");
+  connect4_test_client_expect (offender, "No game waits for players: create one.");
+  connect4_test_client_expect (offender, "No game waits for players: create one.");
+  g_assert_cmpint (g_get_monotonic_time () - begun, >, 2 * G_USEC_PER_SEC);
+  connect4_test_client_free (other);
+  connect4_test_client_free (offender);
+  stop_tree (tree);
+}
+
+/* Nobody of them sends too much, but all of them together. */
+static void
+test_too_much_from_one_address (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .request_rate = 1, .request_burst = 8, .request_limit_on_loopback = TRUE });
+  Connect4TestClient *players[12];
+  g_autofree char *bytes = g_strnfill (3500, 'x');
+  gint64 begun = g_get_monotonic_time ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (players); i++)
+    {
+      players[i] = connect_player (tree);
+      connect4_test_client_skip_to (players[i], LAST_LINE_OF_MENU);
+      connect4_test_client_send (players[i], bytes);
+    }
+  connect4_test_client_skip_to (players[0], "Error: A line has at most 512 bytes: type a shorter one. "
+                                            "(line_too_long)");
+  connect4_test_client_send (players[0], "\ngames\n");
+  connect4_test_client_expect (players[0], "No game waits for players: create one.");
+  g_assert_cmpint (g_get_monotonic_time () - begun, >, G_USEC_PER_SEC);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (players); i++)
+    connect4_test_client_free (players[i]);
+  stop_tree (tree);
+}
+
 /* The first crashes may be bad luck; after them the offender waits, and nobody else does. */
 static void
 test_crashes_again_and_again (void)
@@ -312,6 +369,8 @@ test_loopback_is_free (void)
 
   connect4_test_client_skip_to (first, LAST_LINE_OF_MENU);
   connect4_test_client_skip_to (second, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 2000; i++)
+    connect4_test_client_send (second, "\377\361"); /* IAC NOP */
   for (guint i = 0; i < 10; i++)
     connect4_test_client_type (second, "games");
   for (guint i = 0; i < 10; i++)
@@ -377,6 +436,8 @@ main (int    argc,
   g_test_add_func ("/limits/line-begun-at-a-game", test_line_begun_at_a_game);
   g_test_add_func ("/limits/idle-after-a-game", test_idle_after_a_game);
   g_test_add_func ("/limits/too-many-requests", test_too_many_requests);
+  g_test_add_func ("/limits/too-many-commands", test_too_many_commands);
+  g_test_add_func ("/limits/too-much-from-one-address", test_too_much_from_one_address);
   g_test_add_func ("/limits/crashes-again-and-again", test_crashes_again_and_again);
   g_test_add_func ("/limits/connections-of-one-address", test_connections_of_one_address);
   g_test_add_func ("/limits/loopback-is-free", test_loopback_is_free);

@@ -369,6 +369,18 @@ connect4_connection_get_n_line_ends (Connect4Connection *self)
 }
 
 /**
+ * connect4_connection_get_weight:
+ * @self: a connection
+ *
+ * Returns: how much work all that was received so far has been, in bytes (%CONNECT4_LINE_WEIGHT); it may wrap
+ */
+guint
+connect4_connection_get_weight (Connect4Connection *self)
+{
+  return self->stream.weight;
+}
+
+/**
  * connect4_connection_is_congested:
  * @self: a connection
  *

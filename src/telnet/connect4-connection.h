@@ -79,6 +79,7 @@ Connect4LineStatus connect4_connection_next_line    (Connect4Connection         
 gboolean           connect4_connection_has_ended    (Connect4Connection            *self);
 gboolean           connect4_connection_is_idle      (Connect4Connection            *self);
 guint              connect4_connection_get_n_line_ends (Connect4Connection *self);
+guint              connect4_connection_get_weight   (Connect4Connection            *self);
 gboolean           connect4_connection_is_congested (Connect4Connection            *self);
 void               connect4_connection_pause        (Connect4Connection            *self);
 void               connect4_connection_resume       (Connect4Connection            *self);

@@ -21,6 +21,9 @@ typedef struct
   gboolean crash_penalty_on_loopback;
 } Connect4Limits;
 
+/* How many clients' rate all clients of an address have together. */
+#define CONNECT4_CLIENTS_PER_ADDRESS 8
+
 #define CONNECT4_LIMITS_DEFAULT \
   { \
     .max_connections_per_address = 64, \

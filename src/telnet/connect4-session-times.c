@@ -59,6 +59,12 @@ connect4_session_on_timer (Connect4Timer *timer,
       connect4_session_end_action (self);
     }
 
+  if (self->input_until != 0 && now >= self->input_until)
+    {
+      self->input_until = 0;
+      connect4_session_go_on (self);
+    }
+
   idle_end = connect4_session_get_idle_end (self);
 
   if (now >= connect4_session_get_line_end (self))
@@ -111,6 +117,24 @@ connect4_session_hold (Connect4Session *self,
   connect4_session_watch_times (self);
 }
 
+/**
+ * connect4_session_hold_input:
+ * @self: a session
+ * @duration: in microseconds
+ *
+ * Has all that the player sends wait in the kernel until @duration is over. What of a line waits there is not
+ * late.
+ */
+void
+connect4_session_hold_input (Connect4Session *self,
+                             gint64           duration)
+{
+  self->input_until = g_get_monotonic_time () + duration;
+  self->line_begun = 0;
+  connect4_connection_pause (&self->connection);
+  connect4_session_watch_times (self);
+}
+
 /* What ends a line begins the times anew: nobody is idle who sends lines, and what follows is another line. */
 static void
 connect4_session_look_for_line_end (Connect4Session *self)
@@ -155,7 +179,7 @@ connect4_session_watch_times (Connect4Session *self)
   connect4_session_look_for_line_end (self);
   if (connect4_connection_is_idle (&self->connection))
     self->line_begun = 0;
-  else if (self->line_begun == 0 && !self->busy)
+  else if (self->line_begun == 0 && !self->busy && self->input_until == 0)
     self->line_begun = g_get_monotonic_time ();
 
   idle_end = connect4_session_get_idle_end (self);
@@ -163,6 +187,8 @@ connect4_session_watch_times (Connect4Session *self)
               connect4_session_get_line_end (self));
   if (self->held_until != 0)
     next = MIN (next, self->held_until);
+  if (self->input_until != 0)
+    next = MIN (next, self->input_until);
   if (next != G_MAXINT64 && (!connect4_timer_is_set (&self->timer) || next < self->timer.deadline))
     connect4_timer_set (&self->timer, next - g_get_monotonic_time ());
 }

@@ -265,6 +265,9 @@ telnet_stream_receive_command (Connect4TelnetStream *self,
     default:
       g_assert_not_reached ();
     }
+
+  if (self->command == COMMAND_NONE)
+    self->weight += CONNECT4_LINE_WEIGHT;
 }
 
 static void
@@ -333,7 +336,11 @@ telnet_stream_take_line (Connect4TelnetStream *self,
 {
   self->after_cr = complete && self->bytes[n] == '\r';
   self->skipping = !complete;
-  self->n_line_ends += complete;
+  if (complete)
+    {
+      self->n_line_ends++;
+      self->weight += CONNECT4_LINE_WEIGHT;
+    }
   telnet_stream_take (self, complete ? n + 1 : n);
 }
 
@@ -395,6 +402,7 @@ connect4_telnet_stream_feed (Connect4TelnetStream *self,
   if (length == 0)
     return;
 
+  self->weight += length;
   if (self->command != COMMAND_NONE || memchr (bytes, TELNET_IAC, length) != NULL)
     {
       telnet_stream_receive (self, bytes, length);
