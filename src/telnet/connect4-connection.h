@@ -62,6 +62,7 @@ struct _Connect4Connection
 
   /* at its end */
   Connect4Timer linger;
+  gint64 linger_end; /* of the run clock */
   GError *error; /* owned; why it is to be closed */
 };
 

@@ -20,7 +20,7 @@ struct _Connect4Session
   const Connect4Language *language;
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
-  gint64 last_line;           /* when the player typed a line last; this and the next three are monotonic, in µs */
+  gint64 last_line;           /* when the player typed a line last; monotonic, in µs. The next three are of the run clock */
   gint64 idle_since;          /* when the player's last line ended, or the player came back to the menu */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
@@ -38,7 +38,7 @@ struct _Connect4Session
   gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
   Connect4RequestMeter meter;
   Connect4RequestMeter input_meter; /* of all that is sent */
-  gint64 input_until;         /* nothing is received before this, monotonic, for it is over the rate; 0 if not so */
+  gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
   guint64 pub_sub_monitor;    /* 0 while not at a game */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "connect4-telnet"
 #include "config.h"
 
+#include "loop/connect4-run-clock.h"
 #include "telnet/connect4-session-private.h"
 #include "telnet/connect4-view.h"
 
@@ -50,7 +51,7 @@ connect4_session_on_timer (Connect4Timer *timer,
                            gpointer       user_data)
 {
   Connect4Session *self = user_data;
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = connect4_run_clock_get ();
   gint64 idle_end;
 
   if (self->held_until != 0 && now >= self->held_until)
@@ -99,7 +100,7 @@ connect4_session_init_times (Connect4Session *self)
 {
   connect4_timer_init (&self->timer, connect4_session_on_timer, self);
   self->last_line = g_get_monotonic_time ();
-  self->idle_since = self->last_line;
+  self->idle_since = connect4_run_clock_get ();
 }
 
 /**
@@ -113,7 +114,7 @@ void
 connect4_session_hold (Connect4Session *self,
                        gint64           duration)
 {
-  self->held_until = g_get_monotonic_time () + duration;
+  self->held_until = connect4_run_clock_get () + duration;
   connect4_session_watch_times (self);
 }
 
@@ -129,7 +130,7 @@ void
 connect4_session_hold_input (Connect4Session *self,
                              gint64           duration)
 {
-  self->input_until = g_get_monotonic_time () + duration;
+  self->input_until = connect4_run_clock_get () + duration;
   self->line_begun = 0;
   connect4_connection_pause (&self->connection);
   connect4_session_watch_times (self);
@@ -145,7 +146,7 @@ connect4_session_look_for_line_end (Connect4Session *self)
     return;
 
   self->n_line_ends = n_line_ends;
-  self->idle_since = g_get_monotonic_time ();
+  self->idle_since = connect4_run_clock_get ();
   self->line_begun = 0;
 }
 
@@ -158,9 +159,18 @@ connect4_session_look_for_line_end (Connect4Session *self)
 void
 connect4_session_restart_times (Connect4Session *self)
 {
-  self->idle_since = g_get_monotonic_time ();
+  self->idle_since = connect4_run_clock_get ();
   self->line_begun = 0;
   connect4_session_watch_times (self);
+}
+
+/* The timer goes on while the clock stands still, and so may be early. */
+static void
+connect4_session_wake (Connect4Session *self,
+                       gint64           delay)
+{
+  if (!connect4_timer_is_set (&self->timer) || g_get_monotonic_time () + delay < self->timer.deadline)
+    connect4_timer_set (&self->timer, delay);
 }
 
 /**
@@ -180,7 +190,7 @@ connect4_session_watch_times (Connect4Session *self)
   if (connect4_connection_is_idle (&self->connection))
     self->line_begun = 0;
   else if (self->line_begun == 0 && !self->busy && self->input_until == 0)
-    self->line_begun = g_get_monotonic_time ();
+    self->line_begun = connect4_run_clock_get ();
 
   idle_end = connect4_session_get_idle_end (self);
   next = MIN (MIN (idle_end, connect4_session_get_warning_time (self, idle_end)),
@@ -189,6 +199,6 @@ connect4_session_watch_times (Connect4Session *self)
     next = MIN (next, self->held_until);
   if (self->input_until != 0)
     next = MIN (next, self->input_until);
-  if (next != G_MAXINT64 && (!connect4_timer_is_set (&self->timer) || next < self->timer.deadline))
-    connect4_timer_set (&self->timer, next - g_get_monotonic_time ());
+  if (next != G_MAXINT64)
+    connect4_session_wake (self, next - connect4_run_clock_get ());
 }

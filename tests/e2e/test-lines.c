@@ -5,7 +5,10 @@
 
 #include "connect4-test-table.h"
 
+#include <signal.h>
 #include <string.h>
+
+#include "connect4-test-util.h"
 
 /* A string literal and its length, inner NULs included. */
 #define BYTES(literal) literal, sizeof literal - 1
@@ -241,6 +244,39 @@ test_erased_line_is_too_long (Connect4TestServer *server)
     player, "Error: There is no command “dance”: type help to see what there is. (command_not_found)");
 }
 
+static gboolean
+on_time_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Who began a line before the server was stopped is not late when it goes on. */
+static void
+test_server_stands_still (void)
+{
+  const char *const options[] = { "--line-timeout=5", "--idle-timeout=5", NULL };
+  g_autoptr (Connect4TestServer) server = connect4_test_server_new (options, NULL);
+  g_autoptr (Connect4TestPlayer) typing = connect4_test_server_connect (server, "typing");
+  g_autoptr (Connect4TestPlayer) idle = connect4_test_server_connect (server, "idle");
+  gboolean over = FALSE;
+
+  connect4_test_player_send (typing, BYTES ("crea"));
+  connect4_test_player_type (idle, "games");
+  connect4_test_player_expect_line (idle, "No game waits for players: create one.");
+
+  connect4_test_server_signal (server, SIGSTOP);
+  g_timeout_add_seconds (7, on_time_over, &over);
+  connect4_test_iterate_until (over);
+  connect4_test_server_signal (server, SIGCONT);
+
+  connect4_test_player_type (idle, "games");
+  connect4_test_player_skip_to (idle, "No game waits for players: create one.");
+  connect4_test_player_send (typing, BYTES ("te foo\r\n"));
+  connect4_test_player_expect_match (typing, "Game ?????? created!");
+}
+
 /* Everything that a byte can be but telnet's own, in any order: it is answered, if at all, in plain
  * lines, and is not the end of anything. */
 static void
@@ -278,6 +314,7 @@ main (int    argc,
   connect4_test_server_add ("/e2e/lines/harmful-symbols", test_harmful_symbols);
   connect4_test_server_add ("/e2e/lines/editing", test_editing);
   connect4_test_server_add ("/e2e/lines/erased-line-is-too-long", test_erased_line_is_too_long);
+  g_test_add_func ("/e2e/lines/server-stands-still", test_server_stands_still);
   connect4_test_server_add ("/e2e/lines/noise", test_noise);
   return g_test_run ();
 }
