@@ -227,7 +227,9 @@ connect4_view_option_sentence (const Connect4Language *language,
       return g_strdup_printf (_("The option --%s is a whole number from %d to %d, not “%s”."), option,
                               action->refuse.minimum, action->refuse.maximum, text);
     case CONNECT4_REFUSAL_NOT_A_SYMBOL:
-      return g_strdup_printf (_("The option --%s is one visible ASCII character other than |, - and ., not “%s”."), option, text);
+      return g_strdup_printf (_("The option --%s is one visible ASCII character other than |, - and ., "
+                                "not “%s”."),
+                              option, text);
     case CONNECT4_REFUSAL_NOT_A_CRASH:
       return connect4_view_not_a_crash (language, action);
     case CONNECT4_REFUSAL_TEXT_TOO_LONG:
