@@ -50,6 +50,7 @@ typedef struct
   gboolean in_game;
   const char *usage;       /* with the options by name */
   const char *short_usage; /* nullable */
+  const char *shortest_usage; /* nullable; there is a short one too then */
   const char *description; /* to be translated */
   const Connect4CommandOption *options;
   guint n_options;

@@ -213,6 +213,7 @@ connect4_session_play (Connect4Session      *self,
   if (server == NULL)
     return;
 
+  /* For scripts: all have read that the game has begun. Nothing else says so to who typed it. */
   if (connect4_game_server_play (server, &error))
     connect4_view_text (connect4_session_output (self), _("Game started!"));
   else
