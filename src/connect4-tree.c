@@ -9,6 +9,7 @@
 #include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
 #include "handler/connect4-local-handlers.h"
+#include "loop/connect4-run-clock.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-connection.h"
@@ -235,6 +236,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->endpoint.sockets = g_ptr_array_ref (sockets);
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
   self->services.drain = &self->drain;
+  connect4_run_clock_start ();
   connect4_memory_trim_init (&self->services.memory_trim, connect4_connection_free_spares);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
@@ -357,6 +359,7 @@ connect4_tree_free (Connect4Tree *self)
   connect4_drain_clear (&self->drain);
   g_clear_object (&self->root);
   g_clear_object (&self->services.watch);
+  connect4_run_clock_stop ();
   connect4_memory_trim_clear (&self->services.memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
   g_clear_object (&self->services.games);

@@ -3,7 +3,10 @@
 
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
+#include "connect4-test-util.h"
 #include "connect4-tree.h"
+#include "games/connect4-game-code.h"
+#include "games/connect4-game-server.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-base-supervisor.h"
 #include "telnet/connect4-language.h"
@@ -116,6 +119,121 @@ test_line_without_an_end (void)
   stop_tree (tree);
 }
 
+static gboolean
+on_time_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Each line ends in time, but never where a packet does: what follows in it is another line. */
+static void
+test_lines_that_end_within_packets (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .line_timeout = 3 });
+  Connect4TestClient *player = connect_player (tree);
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_send (player, "ga");
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean over = FALSE;
+
+      g_timeout_add_seconds (1, on_time_over, &over);
+      connect4_test_iterate_until (over);
+      connect4_test_client_send (player, "mes\nga");
+      connect4_test_client_expect (player, "No game waits for players: create one.");
+    }
+  connect4_test_client_expect (player,
+                               "Your line was not ended in time, goodbye! Send lines as a whole.");
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+/* A skipped line ends like any other: what stands behind it is not late. */
+static void
+test_line_behind_one_too_long (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .line_timeout = 3 });
+  Connect4TestClient *player = connect_player (tree);
+  g_autofree char *longest = g_strnfill (600, 'x');
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_send (player, longest);
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean over = FALSE;
+
+      g_timeout_add_seconds (2, on_time_over, &over);
+      connect4_test_iterate_until (over);
+      connect4_test_client_send (player, i == 0 ? "\nga" : "mes\n");
+    }
+  connect4_test_client_expect (player, "Error: A line has at most 512 bytes: type a shorter one. "
+                                       "(line_too_long)");
+  connect4_test_client_expect (player, "No game waits for players: create one.");
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+/* Who thinks in the middle of a line keeps the seat. The time begins when the menu is back. */
+static void
+test_line_begun_at_a_game (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .line_timeout = 1, .idle_timeout = 3 });
+  Connect4TestClient *thinking = connect_player (tree);
+  Connect4TestClient *late = connect_player (tree);
+  g_autofree char *created = NULL;
+  g_autofree char *code = NULL;
+
+  connect4_test_client_skip_to (thinking, LAST_LINE_OF_MENU);
+  connect4_test_client_type (thinking, "create noon");
+  created = connect4_test_client_read_line (thinking);
+  code = g_strndup (created + strlen ("Game "), CONNECT4_GAME_CODE_LENGTH);
+  connect4_test_client_send (thinking, "mo");
+  connect4_test_client_send (late, "mo");
+  connect4_test_client_expect_end (late);
+  connect4_test_client_send (thinking, "ve 0\nga");
+  connect4_test_client_expect (thinking, "Error: The game has not started yet: type play when all "
+                                         "players are there. (wrong_status)");
+
+  connect4_game_server_end (connect4_games_find (connect4_tree_get_services (tree)->games, code), NULL);
+  connect4_test_client_expect (thinking, "The game has been ended.");
+  connect4_test_client_skip_to (thinking, LAST_LINE_OF_MENU);
+  connect4_test_client_expect (thinking,
+                               "Your line was not ended in time, goodbye! Send lines as a whole.");
+  connect4_test_client_free (late);
+  connect4_test_client_free (thinking);
+  stop_tree (tree);
+}
+
+/* Nobody has been idle in the menu who was at a game until now. */
+static void
+test_idle_after_a_game (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){ .idle_timeout = 2 });
+  Connect4TestClient *player = connect_player (tree);
+  Connect4TestClient *idle;
+  g_autofree char *created = NULL;
+  g_autofree char *code = NULL;
+
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_type (player, "create noon");
+  created = connect4_test_client_read_line (player);
+  code = g_strndup (created + strlen ("Game "), CONNECT4_GAME_CODE_LENGTH);
+  idle = connect_player (tree);
+  connect4_test_client_expect_end (idle);
+
+  connect4_game_server_end (connect4_games_find (connect4_tree_get_services (tree)->games, code), NULL);
+  connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
+  connect4_test_client_expect (
+    player, "Are you still there? Type something, or the connection will be closed.");
+  connect4_test_client_expect (player, "You have not typed anything for too long, goodbye!");
+  connect4_test_client_free (idle);
+  connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
 static void
 test_too_many_requests (void)
 {
@@ -131,6 +249,63 @@ test_too_many_requests (void)
                                "Error: You type faster than the server allows: wait a moment, then "
                                "try again. (too_many_requests)");
   connect4_test_client_free (player);
+  stop_tree (tree);
+}
+
+/* What is no line counts too: it is not refused, but what stands behind it waits, and nobody else does. */
+static void
+test_too_many_commands (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .request_rate = 4, .request_burst = 4, .line_timeout = 1, .request_limit_on_loopback = TRUE });
+  Connect4TestClient *offender = connect_player (tree);
+  Connect4TestClient *other = connect_player (tree);
+  g_autoptr (GString) flood = g_string_new (NULL);
+  gint64 begun;
+
+  connect4_test_client_skip_to (other, LAST_LINE_OF_MENU);
+  connect4_test_client_skip_to (offender, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 200; i++)
+    g_string_append (flood, "\377\361"); /* IAC NOP */
+  g_string_append (flood, "games\nga");
+
+  begun = g_get_monotonic_time ();
+  connect4_test_client_send (offender, flood->str);
+  connect4_test_client_send (offender, "mes\n");
+  connect4_test_client_type (other, "games");
+  connect4_test_client_expect (other, "No game waits for players: create one.");
+  connect4_test_client_expect (offender, "No game waits for players: create one.");
+  connect4_test_client_expect (offender, "No game waits for players: create one.");
+  g_assert_cmpint (g_get_monotonic_time () - begun, >, 2 * G_USEC_PER_SEC);
+  connect4_test_client_free (other);
+  connect4_test_client_free (offender);
+  stop_tree (tree);
+}
+
+/* Nobody of them sends too much, but all of them together. */
+static void
+test_too_much_from_one_address (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .request_rate = 1, .request_burst = 8, .request_limit_on_loopback = TRUE });
+  Connect4TestClient *players[12];
+  g_autofree char *bytes = g_strnfill (3500, 'x');
+  gint64 begun = g_get_monotonic_time ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (players); i++)
+    {
+      players[i] = connect_player (tree);
+      connect4_test_client_skip_to (players[i], LAST_LINE_OF_MENU);
+      connect4_test_client_send (players[i], bytes);
+    }
+  connect4_test_client_skip_to (players[0], "Error: A line has at most 512 bytes: type a shorter one. "
+                                            "(line_too_long)");
+  connect4_test_client_send (players[0], "\ngames\n");
+  connect4_test_client_expect (players[0], "No game waits for players: create one.");
+  g_assert_cmpint (g_get_monotonic_time () - begun, >, G_USEC_PER_SEC);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (players); i++)
+    connect4_test_client_free (players[i]);
   stop_tree (tree);
 }
 
@@ -227,6 +402,8 @@ test_loopback_is_free (void)
 
   connect4_test_client_skip_to (first, LAST_LINE_OF_MENU);
   connect4_test_client_skip_to (second, LAST_LINE_OF_MENU);
+  for (guint i = 0; i < 2000; i++)
+    connect4_test_client_send (second, "\377\361"); /* IAC NOP */
   for (guint i = 0; i < 10; i++)
     connect4_test_client_type (second, "games");
   for (guint i = 0; i < 10; i++)
@@ -287,7 +464,13 @@ main (int    argc,
   g_test_add_func ("/limits/idle-limit-is-changed", test_idle_limit_is_changed);
   g_test_add_func ("/limits/not-idle-at-a-game", test_not_idle_at_a_game);
   g_test_add_func ("/limits/line-without-an-end", test_line_without_an_end);
+  g_test_add_func ("/limits/lines-that-end-within-packets", test_lines_that_end_within_packets);
+  g_test_add_func ("/limits/line-behind-one-too-long", test_line_behind_one_too_long);
+  g_test_add_func ("/limits/line-begun-at-a-game", test_line_begun_at_a_game);
+  g_test_add_func ("/limits/idle-after-a-game", test_idle_after_a_game);
   g_test_add_func ("/limits/too-many-requests", test_too_many_requests);
+  g_test_add_func ("/limits/too-many-commands", test_too_many_commands);
+  g_test_add_func ("/limits/too-much-from-one-address", test_too_much_from_one_address);
   g_test_add_func ("/limits/crashes-again-and-again", test_crashes_again_and_again);
   g_test_add_func ("/limits/crashes-of-one-address", test_crashes_of_one_address);
   g_test_add_func ("/limits/connections-of-one-address", test_connections_of_one_address);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
@@ -154,6 +159,64 @@ test_endpoint_starts_and_stops (Fixture       *fixture,
   connect4_supervisor_terminate_child_async (connect4_tree_get_root (fixture->tree), "endpoint", NULL,
                                              NULL, NULL);
   connect4_test_iterate_until (!connect4_actor_is_alive (endpoint));
+}
+
+/* Returns: whether @fd is the server's end of a player's connection */
+static gboolean
+is_players_socket (int     fd,
+                   guint16 port)
+{
+  struct sockaddr_in own = { 0 };
+  struct sockaddr_in peer = { 0 };
+  socklen_t own_size = sizeof own;
+  socklen_t peer_size = sizeof peer;
+
+  return getsockname (fd, (struct sockaddr *) &own, &own_size) == 0 && own.sin_family == AF_INET &&
+         getpeername (fd, (struct sockaddr *) &peer, &peer_size) == 0 && ntohs (own.sin_port) == port;
+}
+
+static void
+assert_option (int fd,
+               int level,
+               int option,
+               int expected)
+{
+  int value = 0;
+  socklen_t size = sizeof value;
+
+  g_assert_no_errno (getsockopt (fd, level, option, &value, &size));
+  g_assert_cmpint (value, ==, expected);
+}
+
+/* The kernel notices within a minute when a player has lost the network and nothing is to be sent. */
+static void
+test_lost_players_are_noticed (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  GSocket *listening = connect4_tree_get_sockets (fixture->tree)->pdata[0];
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (listening, NULL);
+  guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  g_autoptr (GDir) fds = NULL;
+  const char *name;
+  guint n_players = 0;
+
+  connect4_test_client_skip_to (fixture->x, "exit - Say goodbye and close the connection.");
+  connect4_test_client_skip_to (fixture->o, "exit - Say goodbye and close the connection.");
+  fds = g_dir_open ("/proc/self/fd", 0, NULL);
+  while ((name = g_dir_read_name (fds)) != NULL)
+    {
+      int fd = atoi (name);
+
+      if (!is_players_socket (fd, port))
+        continue;
+      n_players++;
+      assert_option (fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+      assert_option (fd, IPPROTO_TCP, TCP_KEEPIDLE, 30);
+      assert_option (fd, IPPROTO_TCP, TCP_KEEPINTVL, 10);
+      assert_option (fd, IPPROTO_TCP, TCP_KEEPCNT, 3);
+      assert_option (fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 30 * 1000);
+    }
+  g_assert_cmpuint (n_players, ==, 2);
 }
 
 static void
@@ -370,6 +433,7 @@ main (int    argc,
   ADD ("/ported/endpoint/60-has-two-children", NULL, test_endpoint_has_two_children);
   ADD ("/ported/endpoint/61-listener-is-restarted", NULL, test_listener_is_restarted);
   ADD ("/ported/endpoint/62-connections-are-restarted", NULL, test_connections_are_restarted);
+  ADD ("/tree/lost-players-are-noticed", NULL, test_lost_players_are_noticed);
   ADD ("/tree/crash/pub-sub", pub_sub, test_crash_of_a_part);
   ADD ("/tree/crash/games", games, test_crash_of_a_part);
   ADD ("/tree/crash/registry", registry, test_crash_of_a_part);

@@ -45,14 +45,40 @@ value_or_default (int value,
   return value <= 0 ? default_value : MIN (value, maximum);
 }
 
-static Connect4GameSettings
-resolve_settings (const Connect4GameSettings *settings)
+static void
+draw_size (Connect4GameSettings *settings)
+{
+  do
+    {
+      settings->columns = g_random_int_range (1, CONNECT4_BOARD_MAX_SIZE + 1);
+      settings->rows = g_random_int_range (1, CONNECT4_BOARD_MAX_SIZE + 1);
+    }
+  while (!connect4_game_settings_can_be_won (settings));
+}
+
+/**
+ * connect4_game_settings_resolve:
+ * @self: (nullable): size, connect and players as they are asked for; %NULL for the defaults
+ *
+ * Fills in what is not said. A setting that is 0 or less has its default: 7 columns, 6 rows, 4 to
+ * connect, 2 players. One size that is negative makes it 7 by 6, whatever the other is, and 42 by 42
+ * is a random size, as in the application that this one ports, on which somebody can win. What is
+ * larger than can be is as large as can be.
+ *
+ * Returns: the settings that a game then has
+ */
+Connect4GameSettings
+connect4_game_settings_resolve (const Connect4GameSettings *self)
 {
   const int max_size = CONNECT4_BOARD_MAX_SIZE;
   Connect4GameSettings resolved = { 0 };
 
-  if (settings != NULL)
-    resolved = *settings;
+  if (self != NULL)
+    resolved = *self;
+
+  resolved.connect = value_or_default (resolved.connect, DEFAULT_CONNECT, max_size);
+  resolved.players =
+    value_or_default (resolved.players, DEFAULT_PLAYERS, CONNECT4_GAME_MAX_PLAYERS);
 
   if (resolved.columns < 0 || resolved.rows < 0)
     {
@@ -61,30 +87,47 @@ resolve_settings (const Connect4GameSettings *settings)
     }
   else if (resolved.columns == CONNECT4_GAME_SURPRISE_SIZE && resolved.rows == CONNECT4_GAME_SURPRISE_SIZE)
     {
-      resolved.columns = g_random_int_range (1, max_size + 1);
-      resolved.rows = g_random_int_range (1, max_size + 1);
+      draw_size (&resolved);
     }
 
   resolved.columns = value_or_default (resolved.columns, DEFAULT_COLUMNS, max_size);
   resolved.rows = value_or_default (resolved.rows, DEFAULT_ROWS, max_size);
-  resolved.connect = value_or_default (resolved.connect, DEFAULT_CONNECT, max_size);
-  resolved.players =
-    value_or_default (resolved.players, DEFAULT_PLAYERS, CONNECT4_GAME_MAX_PLAYERS);
 
   return resolved;
 }
 
 /**
+ * connect4_game_settings_can_be_won:
+ * @self: settings, of which none is 0 or less
+ *
+ * Looks whether anybody can get so many in a row, if all the others help. Whoever does needs as many
+ * turns, between which each of the others has to find places that are not in the way: beside a
+ * column that is filled up, or beside and above a row on the ground. Rows elsewhere and diagonals
+ * need no less.
+ *
+ * Returns: whether a game with these settings can have a winner who has not been left alone
+ */
+gboolean
+connect4_game_settings_can_be_won (const Connect4GameSettings *self)
+{
+  int n_others = (self->connect - 1) * (self->players - 1);
+  int n_cells = self->columns * self->rows;
+  gboolean upright;
+  gboolean across;
+
+  upright = self->connect <= self->rows && n_others <= n_cells - self->rows;
+  across = self->connect <= self->columns && n_others <= n_cells - self->connect - (self->rows - 1);
+
+  return upright || across;
+}
+
+/**
  * connect4_game_new:
  * @name: what its players call it
- * @settings: (nullable): size, connect and players; %NULL for the defaults
+ * @settings: (nullable): size, connect and players, see connect4_game_settings_resolve()
  * @creator: the first player, with a symbol that is not 0
  *
  * Creates a game in its lobby, with @creator sitting at it.
- *
- * A setting that is 0 or less has its default: 7 columns, 6 rows, 4 to connect, 2 players. One size
- * that is negative makes it 7 by 6, whatever the other is, and 42 by 42 is a random size, as in the
- * application that this one ports. What is larger than can be is as large as can be.
  *
  * Returns: (transfer full): the game; free it with connect4_game_free()
  */
@@ -100,7 +143,7 @@ connect4_game_new (const char                 *name,
 
   self = g_new0 (Connect4Game, 1);
   self->name = g_strdup (name);
-  self->settings = resolve_settings (settings);
+  self->settings = connect4_game_settings_resolve (settings);
   self->status = CONNECT4_GAME_LOBBY;
   self->board = connect4_board_new (self->settings.columns, self->settings.rows);
   self->players[self->n_players++] = *creator;
@@ -157,27 +200,34 @@ check_status (const Connect4Game  *self,
 }
 
 static gboolean
-check_not_taken (const Connect4Game    *self,
-                 const Connect4Player  *player,
-                 GError               **error)
+is_taken (const Connect4Game *self,
+          gunichar            symbol)
 {
   for (guint i = 0; i < self->n_players; i++)
     {
-      if (self->players[i].symbol == player->symbol)
-        {
-          g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN,
-                       "Another player of game “%s” has the symbol", self->name);
-          return FALSE;
-        }
+      if (self->players[i].symbol == symbol)
+        return TRUE;
     }
 
-  return TRUE;
+  return FALSE;
+}
+
+/* There are more of them than there can be players. */
+static gunichar
+get_free_symbol (const Connect4Game *self)
+{
+  const char *symbol = "OXABCDEFGHIJKLMNPQRSTUVWYZ";
+
+  while (is_taken (self, (guchar) *symbol))
+    symbol++;
+
+  return (guchar) *symbol;
 }
 
 /**
  * connect4_game_join:
  * @self: a game
- * @player: who wants to sit down, with a symbol that is not 0
+ * @player: who wants to sit down; with 0 for a symbol as the first that is free of O, X, then A to Z
  * @error: return location for an error
  *
  * Sits @player down behind the others.
@@ -194,7 +244,7 @@ connect4_game_join (Connect4Game          *self,
                     GError               **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (player != NULL && player->symbol != 0, FALSE);
+  g_return_val_if_fail (player != NULL, FALSE);
 
   if (!check_status (self, CONNECT4_GAME_LOBBY, error))
     return FALSE;
@@ -214,10 +264,18 @@ connect4_game_join (Connect4Game          *self,
       return FALSE;
     }
 
-  if (!check_not_taken (self, player, error))
-    return FALSE;
+  if (player->symbol != 0 && is_taken (self, player->symbol))
+    {
+      g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN,
+                   "Another player of game “%s” has the symbol", self->name);
+      return FALSE;
+    }
 
-  self->players[self->n_players++] = *player;
+  self->players[self->n_players] = (Connect4Player){
+    .id = player->id,
+    .symbol = player->symbol != 0 ? player->symbol : get_free_symbol (self),
+  };
+  self->n_players++;
   return TRUE;
 }
 

@@ -36,6 +36,9 @@ typedef struct
  * not at all. */
 typedef struct _Connect4Game Connect4Game;
 
+Connect4GameSettings  connect4_game_settings_resolve    (const Connect4GameSettings *self);
+gboolean              connect4_game_settings_can_be_won (const Connect4GameSettings *self);
+
 Connect4Game         *connect4_game_new                (const char                  *name,
                                                         const Connect4GameSettings  *settings,
                                                         const Connect4Player        *creator);

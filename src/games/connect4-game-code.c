@@ -69,27 +69,25 @@ write_half (char    *code,
 }
 
 /**
- * connect4_game_code_new:
+ * connect4_game_code_deal:
+ * @card: which code, from 0
  *
- * Makes a code that players can tell each other. No code comes twice while the program runs, and
- * none can be guessed from those before.
+ * Makes a code that players can tell each other. As long as the program runs the same @card is the
+ * same code, and no code can be guessed from others.
  *
  * All codes are a pack of cards that is shuffled once, with a key from the system's random source,
- * and then dealt from the top. The shuffle is a Feistel network over the two halves of a code, a
- * permutation that is worked out for one card at a time: nothing has to be remembered of the codes
- * that were dealt.
+ * and begins anew behind its last card. The shuffle is a Feistel network over the two halves of a
+ * code, a permutation that is worked out for one card at a time: nothing has to be remembered of the
+ * codes that were dealt.
  *
  * Returns: (transfer full): the code
  */
 char *
-connect4_game_code_new (void)
+connect4_game_code_deal (guint32 card)
 {
-  static guint32 n_dealt;
-  guint32 left = n_dealt / N_HALVES;
-  guint32 right = n_dealt % N_HALVES;
+  guint32 left = card % N_CODES / N_HALVES;
+  guint32 right = card % N_HALVES;
   char *code = g_malloc0 (CONNECT4_GAME_CODE_LENGTH + 1);
-
-  n_dealt = (n_dealt + 1) % N_CODES;
 
   for (guint32 round = 0; round < N_ROUNDS; round++)
     {
@@ -111,7 +109,7 @@ connect4_game_code_new (void)
  *
  * Reads a code in capital or small letters. What could be a game's code need not be one.
  *
- * Returns: (transfer full) (nullable): the code as connect4_game_code_new() writes it, or %NULL if
+ * Returns: (transfer full) (nullable): the code as connect4_game_code_deal() writes it, or %NULL if
  *   @text cannot be a code
  */
 char *

@@ -219,7 +219,7 @@ connect4_game_server_new (Connect4Games       *games,
  * connect4_game_server_join:
  * @self: a game server
  * @player: who sits down; taken off the game when it dies
- * @symbol: the player's symbol
+ * @symbol: the player's symbol; 0 for the first that is free
  * @error: return location for an error
  *
  * Returns: whether @player sits at the game now; else a #Connect4Error
@@ -236,7 +236,8 @@ connect4_game_server_join (Connect4GameServer  *self,
     return FALSE;
 
   connect4_game_server_watch_player (self, player);
-  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_JOINED, &seat, CONNECT4_GAME_LOBBY);
+  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_JOINED,
+                               connect4_game_get_player (self->game, seat.id), CONNECT4_GAME_LOBBY);
   return TRUE;
 }
 

@@ -24,6 +24,7 @@ struct _Connect4Games
   Connect4GameStore *store;
   Connect4GamesObserver observer; /* or NULL */
   gpointer observer_data;
+  guint32 next_card; /* of the pack of codes */
   guint64 n_games; /* that were ever created; likewise the moves */
   guint64 n_moves;
 };
@@ -200,6 +201,23 @@ connect4_games_if_alive (gpointer actor)
   return actor != NULL && connect4_actor_is_alive (actor) ? actor : NULL;
 }
 
+/* A pack that has been dealt begins anew, and games of the first round may live still.
+ *
+ * Returns: (transfer full): a code that no game has */
+static char *
+connect4_games_draw_code (Connect4Games *self)
+{
+  g_autofree char *code = connect4_game_code_deal (self->next_card++);
+
+  while (connect4_game_store_find (self->store, code) != NULL || connect4_games_find (self, code) != NULL)
+    {
+      g_free (code);
+      code = connect4_game_code_deal (self->next_card++);
+    }
+
+  return g_steal_pointer (&code);
+}
+
 /**
  * connect4_games_create_game:
  * @self: the games service
@@ -231,7 +249,7 @@ connect4_games_create_game (Connect4Games               *self,
       return NULL;
     }
 
-  code = connect4_game_code_new ();
+  code = connect4_games_draw_code (self);
   connect4_game_store_add (self->store, code, connect4_game_new (name, settings, &player));
   server = connect4_games_supervise_game (self, game_servers, code, error);
   if (server == NULL)

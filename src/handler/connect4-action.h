@@ -50,6 +50,7 @@ typedef enum {
   CONNECT4_REFUSAL_UNEXPECTED_ARGUMENT, /* text */
   CONNECT4_REFUSAL_UNBALANCED_QUOTE,
   CONNECT4_REFUSAL_NOT_A_CRASH,         /* option, text */
+  CONNECT4_REFUSAL_NOT_A_NAME,          /* option */
 } Connect4Refusal;
 
 typedef enum {
@@ -97,7 +98,7 @@ typedef struct
       char name[CONNECT4_TEXT_MAX + 1];
     } create;
     struct {
-      gunichar symbol;
+      gunichar symbol; /* 0: the first that is free */
       char code[CONNECT4_TEXT_MAX + 1];
     } join;
     struct {
@@ -120,7 +121,7 @@ typedef struct
 
 #define CONNECT4_N_PLACES      (CONNECT4_PLACE_GAME + 1)
 #define CONNECT4_N_ACTIONS     (CONNECT4_ACTION_CRASH + 1)
-#define CONNECT4_N_REFUSALS    (CONNECT4_REFUSAL_NOT_A_CRASH + 1)
+#define CONNECT4_N_REFUSALS    (CONNECT4_REFUSAL_NOT_A_NAME + 1)
 #define CONNECT4_N_OPTIONS     (CONNECT4_OPTION_KIND + 1)
 #define CONNECT4_N_CRASH_KINDS (CONNECT4_CRASH_GARBAGE + 1)
 

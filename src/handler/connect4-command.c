@@ -15,11 +15,12 @@
 
 static const Connect4CommandOption create_options[] = {
   { .option = CONNECT4_OPTION_NAME,
-    .kind = CONNECT4_VALUE_TEXT,
+    .kind = CONNECT4_VALUE_NAME,
     .required = TRUE,
     .positional = TRUE,
+    .prose = TRUE,
     .offset = AT (create.name),
-    .description = N_ ("what the game is called") },
+    .description = N_ ("what the game is called; without --name, all that is no other option") },
   { .option = CONNECT4_OPTION_COLS,
     .kind = CONNECT4_VALUE_SIZE,
     .minimum = 1,
@@ -56,9 +57,8 @@ static const Connect4CommandOption join_options[] = {
   { .option = CONNECT4_OPTION_SYMBOL,
     .kind = CONNECT4_VALUE_SYMBOL,
     .positional = TRUE,
-    .fallback = 'O',
     .offset = AT (join.symbol),
-    .description = N_ ("the character to play as") },
+    .description = N_ ("the character to play as; the first that is free of O, X, A to Z if there is none") },
 };
 
 static const Connect4CommandOption fun_facts_options[] = {
@@ -149,7 +149,8 @@ static const Connect4Command commands[] = {
     .name = "move",
     .in_game = TRUE,
     .usage = "move --col=<index>",
-    .short_usage = "move 3, 3",
+    .short_usage = "move 3",
+    .shortest_usage = "3",
     .description = N_ ("Drop a piece into a column; columns count from 0."),
     .options = move_options,
     .n_options = G_N_ELEMENTS (move_options) },
@@ -280,6 +281,26 @@ connect4_command_is_available (const Connect4Command *self,
   return place == CONNECT4_PLACE_MENU ? self->in_menu : self->in_game;
 }
 
+/**
+ * connect4_command_takes_prose:
+ * @self: a command
+ * @index: (out): where among its options the one is that all words go to which stand without a name
+ *
+ * Returns: whether there is one
+ */
+gboolean
+connect4_command_takes_prose (const Connect4Command *self,
+                              guint                 *index)
+{
+  for (*index = 0; *index < self->n_options; (*index)++)
+    {
+      if (self->options[*index].prose)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 accepts_size (const Connect4CommandOption *self,
               const Connect4Action        *action)
@@ -323,6 +344,8 @@ connect4_command_option_accepts (const Connect4CommandOption *self,
     {
     case CONNECT4_VALUE_TEXT:
       return accepts_text (self, field);
+    case CONNECT4_VALUE_NAME:
+      return accepts_text (self, field) && connect4_text_is_name (field);
     case CONNECT4_VALUE_NUMBER:
       number = *(const int *) field;
       return (number >= self->minimum && number <= self->maximum) ||
@@ -330,7 +353,8 @@ connect4_command_option_accepts (const Connect4CommandOption *self,
     case CONNECT4_VALUE_SIZE:
       return accepts_size (self, action);
     case CONNECT4_VALUE_SYMBOL:
-      return connect4_text_is_symbol (*(const gunichar *) field);
+      return connect4_text_is_symbol (*(const gunichar *) field) ||
+             (*(const gunichar *) field == 0 && !self->required);
     case CONNECT4_VALUE_COMMAND:
       if (!accepts_text (self, field))
         return FALSE;

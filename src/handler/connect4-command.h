@@ -17,9 +17,10 @@ typedef enum {
 
 typedef enum {
   CONNECT4_VALUE_TEXT,
+  CONNECT4_VALUE_NAME,    /* of a game, connect4_text_is_name() */
   CONNECT4_VALUE_NUMBER,  /* from minimum to maximum */
   CONNECT4_VALUE_SIZE,    /* likewise, and anything below; and 42, both ways */
-  CONNECT4_VALUE_SYMBOL,
+  CONNECT4_VALUE_SYMBOL,  /* connect4_text_is_symbol(), or 0 */
   CONNECT4_VALUE_COMMAND, /* the name of a command, or its alias */
   CONNECT4_VALUE_CRASH,   /* a Connect4CrashKind by name */
 } Connect4ValueKind;
@@ -31,9 +32,10 @@ typedef struct
   Connect4ValueKind kind;
   gboolean required;
   gboolean positional;     /* can stand without its name, in the order of the table */
+  gboolean prose;          /* positional, and is all that is no other option; the only one that is */
   int minimum;
   int maximum;
-  int fallback;            /* the number or symbol when the option is not given; no text then */
+  int fallback;            /* the number when the option is not given; no text then, and 0 for a symbol */
   gsize offset;            /* where in a Connect4Action the value goes */
   const char *description; /* to be translated */
 } Connect4CommandOption;
@@ -48,6 +50,7 @@ typedef struct
   gboolean in_game;
   const char *usage;       /* with the options by name */
   const char *short_usage; /* nullable */
+  const char *shortest_usage; /* nullable; there is a short one too then */
   const char *description; /* to be translated */
   const Connect4CommandOption *options;
   guint n_options;
@@ -60,6 +63,8 @@ const Connect4Command *connect4_command_find         (const char            *nam
 const Connect4Command *connect4_command_of_action    (Connect4ActionType     action);
 gboolean               connect4_command_is_available (const Connect4Command *self,
                                                       Connect4Place          place);
+gboolean               connect4_command_takes_prose  (const Connect4Command *self,
+                                                      guint                 *index);
 
 gboolean               connect4_command_option_accepts (const Connect4CommandOption *self,
                                                         const Connect4Action        *action,

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "handler/connect4-line-edit.h"
 #include "handler/connect4-text.h"
 #include "handler/connect4-words.h"
 
@@ -105,8 +106,8 @@ parse_symbol (const Connect4CommandOption *option,
               Connect4Action              *action,
               gunichar                    *symbol)
 {
-  *symbol = g_unichar_toupper (g_utf8_get_char (text));
-  if (!connect4_text_is_symbol (*symbol))
+  *symbol = (guchar) g_ascii_toupper (text[0]);
+  if (text[1] != '\0' || !connect4_text_is_symbol (*symbol))
     return refuse_option (action, CONNECT4_REFUSAL_NOT_A_SYMBOL, option, text);
 
   return TRUE;
@@ -147,6 +148,21 @@ parse_text (const Connect4CommandOption *option,
   return TRUE;
 }
 
+/* A letter and its accent are one letter, however the client writes that. */
+static gboolean
+parse_name (const Connect4CommandOption *option,
+            const char                  *value,
+            Connect4Action              *action,
+            char                        *name)
+{
+  g_autofree char *composed = g_utf8_normalize (value, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+  if (composed == NULL || !connect4_text_is_name (composed))
+    return refuse_option (action, CONNECT4_REFUSAL_NOT_A_NAME, option, "");
+
+  return parse_text (option, composed, action, name);
+}
+
 /* Reads the value of the option at @index into its place in the action. */
 static gboolean
 take_value (OptionParser *self,
@@ -167,6 +183,8 @@ take_value (OptionParser *self,
     {
     case CONNECT4_VALUE_TEXT:
       return parse_text (option, value, self->action, field);
+    case CONNECT4_VALUE_NAME:
+      return parse_name (option, value, self->action, field);
     case CONNECT4_VALUE_NUMBER:
     case CONNECT4_VALUE_SIZE:
       return parse_number (option, value, self->action, field);
@@ -243,6 +261,31 @@ take_named (OptionParser *self,
   return take_value (self, index, *next_used ? next : name + length);
 }
 
+/* Gives all values without a name, with a space between them, to the option that takes them. Of what is
+ * remembered as its value nobody looks at more than that there is one. */
+static gboolean
+take_prose (OptionParser  *self,
+            guint          index,
+            char         **words,
+            guint          n_words)
+{
+  g_autoptr (GString) prose = g_string_new (words[0]);
+
+  if (self->values[index] != NULL)
+    {
+      refuse (self->action, CONNECT4_REFUSAL_UNEXPECTED_ARGUMENT, words[0]);
+      return FALSE;
+    }
+
+  for (guint i = 1; i < n_words; i++)
+    {
+      g_string_append_c (prose, ' ');
+      g_string_append (prose, words[i]);
+    }
+
+  return take_value (self, index, prose->str);
+}
+
 /* Gives a value without a name to the first option that can go without and has no value yet. */
 static gboolean
 take_positional (OptionParser *self,
@@ -256,6 +299,25 @@ take_positional (OptionParser *self,
 
   refuse (self->action, CONNECT4_REFUSAL_UNEXPECTED_ARGUMENT, word);
   return FALSE;
+}
+
+static gboolean
+take_unnamed (OptionParser  *self,
+              char         **words,
+              guint          n_words)
+{
+  guint prose;
+
+  if (n_words > 0 && connect4_command_takes_prose (self->command, &prose))
+    return take_prose (self, prose, words, n_words);
+
+  for (guint i = 0; i < n_words; i++)
+    {
+      if (!take_positional (self, words[i]))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Sets the options that were not given to what they are then. */
@@ -274,8 +336,6 @@ take_fallbacks (OptionParser *self)
 
       if (option->kind == CONNECT4_VALUE_NUMBER || option->kind == CONNECT4_VALUE_SIZE)
         *(int *) field = option->fallback;
-      else if (option->kind == CONNECT4_VALUE_SYMBOL)
-        *(gunichar *) field = (gunichar) option->fallback;
     }
 
   return TRUE;
@@ -307,7 +367,7 @@ check_sizes (OptionParser *self)
  *
  * Reads what stands behind a command: `--name=value` in any order, or `--name value` when the value
  * does not begin with `--`; values without a name go to the options that can go without, in the
- * order of the table and whatever stands between them.
+ * order of the table and whatever stands between them, or all to the one that takes prose.
  *
  * Returns: %FALSE if @action is a refusal
  */
@@ -341,13 +401,31 @@ connect4_request_parse_options (const Connect4Command  *command,
         i++;
     }
 
-  for (guint i = 0; i < n_positional; i++)
-    {
-      if (!take_positional (&parser, words[i]))
-        return FALSE;
-    }
+  return take_unnamed (&parser, words, n_positional) && take_fallbacks (&parser) && check_sizes (&parser);
+}
 
-  return take_fallbacks (&parser) && check_sizes (&parser);
+/* Reads what stands behind a command. A column that stands for itself is the first word there. */
+static void
+parse_rest (const Connect4Command *command,
+            char                  *column,
+            char                  *rest,
+            Connect4ParserFlags    flags,
+            Connect4Action        *action)
+{
+  char *words[MAX_WORDS] = { column };
+  guint n_before = column != NULL ? 1 : 0;
+  guint prose, n_words;
+  gboolean closed;
+
+  if (connect4_command_takes_prose (command, &prose))
+    closed = connect4_words_split_prose (rest, words + n_before, MAX_WORDS - n_before, &n_words);
+  else
+    closed = connect4_words_split (rest, words + n_before, MAX_WORDS - n_before, &n_words);
+
+  if (closed)
+    connect4_request_parse_options (command, words, n_before + n_words, flags, action);
+  else
+    refuse (action, CONNECT4_REFUSAL_UNBALANCED_QUOTE, "");
 }
 
 /**
@@ -369,36 +447,36 @@ connect4_request_parse (const char          *line,
                         Connect4ParserFlags  flags,
                         Connect4Action      *action)
 {
+  char edited[CONNECT4_REQUEST_LINE_MAX];
   char text[CONNECT4_REQUEST_LINE_MAX + 1];
-  char *words[MAX_WORDS];
+  char *rest = text;
+  char *first;
   Connect4Refusal elsewhere;
   const Connect4Command *command;
   gboolean is_column;
   int column;
-  guint n_words;
 
   memset (action, 0, sizeof *action);
 
-  connect4_text_clean (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), text, sizeof text);
-  if (!connect4_words_split (text, words, G_N_ELEMENTS (words), &n_words))
+  length = connect4_line_edit (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), edited);
+  connect4_text_clean (edited, length, text, sizeof text);
+  if (!connect4_words_next (&rest, &first))
     {
       refuse (action, CONNECT4_REFUSAL_UNBALANCED_QUOTE, "");
       return;
     }
-  if (n_words == 0)
+  if (first == NULL)
     return;
 
   elsewhere = place == CONNECT4_PLACE_MENU ? CONNECT4_REFUSAL_NOT_IN_MENU
                                            : CONNECT4_REFUSAL_NOT_IN_GAME;
-  is_column = parse_integer (words[0], &column);
+  is_column = parse_integer (first, &column);
   command = is_column ? connect4_command_of_action (CONNECT4_ACTION_MOVE)
-                      : connect4_command_find (words[0], flags);
+                      : connect4_command_find (first, flags);
   if (command == NULL)
-    refuse (action, CONNECT4_REFUSAL_UNKNOWN_COMMAND, words[0]);
+    refuse (action, CONNECT4_REFUSAL_UNKNOWN_COMMAND, first);
   else if (!connect4_command_is_available (command, place))
     refuse (action, elsewhere, command->name);
-  else if (is_column)
-    connect4_request_parse_options (command, words, n_words, flags, action);
   else
-    connect4_request_parse_options (command, words + 1, n_words - 1, flags, action);
+    parse_rest (command, is_column ? first : NULL, rest, flags, action);
 }

@@ -7,9 +7,15 @@
 
 #include <string.h>
 
-/* Letters that show nothing, which g_unichar_isgraph() does not know: the Hangul fillers and the
- * empty * Braille pattern. */
-static const gunichar blank_letters[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
+/* Where Unicode keeps the letters and digits that are written from right to left: Hebrew, Arabic and those
+ * between and behind them. */
+static const gunichar right_to_left[][2] = {
+  { 0x590, 0x8ff },      { 0xfb1d, 0xfdff },    { 0xfe70, 0xfeff },
+  { 0x10800, 0x10fff },  { 0x1e800, 0x1efff },
+};
+
+/* Letters that show nothing: the Hangul fillers. */
+static const gunichar blank_letters[] = { 0x115f, 0x1160, 0x3164, 0xffa0 };
 
 /* Whether @character does what it says on any terminal: no control character, C1 included, nothing
  * that * turns the direction of writing or is invisible, and no new line under another name. */
@@ -183,26 +189,70 @@ connect4_text_copy (char       *text,
   text[length] = '\0';
 }
 
+/* Whether @character is a letter or a digit that is seen and leaves the direction of writing as it is. */
+static gboolean
+is_plain_letter (gunichar character)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (right_to_left); i++)
+    {
+      if (character >= right_to_left[i][0] && character <= right_to_left[i][1])
+        return FALSE;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (blank_letters); i++)
+    {
+      if (character == blank_letters[i])
+        return FALSE;
+    }
+
+  return g_unichar_isalpha (character) || g_unichar_isdigit (character);
+}
+
+/**
+ * connect4_text_is_name:
+ * @text: valid UTF-8
+ *
+ * What a game can be called stands in lines that others read and scripts rely on: it cannot be taken for
+ * anything else in them.
+ *
+ * Returns: whether @text is letters that are written from left to right, digits, single spaces and
+ *   `' - _ . ,`, and begins with a letter or a digit; a space is not at its end
+ */
+gboolean
+connect4_text_is_name (const char *text)
+{
+  gunichar previous = ' ';
+
+  if (!is_plain_letter (g_utf8_get_char (text)))
+    return FALSE;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar character = g_utf8_get_char (text);
+
+      if (!is_plain_letter (character) &&
+          (character >= 0x80 || strchr (" '-_.,", (char) character) == NULL))
+        return FALSE;
+      if (character == ' ' && previous == ' ')
+        return FALSE;
+      previous = character;
+    }
+
+  return previous != ' ';
+}
+
 /**
  * connect4_text_is_symbol:
  * @character: what a player wants to play as
  *
- * A symbol takes exactly one cell of the board on every terminal, is seen there, and is nothing of
- * which the board itself is drawn.
+ * A symbol is a visible ASCII character, so that none looks like another's on any terminal, in capitals,
+ * and nothing of which a board is or may be drawn.
  *
  * Returns: whether @character can be a player's symbol
  */
 gboolean
 connect4_text_is_symbol (gunichar character)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (blank_letters); i++)
-    {
-      if (character == blank_letters[i])
-        return FALSE;
-    }
-
-  return character != '|' && g_unichar_validate (character) && is_harmless (character) &&
-         g_unichar_isgraph (character) && g_unichar_type (character) != G_UNICODE_PRIVATE_USE &&
-         !g_unichar_ismark (character) && !g_unichar_iszerowidth (character) &&
-         !g_unichar_iswide (character);
+  return character < 0x80 && g_ascii_isgraph ((char) character) && !g_ascii_islower ((char) character) &&
+         strchr ("|-.", (char) character) == NULL;
 }

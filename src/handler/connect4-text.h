@@ -15,6 +15,7 @@ char    *connect4_text_trim      (char       *text);
 void     connect4_text_copy      (char       *text,
                                   gsize       size,
                                   const char *source);
+gboolean connect4_text_is_name   (const char *text);
 gboolean connect4_text_is_symbol (gunichar    character);
 
 G_END_DECLS

@@ -194,7 +194,8 @@ take_refusal (Connect4WireReader *self,
 static gboolean
 is_text (const Connect4CommandOption *option)
 {
-  return option->kind == CONNECT4_VALUE_TEXT || option->kind == CONNECT4_VALUE_COMMAND;
+  return option->kind == CONNECT4_VALUE_TEXT || option->kind == CONNECT4_VALUE_NAME ||
+         option->kind == CONNECT4_VALUE_COMMAND;
 }
 
 static void

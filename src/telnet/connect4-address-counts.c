@@ -4,10 +4,14 @@
 
 #include "telnet/connect4-address-counts.h"
 
-/* Invariant: an address is in the table as long as it has a connection. */
+#include "telnet/connect4-request-meter.h"
+
+/* Invariant: an address is in the table as long as it has a connection, or its meter remembers something:
+ * then, without a connection, it rests. */
 struct _Connect4AddressCounts
 {
   GHashTable *counts; /* text of the address -> Connect4AddressCount; the text is the count's */
+  GQueue resting;     /* of Connect4AddressCount, those that have rested longest first; the links are theirs */
 };
 
 struct _Connect4AddressCount
@@ -16,6 +20,8 @@ struct _Connect4AddressCount
   char *text;
   gboolean is_loopback;
   guint n_connections;
+  Connect4RequestMeter meter; /* of what all its connections send */
+  GList link;                 /* in resting, while n_connections is 0 */
 };
 
 static void
@@ -42,6 +48,19 @@ connect4_address_counts_new (void)
   return self;
 }
 
+static void
+connect4_address_counts_forget_rested (Connect4AddressCounts *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  Connect4AddressCount *first;
+
+  while ((first = g_queue_peek_head (&self->resting)) != NULL && first->meter.full_at <= now)
+    {
+      g_queue_unlink (&self->resting, &first->link);
+      g_hash_table_remove (self->counts, first->text);
+    }
+}
+
 /**
  * connect4_address_counts_free:
  * @self: (transfer full): counts, of which nobody holds any
@@ -66,15 +85,22 @@ connect4_address_counts_hold (Connect4AddressCounts *self,
                               GInetAddress          *address)
 {
   g_autofree char *text = g_inet_address_to_string (address);
-  Connect4AddressCount *count = g_hash_table_lookup (self->counts, text);
+  Connect4AddressCount *count;
 
+  connect4_address_counts_forget_rested (self);
+  count = g_hash_table_lookup (self->counts, text);
   if (count == NULL)
     {
       count = g_new0 (Connect4AddressCount, 1);
+      count->link.data = count;
       count->counts = self;
       count->is_loopback = g_inet_address_get_is_loopback (address);
       count->text = g_steal_pointer (&text);
       g_hash_table_insert (self->counts, count->text, count);
+    }
+  else if (count->n_connections == 0)
+    {
+      g_queue_unlink (&self->resting, &count->link);
     }
 
   count->n_connections++;
@@ -90,8 +116,34 @@ connect4_address_count_release (Connect4AddressCount *self)
 {
   g_assert (self->n_connections > 0);
 
-  if (--self->n_connections == 0)
-    g_hash_table_remove (self->counts->counts, self->text);
+  if (--self->n_connections > 0)
+    return;
+
+  g_queue_push_tail_link (&self->counts->resting, &self->link);
+  connect4_address_counts_forget_rested (self->counts);
+}
+
+/**
+ * connect4_address_count_charge:
+ * @self: the count of an address
+ * @amount: how much one of its connections has sent
+ * @per_request: how much of it is as good as a request
+ * @rate: how many requests a second the address may send in the long run
+ * @burst: how many at once
+ *
+ * Who connects again is not forgiven what was sent before.
+ *
+ * Returns: how long nothing more should be taken from the address, in microseconds
+ */
+gint64
+connect4_address_count_charge (Connect4AddressCount *self,
+                               guint                 amount,
+                               guint                 per_request,
+                               guint64               rate,
+                               guint64               burst)
+{
+  return connect4_request_meter_charge (&self->meter, g_get_monotonic_time (), amount, per_request, rate,
+                                        burst);
 }
 
 /**

@@ -17,6 +17,11 @@ Connect4AddressCount  *connect4_address_counts_hold       (Connect4AddressCounts
                                                            GInetAddress          *address);
 
 void                   connect4_address_count_release     (Connect4AddressCount  *self);
+gint64                 connect4_address_count_charge      (Connect4AddressCount  *self,
+                                                           guint                  amount,
+                                                           guint                  per_request,
+                                                           guint64                rate,
+                                                           guint64                burst);
 guint                  connect4_address_count_get         (Connect4AddressCount  *self);
 gboolean               connect4_address_count_is_loopback (Connect4AddressCount  *self);
 const char            *connect4_address_count_get_text    (Connect4AddressCount  *self);

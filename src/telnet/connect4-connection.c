@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loop/connect4-run-clock.h"
+
 #define READ_SIZE (16 * 1024)
 
 /* Edge-triggered: that there is something to read is said once, and not at each turn until it is read. */
@@ -89,6 +91,13 @@ connect4_connection_read_later (Connect4Connection *self)
 }
 
 static void
+connect4_connection_set_linger (Connect4Connection *self)
+{
+  self->linger_end = connect4_run_clock_get () + LINGER_US;
+  connect4_timer_set (&self->linger, LINGER_US);
+}
+
+static void
 connect4_connection_linger (Connect4Connection *self)
 {
   if (shutdown (self->watch.fd, SHUT_WR) < 0 || self->end_of_input)
@@ -99,14 +108,20 @@ connect4_connection_linger (Connect4Connection *self)
 
   self->state = CONNECT4_CONNECTION_LINGERING;
   connect4_connection_read_later (self);
-  connect4_timer_set (&self->linger, LINGER_US);
+  connect4_connection_set_linger (self);
 }
 
 static void
 connect4_connection_on_linger_timeout (Connect4Timer *timer,
                                        gpointer       user_data)
 {
-  connect4_connection_finish (user_data);
+  Connect4Connection *self = user_data;
+  gint64 remaining = self->linger_end - connect4_run_clock_get ();
+
+  if (remaining > 0)
+    connect4_timer_set (timer, remaining);
+  else
+    connect4_connection_finish (self);
 }
 
 /* The client has begun to read again: so do we. */
@@ -140,7 +155,7 @@ connect4_connection_send (Connect4Connection *self)
     }
 
   if (n_sent > 0 && self->state == CONNECT4_CONNECTION_CLOSING)
-    connect4_timer_set (&self->linger, LINGER_US);
+    connect4_connection_set_linger (self);
 
   g_string_erase (self->output, 0, MAX (n_sent, 0));
   if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
@@ -356,6 +371,31 @@ connect4_connection_is_idle (Connect4Connection *self)
 }
 
 /**
+ * connect4_connection_get_n_line_ends:
+ * @self: a connection
+ *
+ * Returns: how many lines have ended so far, too long ones included: if it is another number than before,
+ *   what the client has begun is another line
+ */
+guint
+connect4_connection_get_n_line_ends (Connect4Connection *self)
+{
+  return self->stream.n_line_ends;
+}
+
+/**
+ * connect4_connection_get_weight:
+ * @self: a connection
+ *
+ * Returns: how much work all that was received so far has been, in bytes (%CONNECT4_LINE_WEIGHT); it may wrap
+ */
+guint
+connect4_connection_get_weight (Connect4Connection *self)
+{
+  return self->stream.weight;
+}
+
+/**
  * connect4_connection_is_congested:
  * @self: a connection
  *
@@ -430,7 +470,7 @@ connect4_connection_close (Connect4Connection *self)
     return;
 
   self->state = CONNECT4_CONNECTION_CLOSING;
-  connect4_timer_set (&self->linger, LINGER_US);
+  connect4_connection_set_linger (self);
   connect4_connection_resume (self);
   connect4_flush_queue (&self->flush);
 }

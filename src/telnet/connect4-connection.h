@@ -62,6 +62,7 @@ struct _Connect4Connection
 
   /* at its end */
   Connect4Timer linger;
+  gint64 linger_end; /* of the run clock */
   GError *error; /* owned; why it is to be closed */
 };
 
@@ -78,6 +79,8 @@ Connect4LineStatus connect4_connection_next_line    (Connect4Connection         
                                                      gsize                         *length);
 gboolean           connect4_connection_has_ended    (Connect4Connection            *self);
 gboolean           connect4_connection_is_idle      (Connect4Connection            *self);
+guint              connect4_connection_get_n_line_ends (Connect4Connection *self);
+guint              connect4_connection_get_weight   (Connect4Connection            *self);
 gboolean           connect4_connection_is_congested (Connect4Connection            *self);
 void               connect4_connection_pause        (Connect4Connection            *self);
 void               connect4_connection_resume       (Connect4Connection            *self);

@@ -36,6 +36,13 @@
 /* How long what was sent may stay unacknowledged before the connection is given up. */
 #define USER_TIMEOUT_MS (30 * 1000)
 
+/* When nothing was sent for so long, the client's machine is asked whether it is still there, then again, and
+ * given up after so many questions without an answer: in seconds. Left to itself the kernel asks after two
+ * hours, so long would the others wait for who has lost the network in his turn. */
+#define KEEPALIVE_IDLE     30
+#define KEEPALIVE_INTERVAL 10
+#define KEEPALIVE_COUNT    3
+
 /* How much the kernel may hold for a client that does not read, in bytes; left to itself it would hold
  * megabytes. */
 #define SEND_BUFFER (32 * 1024)
@@ -122,6 +129,9 @@ connect4_endpoint_set_options (GSocket *socket)
 {
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_COUNT, NULL);
   g_socket_set_option (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER, NULL);
   g_socket_set_option (socket, SOL_SOCKET, SO_OOBINLINE, TRUE, NULL); /* RFC 854: the DM of a Synch is urgent */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);

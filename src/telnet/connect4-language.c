@@ -175,6 +175,21 @@ void
 connect4_languages_init (const char *locale_dir)
 {
   g_auto (GStrv) codes = g_strsplit (CONNECT4_LINGUAS, " ", -1);
+
+  connect4_languages_init_with_codes (locale_dir, (const char *const *) codes);
+}
+
+/**
+ * connect4_languages_init_with_codes:
+ * @locale_dir: where the catalogues are
+ * @codes: (array zero-terminated=1): the languages that there are besides English
+ *
+ * The same for other languages than those that this program has been translated to.
+ */
+void
+connect4_languages_init_with_codes (const char        *locale_dir,
+                                    const char *const *codes)
+{
   guint i;
 
   g_return_if_fail (locale_dir != NULL);

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 typedef struct _Connect4Language Connect4Language;
 
 void                           connect4_languages_init        (const char             *locale_dir);
+void                           connect4_languages_init_with_codes (const char        *locale_dir,
+                                                                   const char *const *codes);
 const Connect4Language *const *connect4_languages_list        (void);
 
 const Connect4Language        *connect4_language_get_default  (void);

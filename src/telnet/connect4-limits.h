@@ -12,7 +12,7 @@ typedef struct
   guint max_connections;
   guint max_connections_per_address;
   guint idle_timeout; /* seconds in the menu without a line */
-  guint line_timeout; /* seconds from a line's first byte to its end */
+  guint line_timeout; /* seconds in the menu from a line's first byte to its end */
   guint request_rate; /* lines a second, in the long run */
   guint request_burst; /* lines at once */
   guint crash_penalty; /* seconds at most until the next line, for who crashes handlers again and again */
@@ -20,6 +20,9 @@ typedef struct
   gboolean request_limit_on_loopback;
   gboolean crash_penalty_on_loopback;
 } Connect4Limits;
+
+/* How many clients' rate all clients of an address have together. */
+#define CONNECT4_CLIENTS_PER_ADDRESS 8
 
 #define CONNECT4_LIMITS_DEFAULT \
   { \

@@ -57,6 +57,7 @@ static void
 connect4_session_create (Connect4Session      *self,
                          const Connect4Action *action)
 {
+  Connect4GameSettings settings = connect4_game_settings_resolve (&action->create.settings);
   g_autoptr (Connect4GameServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -67,9 +68,14 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  server = connect4_games_create_game (self->services->games, action->create.name,
-                                       &action->create.settings, CONNECT4_ACTOR (self),
-                                       CREATOR_SYMBOL, &error);
+  if (!connect4_game_settings_can_be_won (&settings))
+    {
+      connect4_view_nobody_can_win (connect4_session_output (self), self->language, &settings);
+      return;
+    }
+
+  server = connect4_games_create_game (self->services->games, action->create.name, &settings,
+                                       CONNECT4_ACTOR (self), CREATOR_SYMBOL, &error);
   if (server == NULL)
     {
       connect4_session_say_error (self, error, NULL);
@@ -99,7 +105,8 @@ connect4_session_join (Connect4Session      *self,
 
   if (!connect4_game_server_join (server, CONNECT4_ACTOR (self), action->join.symbol, &error))
     {
-      connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+      connect4_view_join_error (connect4_session_output (self), self->language, error->code,
+                                connect4_game_server_get_game (server));
       return;
     }
 
@@ -206,6 +213,7 @@ connect4_session_play (Connect4Session      *self,
   if (server == NULL)
     return;
 
+  /* For scripts: all have read that the game has begun. Nothing else says so to who typed it. */
   if (connect4_game_server_play (server, &error))
     connect4_view_text (connect4_session_output (self), _("Game started!"));
   else

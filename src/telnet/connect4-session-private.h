@@ -20,11 +20,14 @@ struct _Connect4Session
   const Connect4Language *language;
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
-  gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
+  gint64 last_line;           /* when the player typed a line last; monotonic, in µs. The next three are of the run clock */
+  gint64 idle_since;          /* when the player's last line ended, or the player came back to the menu */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's or the address's lines crash
                                * handlers; 0 if not so */
   guint n_requests;           /* that have been answered */
+  guint charged;              /* the connection's weight, as far as it counts in the meters */
+  guint n_line_ends;          /* of the connection, when its times were looked at last */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
@@ -35,6 +38,8 @@ struct _Connect4Session
   Connect4Timer timer;        /* until the next of the times above may be over */
   gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
   Connect4RequestMeter meter;
+  Connect4RequestMeter input_meter; /* of all that is sent */
+  gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
   guint64 pub_sub_monitor;    /* 0 while not at a game */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
@@ -53,9 +58,13 @@ void           connect4_session_close_with    (Connect4Session      *self,
 void           connect4_session_perform       (Connect4Session      *self,
                                                const Connect4Action *action);
 void           connect4_session_end_action    (Connect4Session      *self);
+void           connect4_session_go_on         (Connect4Session      *self);
 void           connect4_session_hold          (Connect4Session      *self,
                                                gint64                duration);
+void           connect4_session_hold_input    (Connect4Session      *self,
+                                               gint64                duration);
 void           connect4_session_init_times    (Connect4Session      *self);
+void           connect4_session_restart_times (Connect4Session      *self);
 void           connect4_session_watch_times   (Connect4Session      *self);
 
 G_END_DECLS

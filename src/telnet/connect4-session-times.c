@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "connect4-telnet"
 #include "config.h"
 
+#include "loop/connect4-run-clock.h"
 #include "telnet/connect4-session-private.h"
 #include "telnet/connect4-view.h"
 
@@ -18,7 +19,7 @@ connect4_session_get_idle_end (Connect4Session *self)
   if (timeout == 0 || self->busy || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
     return G_MAXINT64;
 
-  return self->last_line + (gint64) timeout * G_USEC_PER_SEC;
+  return self->idle_since + (gint64) timeout * G_USEC_PER_SEC;
 }
 
 static gint64
@@ -38,7 +39,7 @@ connect4_session_get_line_end (Connect4Session *self)
 {
   guint timeout = self->services->limits.line_timeout;
 
-  if (timeout == 0 || self->line_begun == 0)
+  if (timeout == 0 || self->line_begun == 0 || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
     return G_MAXINT64;
 
   return self->line_begun + (gint64) timeout * G_USEC_PER_SEC;
@@ -50,13 +51,19 @@ connect4_session_on_timer (Connect4Timer *timer,
                            gpointer       user_data)
 {
   Connect4Session *self = user_data;
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = connect4_run_clock_get ();
   gint64 idle_end;
 
   if (self->held_until != 0 && now >= self->held_until)
     {
       self->held_until = 0;
       connect4_session_end_action (self);
+    }
+
+  if (self->input_until != 0 && now >= self->input_until)
+    {
+      self->input_until = 0;
+      connect4_session_go_on (self);
     }
 
   idle_end = connect4_session_get_idle_end (self);
@@ -93,6 +100,7 @@ connect4_session_init_times (Connect4Session *self)
 {
   connect4_timer_init (&self->timer, connect4_session_on_timer, self);
   self->last_line = g_get_monotonic_time ();
+  self->idle_since = connect4_run_clock_get ();
 }
 
 /**
@@ -106,32 +114,91 @@ void
 connect4_session_hold (Connect4Session *self,
                        gint64           duration)
 {
-  self->held_until = g_get_monotonic_time () + duration;
+  self->held_until = connect4_run_clock_get () + duration;
   connect4_session_watch_times (self);
+}
+
+/**
+ * connect4_session_hold_input:
+ * @self: a session
+ * @duration: in microseconds
+ *
+ * Has all that the player sends wait in the kernel until @duration is over. What of a line waits there is not
+ * late.
+ */
+void
+connect4_session_hold_input (Connect4Session *self,
+                             gint64           duration)
+{
+  self->input_until = connect4_run_clock_get () + duration;
+  self->line_begun = 0;
+  connect4_connection_pause (&self->connection);
+  connect4_session_watch_times (self);
+}
+
+/* What ends a line begins the times anew: nobody is idle who sends lines, and what follows is another line. */
+static void
+connect4_session_look_for_line_end (Connect4Session *self)
+{
+  guint n_line_ends = connect4_connection_get_n_line_ends (&self->connection);
+
+  if (n_line_ends == self->n_line_ends)
+    return;
+
+  self->n_line_ends = n_line_ends;
+  self->idle_since = connect4_run_clock_get ();
+  self->line_begun = 0;
+}
+
+/**
+ * connect4_session_restart_times:
+ * @self: a session that has come back to the menu
+ *
+ * Has the times that there are only in the menu begin now.
+ */
+void
+connect4_session_restart_times (Connect4Session *self)
+{
+  self->idle_since = connect4_run_clock_get ();
+  self->line_begun = 0;
+  connect4_session_watch_times (self);
+}
+
+/* The timer goes on while the clock stands still, and so may be early. */
+static void
+connect4_session_wake (Connect4Session *self,
+                       gint64           delay)
+{
+  if (!connect4_timer_is_set (&self->timer) || g_get_monotonic_time () + delay < self->timer.deadline)
+    connect4_timer_set (&self->timer, delay);
 }
 
 /**
  * connect4_session_watch_times:
  * @self: a session whose player has typed, or has got an answer
  *
- * Sees to it that a player who is idle in the menu for too long, or who does not end a line, is told so
- * and leaves (#Connect4Limits).
+ * Sees to it that a player in the menu who is idle for too long, or who does not end a line, is told so
+ * and leaves (#Connect4Limits). At a game nobody is hurried.
  */
 void
 connect4_session_watch_times (Connect4Session *self)
 {
-  gint64 idle_end = connect4_session_get_idle_end (self);
+  gint64 idle_end;
   gint64 next;
 
+  connect4_session_look_for_line_end (self);
   if (connect4_connection_is_idle (&self->connection))
     self->line_begun = 0;
-  else if (self->line_begun == 0 && !self->busy)
-    self->line_begun = g_get_monotonic_time ();
+  else if (self->line_begun == 0 && !self->busy && self->input_until == 0)
+    self->line_begun = connect4_run_clock_get ();
 
+  idle_end = connect4_session_get_idle_end (self);
   next = MIN (MIN (idle_end, connect4_session_get_warning_time (self, idle_end)),
               connect4_session_get_line_end (self));
   if (self->held_until != 0)
     next = MIN (next, self->held_until);
-  if (next != G_MAXINT64 && (!connect4_timer_is_set (&self->timer) || next < self->timer.deadline))
-    connect4_timer_set (&self->timer, next - g_get_monotonic_time ());
+  if (self->input_until != 0)
+    next = MIN (next, self->input_until);
+  if (next != G_MAXINT64)
+    connect4_session_wake (self, next - connect4_run_clock_get ());
 }

@@ -166,6 +166,7 @@ connect4_session_exit_game (Connect4Session *self)
   self->pub_sub_monitor = 0;
   g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
+  connect4_session_restart_times (self);
 }
 
 static void
@@ -299,12 +300,20 @@ connect4_session_on_answer (Connect4Actor        *requester,
 }
 
 static gboolean
+connect4_session_has_rate (Connect4Session *self)
+{
+  const Connect4Limits *limits = &self->services->limits;
+
+  return limits->request_rate != 0 &&
+         (!connect4_address_count_is_loopback (self->address) || limits->request_limit_on_loopback);
+}
+
+static gboolean
 connect4_session_is_too_fast (Connect4Session *self)
 {
   const Connect4Limits *limits = &self->services->limits;
 
-  if (limits->request_rate == 0 ||
-      (connect4_address_count_is_loopback (self->address) && !limits->request_limit_on_loopback))
+  if (!connect4_session_has_rate (self))
     return FALSE;
 
   return !connect4_request_meter_count (&self->meter, g_get_monotonic_time (), limits->request_rate,
@@ -347,13 +356,43 @@ connect4_session_take_line (Connect4Session *self,
     connect4_session_submit (self, line, length);
 }
 
+/* Counts all that was sent since it was counted last, be it lines or not, against the rates of the player and of
+ * the address. The longest line is as good as a request; what is over the rate waits.
+ *
+ * Returns: whether the player may go on */
+static gboolean
+connect4_session_charge_input (Connect4Session *self)
+{
+  const Connect4Limits *limits = &self->services->limits;
+  guint weight = connect4_connection_get_weight (&self->connection);
+  guint amount = weight - self->charged;
+  guint burst = MAX (limits->request_burst, 1);
+  gint64 delay, address_delay;
+
+  self->charged = weight;
+  if (amount == 0 || !connect4_session_has_rate (self))
+    return self->input_until == 0;
+
+  delay = connect4_request_meter_charge (&self->input_meter, g_get_monotonic_time (), amount,
+                                         CONNECT4_LINE_MAX, limits->request_rate, burst);
+  address_delay = connect4_address_count_charge (
+    self->address, amount, CONNECT4_LINE_MAX,
+    (guint64) limits->request_rate * CONNECT4_CLIENTS_PER_ADDRESS,
+    (guint64) burst * CONNECT4_CLIENTS_PER_ADDRESS);
+  if (MAX (delay, address_delay) > 0)
+    connect4_session_hold_input (self, MAX (delay, address_delay));
+
+  return self->input_until == 0;
+}
+
 static void
 connect4_session_take_lines (Connect4Session *self)
 {
   if (connect4_session_hold_newcomer (self))
     return;
 
-  while (!self->busy && !connect4_connection_is_congested (&self->connection))
+  while (!self->busy && !connect4_connection_is_congested (&self->connection) &&
+         connect4_session_charge_input (self))
     {
       const char *line;
       gsize length;
@@ -381,6 +420,20 @@ connect4_session_take_lines (Connect4Session *self)
 }
 
 /**
+ * connect4_session_go_on:
+ * @self: a session that can take a line
+ *
+ * Takes the lines that there are, and receives more unless one of them keeps it from that.
+ */
+void
+connect4_session_go_on (Connect4Session *self)
+{
+  connect4_session_take_lines (self);
+  if (!self->busy && self->input_until == 0)
+    connect4_connection_resume (&self->connection);
+}
+
+/**
  * connect4_session_end_action:
  * @self: a session whose last line has been answered
  *
@@ -391,9 +444,7 @@ connect4_session_end_action (Connect4Session *self)
 {
   connect4_session_count_request (self);
   self->busy = FALSE;
-  connect4_session_take_lines (self);
-  if (!self->busy)
-    connect4_connection_resume (&self->connection);
+  connect4_session_go_on (self);
   connect4_session_watch_times (self);
 }
 

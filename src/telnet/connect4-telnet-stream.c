@@ -16,6 +16,10 @@
 /* A subnegotiation that is longer is none: its IAC SB was in a line that somebody has typed. */
 #define SUBNEGOTIATION_MAX 1024
 
+/* What the keys for editing send, by which IAC EC and IAC EL are passed on. */
+#define DELETE_CHARACTER '\177'
+#define DELETE_LINE      '\025' /* ^U */
+
 /* The part of a telnet command that was received last. */
 enum {
   COMMAND_NONE,
@@ -126,35 +130,13 @@ telnet_stream_drop_nuls (Connect4TelnetStream *self)
   telnet_stream_truncate (self, length);
 }
 
-/* RFC 854, "Erase Character": the last character, with all its bytes, of the line being typed. */
+/* RFC 854, "Erase Character" and "Erase Line": the line is edited where it is parsed. Here the command is one
+ * byte more, as if the client had sent the key for it. */
 static void
-telnet_stream_erase_character (Connect4TelnetStream *self)
+telnet_stream_append_key (Connect4TelnetStream *self,
+                          char                  key)
 {
-  gsize length;
-
-  telnet_stream_drop_nuls (self);
-  length = self->length;
-
-  while (length > 0 && ((guint8) self->bytes[length - 1] & 0xc0) == 0x80)
-    length--;
-
-  if (length > 0 && !is_line_end (self->bytes[length - 1]) && self->bytes[length - 1] != '\0')
-    telnet_stream_truncate (self, length - 1);
-}
-
-/* RFC 854, "Erase Line": all of the line being typed. */
-static void
-telnet_stream_erase_line (Connect4TelnetStream *self)
-{
-  gsize length;
-
-  telnet_stream_drop_nuls (self);
-  length = self->length;
-
-  while (length > 0 && !is_line_end (self->bytes[length - 1]) && self->bytes[length - 1] != '\0')
-    length--;
-
-  telnet_stream_truncate (self, length);
+  telnet_stream_append (self, &key, 1);
 }
 
 static void
@@ -194,11 +176,11 @@ telnet_stream_obey (Connect4TelnetStream *self,
       break;
 
     case TELNET_EC:
-      telnet_stream_erase_character (self);
+      telnet_stream_append_key (self, DELETE_CHARACTER);
       break;
 
     case TELNET_EL:
-      telnet_stream_erase_line (self);
+      telnet_stream_append_key (self, DELETE_LINE);
       break;
 
     default:
@@ -283,6 +265,9 @@ telnet_stream_receive_command (Connect4TelnetStream *self,
     default:
       g_assert_not_reached ();
     }
+
+  if (self->command == COMMAND_NONE)
+    self->weight += CONNECT4_LINE_WEIGHT;
 }
 
 static void
@@ -351,6 +336,11 @@ telnet_stream_take_line (Connect4TelnetStream *self,
 {
   self->after_cr = complete && self->bytes[n] == '\r';
   self->skipping = !complete;
+  if (complete)
+    {
+      self->n_line_ends++;
+      self->weight += CONNECT4_LINE_WEIGHT;
+    }
   telnet_stream_take (self, complete ? n + 1 : n);
 }
 
@@ -412,6 +402,7 @@ connect4_telnet_stream_feed (Connect4TelnetStream *self,
   if (length == 0)
     return;
 
+  self->weight += length;
   if (self->command != COMMAND_NONE || memchr (bytes, TELNET_IAC, length) != NULL)
     {
       telnet_stream_receive (self, bytes, length);

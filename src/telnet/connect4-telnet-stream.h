@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* What a line may have at most, in bytes, its end not counted. */
 #define CONNECT4_LINE_MAX 512
 
+/* What a line and a telnet command weigh beyond their bytes: about as many more bytes as they are work. */
+#define CONNECT4_LINE_WEIGHT 32
+
 /**
  * Connect4LineStatus:
  * @CONNECT4_LINE_NONE: no whole line is there
@@ -49,6 +52,8 @@ typedef struct
   GByteArray *pending;     /* owned; NULL while @bytes are the caller's, or none */
   const char *bytes;
   gsize length;
+  guint n_line_ends;   /* of all lines that were taken, or skipped for they were too long; it may wrap */
+  guint weight;        /* of all that has come so far, in bytes, see CONNECT4_LINE_WEIGHT; it may wrap */
   guint16 n_replied;   /* bytes sent since the last line was taken */
   guint16 n_discarded; /* bytes of the subnegotiation that is under way */
   guint8 command;      /* how far a telnet command has been received; private */

@@ -89,7 +89,7 @@ connect4_view_plain_sentence (const Connect4Language *language,
     case CONNECT4_ERROR_ID_ALREADY_TAKEN:
       return _("You sit at this game already: leave it before you join again.");
     case CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN:
-      return _("Another player has that symbol: choose one with --symbol=<symbol>.");
+      return _("Another player has that symbol: choose another one, or none to get one that is free.");
     case CONNECT4_ERROR_GAME_FULL:
       return _("All seats of the game are taken: type games to find another, or create one.");
     case CONNECT4_ERROR_GAME_NOT_FOUND:
@@ -110,7 +110,7 @@ connect4_view_plain_sentence (const Connect4Language *language,
  * @output: what the player reads
  * @language: the player's language
  * @error: what went wrong
- * @game: (nullable): the game about which it is, if it is about one
+ * @game: (nullable): the game about which it is, if it is about one: that at which the player sits
  */
 void
 connect4_view_error (GString                *output,
@@ -129,6 +129,53 @@ connect4_view_error (GString                *output,
     sentence = g_strdup (connect4_view_plain_sentence (language, error));
 
   connect4_view_error_line (output, language, error, sentence);
+}
+
+/**
+ * connect4_view_join_error:
+ * @output: what the player reads
+ * @language: the player's language
+ * @error: why the player cannot sit down
+ * @game: the game, at which the player does not sit
+ */
+void
+connect4_view_join_error (GString                *output,
+                          const Connect4Language *language,
+                          Connect4Error           error,
+                          const Connect4Game     *game)
+{
+  const char *sentence;
+
+  if (error != CONNECT4_ERROR_WRONG_STATUS)
+    {
+      connect4_view_error (output, language, error, game);
+      return;
+    }
+
+  if (connect4_game_get_status (game) == CONNECT4_GAME_PLAYING)
+    sentence = _("The game is being played already: type games to find another, or create one.");
+  else
+    sentence = _("The game is over: type games to find another, or create one.");
+  connect4_view_error_line (output, language, error, sentence);
+}
+
+/**
+ * connect4_view_nobody_can_win:
+ * @output: what the player reads
+ * @language: the player's language
+ * @settings: of a game that is not created, for it could only be a draw
+ */
+void
+connect4_view_nobody_can_win (GString                    *output,
+                              const Connect4Language     *language,
+                              const Connect4GameSettings *settings)
+{
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (_("None of %d players can get %d in a row on a board of %d by %d: choose a "
+                                "larger board, or fewer in a row."),
+                              settings->players, settings->connect, settings->columns, settings->rows);
+  connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
 }
 
 /**
@@ -180,7 +227,9 @@ connect4_view_option_sentence (const Connect4Language *language,
       return g_strdup_printf (_("The option --%s is a whole number from %d to %d, not “%s”."), option,
                               action->refuse.minimum, action->refuse.maximum, text);
     case CONNECT4_REFUSAL_NOT_A_SYMBOL:
-      return g_strdup_printf (_("The option --%s is one visible character, not “%s”."), option, text);
+      return g_strdup_printf (_("The option --%s is one visible ASCII character other than |, - and ., "
+                                "not “%s”."),
+                              option, text);
     case CONNECT4_REFUSAL_NOT_A_CRASH:
       return connect4_view_not_a_crash (language, action);
     case CONNECT4_REFUSAL_TEXT_TOO_LONG:
@@ -212,6 +261,9 @@ connect4_view_refusal_sentence (const Connect4Language *language,
       return g_strdup_printf (_("Nothing is expected where “%s” stands: leave it out."), text);
     case CONNECT4_REFUSAL_UNBALANCED_QUOTE:
       return g_strdup (_("A quotation mark is not closed: close it, or leave it out."));
+    case CONNECT4_REFUSAL_NOT_A_NAME:
+      return g_strdup (_("A game's name is left-to-right letters, digits, single spaces and ' - _ . , and "
+                         "begins with a letter or digit: choose another one."));
     default:
       return connect4_view_option_sentence (language, action);
     }

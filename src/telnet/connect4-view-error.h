@@ -12,6 +12,13 @@ void connect4_view_error      (GString                *output,
                                const Connect4Language *language,
                                Connect4Error           error,
                                const Connect4Game     *game);
+void connect4_view_join_error (GString                *output,
+                               const Connect4Language *language,
+                               Connect4Error           error,
+                               const Connect4Game     *game);
+void connect4_view_nobody_can_win (GString                    *output,
+                                   const Connect4Language     *language,
+                                   const Connect4GameSettings *settings);
 void connect4_view_full_for_address (GString          *output,
                                      const Connect4Language *language);
 void connect4_view_error_line (GString                *output,

@@ -8,11 +8,6 @@
 
 #include <glib/gprintf.h>
 
-#define MAX_LANGUAGES 16
-
-/* The longest sentence that is not left to printf(), in bytes. */
-#define MAX_SENTENCE 256
-
 /* Between the cells of a board. */
 #define SEPARATOR " | "
 
@@ -70,26 +65,51 @@ connect4_view_text (GString    *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
+/* A symbol as printf() takes it. */
+typedef struct
+{
+  char text[8];
+} Connect4SymbolText;
+
+static Connect4SymbolText
+connect4_view_symbol (gunichar symbol)
+{
+  Connect4SymbolText self = { "" };
+
+  g_unichar_to_utf8 (symbol, self.text);
+
+  return self;
+}
+
+static void connect4_view_player (GString    *output,
+                                  const char *sentence,
+                                  ...) G_GNUC_PRINTF (2, 3);
+
 /* A sentence about a player, with one %s for the symbol: what is said at every move, without printf()'s
- * pace. */
+ * pace. A translation that says it in another way is left to printf(). */
 static void
 connect4_view_player (GString    *output,
                       const char *sentence,
-                      gunichar    symbol)
+                      ...)
 {
-  const char *place = strstr (sentence, "%s");
+  const char *place = strchr (sentence, '%');
   gsize length = strlen (sentence);
-  char text[MAX_SENTENCE + sizeof "******"];
-  char *end = text;
+  va_list arguments;
 
-  g_return_if_fail (place != NULL && length < MAX_SENTENCE);
-
-  end = mempcpy (end, sentence, place - sentence);
-  end += g_unichar_to_utf8 (symbol, end);
-  place += strlen ("%s");
-  end = mempcpy (end, place, sentence + length - place);
-  end = mempcpy (end, "\r\n", strlen ("\r\n"));
-  g_string_append_len (output, text, end - text);
+  va_start (arguments, sentence);
+  if (place != NULL && place[1] == 's' && strchr (place + 1, '%') == NULL)
+    {
+      g_string_append_len (output, sentence, place - sentence);
+      g_string_append (output, va_arg (arguments, const char *));
+      place += strlen ("%s");
+      g_string_append_len (output, place, sentence + length - place);
+    }
+  else
+    {
+      g_string_append_vprintf (output, sentence, arguments);
+    }
+  va_end (arguments);
+  g_string_append_len (output, "\r\n", 2);
 }
 
 /* Writes a cell, and what is between it and the next one, to where there is room for any character.
@@ -167,7 +187,7 @@ connect4_view_end (GString                *output,
 
   connect4_view_text (output, _("Game finished!"));
   if (winner != NULL)
-    connect4_view_player (output, _("Player %s wins!"), winner->symbol);
+    connect4_view_player (output, _("Player %s wins!"), connect4_view_symbol (winner->symbol).text);
   else
     connect4_view_text (output, _("It's a draw."));
 }
@@ -196,7 +216,7 @@ connect4_view_status (GString                *output,
 
     case CONNECT4_GAME_PLAYING:
       current = connect4_game_get_current_player (game);
-      connect4_view_player (output, _("It's player %s's turn."), current->symbol);
+      connect4_view_player (output, _("It's player %s's turn."), connect4_view_symbol (current->symbol).text);
       break;
 
     case CONNECT4_GAME_FINISHED:
@@ -248,7 +268,7 @@ connect4_view_left (GString                 *output,
                     const Connect4Language  *language,
                     const Connect4GameEvent *event)
 {
-  connect4_view_player (output, _("Player %s has left the game."), event->player.symbol);
+  connect4_view_player (output, _("Player %s has left the game."), connect4_view_symbol (event->player.symbol).text);
   if (event->finished || connect4_game_get_status (event->game) == CONNECT4_GAME_PLAYING)
     connect4_view_status (output, language, event->game);
 }
@@ -261,7 +281,7 @@ connect4_view_event (GString                 *output,
   switch (event->type)
     {
     case CONNECT4_GAME_EVENT_JOINED:
-      connect4_view_player (output, _("Player %s has joined the game."), event->player.symbol);
+      connect4_view_player (output, _("Player %s has joined the game."), connect4_view_symbol (event->player.symbol).text);
       break;
 
     case CONNECT4_GAME_EVENT_STARTED:
@@ -270,7 +290,7 @@ connect4_view_event (GString                 *output,
       break;
 
     case CONNECT4_GAME_EVENT_MOVED:
-      connect4_view_player (output, _("Player %s has played!"), event->player.symbol);
+      connect4_view_player (output, _("Player %s has played!"), connect4_view_symbol (event->player.symbol).text);
       connect4_view_position (output, language, event->game);
       break;
 
@@ -306,13 +326,16 @@ const GString *
 connect4_view_render_event (const Connect4GameEvent *event,
                             const Connect4Language  *language)
 {
-  static Connect4Rendering renderings[MAX_LANGUAGES];
+  static GArray *renderings; /* of Connect4Rendering, by the languages' indices */
   guint index = connect4_language_get_index (language);
   Connect4Rendering *rendering;
 
-  g_assert (index < MAX_LANGUAGES);
+  if (renderings == NULL)
+    renderings = g_array_new (FALSE, TRUE, sizeof (Connect4Rendering));
+  if (index >= renderings->len)
+    g_array_set_size (renderings, index + 1);
 
-  rendering = &renderings[index];
+  rendering = &g_array_index (renderings, Connect4Rendering, index);
   if (rendering->event_id == event->id)
     return rendering->text;
 

@@ -71,11 +71,17 @@ test_wrong_status (Connect4TestServer *server)
   connect4_test_table_start (table);
   expect_error (player, "play", "wrong_status");
   expect_error (player, "lobby", "wrong_status");
-  expect_error (late, join, "wrong_status");
+  connect4_test_player_type (late, "%s", join);
+  connect4_test_player_expect_line (late, "Error: The game is being played already: type games to find "
+                                          "another, or create one. (wrong_status)");
   connect4_test_table_move (table, "0101010");
   expect_error (player, "move 0", "wrong_status");
-  expect_error (player, "play", "wrong_status");
-  expect_error (late, join, "wrong_status");
+  connect4_test_player_type (player, "play");
+  connect4_test_player_expect_line (player, "Error: The game is over: type lobby to play again, or leave. "
+                                            "(wrong_status)");
+  connect4_test_player_type (late, "%s", join);
+  connect4_test_player_expect_line (late, "Error: The game is over: type games to find another, or create "
+                                          "one. (wrong_status)");
   connect4_test_table_expect_quiet (table);
 }
 

@@ -5,7 +5,10 @@
 
 #include "connect4-test-table.h"
 
+#include <signal.h>
 #include <string.h>
+
+#include "connect4-test-util.h"
 
 /* A string literal and its length, inner NULs included. */
 #define BYTES(literal) literal, sizeof literal - 1
@@ -127,7 +130,7 @@ test_pipelined_exit (Connect4TestServer *server)
 static void
 test_pipelined_moves (Connect4TestServer *server)
 {
-  const Connect4GameSettings small = { .columns = 3, .rows = 1, .connect = 3, .players = 2 };
+  const Connect4GameSettings small = { .columns = 5, .rows = 1, .connect = 3, .players = 2 };
   g_autoptr (Connect4TestTable) table = connect4_test_table_new (server, &small);
   Connect4TestPlayer *x = connect4_test_table_get_player (table, 0);
 
@@ -138,7 +141,7 @@ test_pipelined_moves (Connect4TestServer *server)
   connect4_test_player_expect_error (x, "not_your_turn");
   connect4_test_player_expect_error (x, "not_your_turn");
   connect4_test_player_expect_error (x, "invalid_option");
-  connect4_test_table_move (table, "12");
+  connect4_test_table_move (table, "1234");
   connect4_test_table_expect_quiet (table);
 }
 
@@ -149,17 +152,17 @@ static const struct
   gsize length;
   const char *name;
 } names[] = {
-  { BYTES ("create --name=\"\x1b[31mred\x1b[0m\"\r\n"), "[31mred[0m" },
-  { BYTES ("create --name=\"a\x07\x08\x7fz\"\r\n"), "az" },
+  { BYTES ("create --name=\"\x1b[31mred\x1b[0m\"\r\n"), "red" },
+  { BYTES ("create --name=\"abc\x07\x08\x7fz\"\r\n"), "az" },
   { BYTES ("create --name=\"a\0z\"\r\n"), "az" },
-  { BYTES ("create --name=\"a\xc3\x28z\"\r\n"), "a(z" },
+  { BYTES ("create --name=\"a\xc3-z\"\r\n"), "a-z" },
   { BYTES ("create --name=\"a\x80\xfe\xc0\xafz\"\r\n"), "az" },
   { BYTES ("create --name=\"a\xc2\x9b" "31mz\"\r\n"), "a31mz" },
   { BYTES ("create --name=\"a\xe2\x80\xaez\"\r\n"), "az" },
   { BYTES ("create --name=\"a\xe2\x80\xa8z\"\r\n"), "az" },
   { BYTES ("create --name=\"a\xed\xa0\x80z\"\r\n"), "az" },
   { BYTES ("create --name=\"a\tz\"\r\n"), "a z" },
-  { BYTES ("cr\x1b" "e\0ate --name=az\r\n"), "az" },
+  { BYTES ("cr\x01" "e\0ate --name=az\r\n"), "az" },
 };
 
 /* Whatever a name is made of, the other player reads plain text: each line is checked for it. */
@@ -201,21 +204,77 @@ test_harmful_symbols (Connect4TestServer *server)
   code = connect4_test_player_create_game (x, "create foo");
   for (i = 0; i < G_N_ELEMENTS (symbols); i++)
     {
-      const char *line;
-
       connect4_test_player_type (o, "join --code=%s --symbol='%s'", code, symbols[i]);
-      line = connect4_test_player_read_line (o);
-      if (g_strcmp0 (line, "Game joined!") == 0)
-        {
-          connect4_test_player_expect_match (x, "Player [ has joined the game.");
-          connect4_test_player_type (o, "leave");
-          g_strfreev (connect4_test_player_read_all (o));
-          connect4_test_player_expect_match (x, "Player [ has left the game.");
-        }
-      else
-        g_assert_true (g_str_has_suffix (line, " (invalid_option)"));
+      connect4_test_player_expect_error (o, "invalid_option");
     }
   connect4_test_player_expect_quiet (x);
+}
+
+/* Whoever sends each key as it is typed can correct a line, in pieces as well as at once. */
+static void
+test_editing (Connect4TestServer *server)
+{
+  const Connect4GameSettings small = { .columns = 3, .rows = 2, .connect = 2, .players = 2 };
+  g_autoptr (Connect4TestTable) table = connect4_test_table_new (server, &small);
+  Connect4TestPlayer *x = connect4_test_table_get_player (table, 0);
+  Connect4TestPlayer *o = connect4_test_table_get_player (table, 1);
+
+  connect4_test_table_start (table);
+  connect4_test_player_send_in_pieces (x, BYTES ("1\177"
+                                                 "2\r\n"));
+  connect4_test_player_skip_to (o, "It's player O's turn.");
+  connect4_test_player_send (o, BYTES ("leave\025move 1\b0\033[A\033OB 2\027\r\n"));
+  connect4_test_player_expect_lines (x, "Player X has played!", "", "  |   |  ", "  |   | X", "",
+                                     "It's player O's turn.", "Player O has played!", "",
+                                     "  |   |  ", "O |   | X", "", "It's player X's turn.", NULL);
+}
+
+/* What is too long is what was sent, and not what is left of it. */
+static void
+test_erased_line_is_too_long (Connect4TestServer *server)
+{
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+  g_autofree char *keys = g_strnfill (300, 'x');
+  g_autofree char *erased = g_strnfill (300, '\177');
+
+  connect4_test_player_type (player, "%s%sgames", keys, erased);
+  connect4_test_player_expect_error (player, "line_too_long");
+  connect4_test_player_type (player, "%.200s%.200sdance", keys, erased);
+  connect4_test_player_expect_line (
+    player, "Error: There is no command “dance”: type help to see what there is. (command_not_found)");
+}
+
+static gboolean
+on_time_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Who began a line before the server was stopped is not late when it goes on. */
+static void
+test_server_stands_still (void)
+{
+  const char *const options[] = { "--line-timeout=5", "--idle-timeout=5", NULL };
+  g_autoptr (Connect4TestServer) server = connect4_test_server_new (options, NULL);
+  g_autoptr (Connect4TestPlayer) typing = connect4_test_server_connect (server, "typing");
+  g_autoptr (Connect4TestPlayer) idle = connect4_test_server_connect (server, "idle");
+  gboolean over = FALSE;
+
+  connect4_test_player_send (typing, BYTES ("crea"));
+  connect4_test_player_type (idle, "games");
+  connect4_test_player_expect_line (idle, "No game waits for players: create one.");
+
+  connect4_test_server_signal (server, SIGSTOP);
+  g_timeout_add_seconds (7, on_time_over, &over);
+  connect4_test_iterate_until (over);
+  connect4_test_server_signal (server, SIGCONT);
+
+  connect4_test_player_type (idle, "games");
+  connect4_test_player_skip_to (idle, "No game waits for players: create one.");
+  connect4_test_player_send (typing, BYTES ("te foo\r\n"));
+  connect4_test_player_expect_match (typing, "Game ?????? created!");
 }
 
 /* Everything that a byte can be but telnet's own, in any order: it is answered, if at all, in plain
@@ -253,6 +312,9 @@ main (int    argc,
   connect4_test_server_add ("/e2e/lines/pipelined-moves", test_pipelined_moves);
   connect4_test_server_add ("/e2e/lines/harmful-names", test_harmful_names);
   connect4_test_server_add ("/e2e/lines/harmful-symbols", test_harmful_symbols);
+  connect4_test_server_add ("/e2e/lines/editing", test_editing);
+  connect4_test_server_add ("/e2e/lines/erased-line-is-too-long", test_erased_line_is_too_long);
+  g_test_add_func ("/e2e/lines/server-stands-still", test_server_stands_still);
   connect4_test_server_add ("/e2e/lines/noise", test_noise);
   return g_test_run ();
 }

@@ -102,7 +102,7 @@ test_short_forms (Connect4TestServer *server)
 
   connect4_test_player_type (o, "join %s", code);
   connect4_test_player_expect_line (o, "Game joined!");
-  connect4_test_player_type (a, "join %s apple", code);
+  connect4_test_player_type (a, "join %s", code);
   connect4_test_player_expect_line (a, "Game joined!");
   connect4_test_player_expect_lines (x, "Player O has joined the game.",
                                      "Player A has joined the game.", NULL);
@@ -125,7 +125,7 @@ test_case (Connect4TestServer *server)
 {
   g_autoptr (Connect4TestPlayer) x = connect4_test_server_connect (server, "X");
   g_autoptr (Connect4TestPlayer) o = connect4_test_server_connect (server, "O");
-  const char *create = "CREATE --Name=Foo --COLS=2 --rOwS=1";
+  const char *create = "CREATE --Name=Foo --COLS=2 --rOwS=2 --Connect=2";
   g_autofree char *code = connect4_test_player_create_game (x, create);
   g_autofree char *lower = g_ascii_strdown (code, -1);
 
@@ -133,10 +133,10 @@ test_case (Connect4TestServer *server)
   connect4_test_player_expect_line (o, "Game joined!");
   connect4_test_player_expect_line (x, "Player O has joined the game.");
   connect4_test_player_type (x, "Play");
-  connect4_test_player_expect_lines (x, "Game Foo has started!", "", "  |  ", "",
+  connect4_test_player_expect_lines (x, "Game Foo has started!", "", "  |  ", "  |  ", "",
                                      "It's player X's turn.", "Game started!", NULL);
   connect4_test_player_type (x, "MOVE --Col=1");
-  connect4_test_player_expect_lines (x, "Player X has played!", "", "  | X", "",
+  connect4_test_player_expect_lines (x, "Player X has played!", "", "  |  ", "  | X", "",
                                      "It's player O's turn.", NULL);
 }
 
@@ -160,14 +160,30 @@ static void
 test_quoting (Connect4TestServer *server)
 {
   assert_name (server, "create --name=\"after lunch\"", "after lunch");
-  assert_name (server, "create --name='after  lunch' --cols=4", "after  lunch");
+  assert_name (server, "create --name='after lunch' --cols=4", "after lunch");
   assert_name (server, "create \"after lunch\"", "after lunch");
-  assert_name (server, "create after\\ lunch", "after lunch");
+  assert_name (server, "create after   lunch", "after lunch");
+  assert_name (server, "create don't panic --cols=9", "don't panic");
   assert_name (server, "create --cols=5 --name=\"it's\" --rows=5", "it's");
-  assert_name (server, "create --name=\"\\\"so\\\" he said\"", "\"so\" he said");
+  assert_name (server, "create --name=\"so, he said\"", "so, he said");
   assert_name (server, "   create    --name=foo   ", "foo");
   assert_name (server, "create été", "été");
-  assert_name (server, "create %s%n", "%s%n");
+}
+
+/* What could be taken for another line, or turns one, is no name. */
+static void
+test_names (Connect4TestServer *server)
+{
+  static const char *const names[] = { "finished!", "%s%n", "'a  b'", "(foo)", "שלום", "a: b", "<b>" };
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      connect4_test_player_type (player, "create %s", names[i]);
+      connect4_test_player_expect_line (
+        player, "Error: A game's name is left-to-right letters, digits, single spaces and ' - _ . , and "
+                "begins with a letter or digit: choose another one. (invalid_option)");
+    }
 }
 
 /* How many columns and rows of a board without pieces the player is shown. */
@@ -205,11 +221,33 @@ static void
 test_sizes (Connect4TestServer *server)
 {
   assert_size (server, "", 7, 6);
-  assert_size (server, "--cols=1 --rows=1", 1, 1);
+  assert_size (server, "--cols=3 --rows=1 --connect=2", 3, 1);
   assert_size (server, "--cols=20 --rows=20", 20, 20);
   assert_size (server, "--rows=3", 7, 3);
   assert_size (server, "--cols=0 --rows=0", 7, 6);
   assert_size (server, "--cols=-3 --rows=9", 7, 6);
+}
+
+/* A game that could only be a draw is not created, and the reason says so. */
+static void
+test_nobody_can_win (Connect4TestServer *server)
+{
+  g_autoptr (Connect4TestPlayer) player = connect4_test_server_connect (server, "player");
+
+  connect4_test_player_type (player, "create foo --cols=3 --rows=3");
+  connect4_test_player_expect_line (
+    player, "Error: None of 2 players can get 4 in a row on a board of 3 by 3: choose a larger board, or "
+            "fewer in a row. (invalid_option)");
+  connect4_test_player_type (player, "create foo --cols=1 --rows=20");
+  connect4_test_player_expect_error (player, "invalid_option");
+  connect4_test_player_type (player, "create foo --connect=8");
+  connect4_test_player_expect_error (player, "invalid_option");
+  connect4_test_player_type (player, "create foo --cols=2 --rows=2 --connect=2 --players=4");
+  connect4_test_player_expect_error (player, "invalid_option");
+  connect4_test_player_type (player, "create foo --connect=7 --players=8");
+  connect4_test_player_expect_error (player, "invalid_option");
+  connect4_test_player_type (player, "create foo --connect=7");
+  connect4_test_player_expect_match (player, "Game ?????? created!");
 }
 
 /* The surprise: any size from 1 to 20 either way, and more than one of them. */
@@ -305,7 +343,7 @@ test_fun_facts_in_order (Connect4TestServer *server)
 static void
 test_board (Connect4TestServer *server)
 {
-  const Connect4GameSettings small = { .columns = 2, .rows = 2, .connect = 3, .players = 2 };
+  const Connect4GameSettings small = { .columns = 2, .rows = 3, .connect = 3, .players = 2 };
   g_autoptr (Connect4TestTable) table = connect4_test_table_new (server, &small);
   Connect4TestPlayer *o = connect4_test_table_get_player (table, 1);
   g_auto (GStrv) lines = NULL;
@@ -330,17 +368,20 @@ test_empty_lines (Connect4TestServer *server)
 static void
 test_symbols (Connect4TestServer *server)
 {
-  const Connect4GameSettings one_cell = { .columns = 1, .rows = 1, .connect = 2, .players = 4 };
   g_autoptr (Connect4TestPlayer) x = connect4_test_server_connect (server, "X");
   g_autoptr (Connect4TestPlayer) o = connect4_test_server_connect (server, "O");
   g_autoptr (Connect4TestPlayer) a = connect4_test_server_connect (server, "A");
   g_autofree char *code = NULL;
-  g_autofree char *line = g_strdup_printf ("create foo --players=%d", one_cell.players);
 
-  code = connect4_test_player_create_game (x, line);
+  code = connect4_test_player_create_game (x, "create foo --players=4");
   connect4_test_player_type (o, "join --code=%s --symbol=été", code);
+  connect4_test_player_expect_error (o, "invalid_option");
+  connect4_test_player_type (o, "join --code=%s --symbol=ab", code);
+  connect4_test_player_expect_line (o, "Error: The option --symbol is one visible ASCII character other than "
+                                       "|, - and ., not “ab”. (invalid_option)");
+  connect4_test_player_type (o, "join --code=%s --symbol=e", code);
   connect4_test_player_expect_line (o, "Game joined!");
-  connect4_test_player_expect_line (x, "Player É has joined the game.");
+  connect4_test_player_expect_line (x, "Player E has joined the game.");
   connect4_test_player_type (a, "join --symbol='|' --code=%s", code);
   connect4_test_player_expect_error (a, "invalid_option");
   connect4_test_player_type (a, "join --symbol=' ' --code=%s", code);
@@ -360,7 +401,9 @@ main (int    argc,
   connect4_test_server_add ("/e2e/menu/short-forms", test_short_forms);
   connect4_test_server_add ("/e2e/menu/case", test_case);
   connect4_test_server_add ("/e2e/menu/quoting", test_quoting);
+  connect4_test_server_add ("/e2e/menu/names", test_names);
   connect4_test_server_add ("/e2e/menu/sizes", test_sizes);
+  connect4_test_server_add ("/e2e/menu/nobody-can-win", test_nobody_can_win);
   connect4_test_server_add ("/e2e/menu/surprise", test_surprise);
   connect4_test_server_add ("/e2e/menu/games", test_games);
   connect4_test_server_add ("/e2e/menu/fun-facts", test_fun_facts);

@@ -158,13 +158,13 @@ test_draw_on_a_small_board (Connect4TestServer *server)
 static void
 test_sizes (Connect4TestServer *server)
 {
-  const Connect4GameSettings one_cell = { .columns = 1, .rows = 1, .connect = 2, .players = 2 };
+  const Connect4GameSettings smallest = { .columns = 3, .rows = 1, .connect = 2, .players = 2 };
   const Connect4GameSettings wide = { .columns = 20, .rows = 1, .connect = 2, .players = 2 };
-  const Connect4GameSettings high = { .columns = 1, .rows = 20, .connect = 20, .players = 2 };
+  const Connect4GameSettings high = { .columns = 2, .rows = 20, .connect = 20, .players = 2 };
 
-  play_to_end (server, &one_cell, "0", 0);
+  play_to_end (server, &smallest, "012", 0);
   play_to_end (server, &wide, "031", 'X');
-  play_to_end (server, &high, "00000000000000000000", 0);
+  play_to_end (server, &high, "0000000000000000000011111111111111111111", 0);
 }
 
 /* After a game the same players play another, begun by whoever is first in the line then. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "connect4-test-games.h"
+#include "games/connect4-game-code.h"
 
 #include "games/connect4-game-event.h"
 
@@ -300,6 +301,25 @@ test_ended_by_the_admin (Connect4TestGames *test,
   published_clear (&published);
 }
 
+/* A game has lived while the whole pack of codes was dealt. */
+static void
+test_code_that_lives_is_not_dealt (Connect4TestGames *test,
+                                   gconstpointer      user_data)
+{
+  const Connect4Player player = { .id = 1, .symbol = 'X' };
+  g_autofree char *first = connect4_game_code_deal (0);
+  g_autofree char *second = connect4_game_code_deal (1);
+  g_autofree char *third = connect4_game_code_deal (2);
+  Connect4GameStore *store = connect4_games_get_store (test->games);
+  Connect4GameServer *server;
+
+  connect4_game_store_add (store, first, connect4_game_new ("old", NULL, &player));
+  connect4_game_store_add (store, second, connect4_game_new ("old", NULL, &player));
+  server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
+  g_assert_cmpstr (connect4_game_server_get_code (server), ==, third);
+  g_assert_cmpstr (connect4_game_get_name (connect4_game_store_lookup (store, first)), ==, "old");
+}
+
 #define ADD(path, function) \
   g_test_add ("/games/game-server/" path, Connect4TestGames, NULL, connect4_test_games_set_up, \
               function, connect4_test_games_tear_down)
@@ -321,6 +341,7 @@ main (int    argc,
   ADD ("many-crashes-keep-the-game", test_many_crashes_keep_the_game);
   ADD ("lists-what-can-be-joined", test_lists_what_can_be_joined);
   ADD ("observer", test_observer);
+  ADD ("code-that-lives-is-not-dealt", test_code_that_lives_is_not_dealt);
   ADD ("ended-by-the-admin", test_ended_by_the_admin);
 
   return g_test_run ();

@@ -56,6 +56,31 @@ test_knows_loopback (void)
   connect4_address_count_release (other);
 }
 
+/* Who comes back at once is not forgiven, and who comes back later is. */
+static void
+test_charge_outlives_connections (void)
+{
+  g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+  Connect4AddressCount *count = hold (counts, "192.0.2.1");
+  Connect4AddressCount *other = hold (counts, "192.0.2.2");
+
+  g_assert_cmpint (connect4_address_count_charge (count, 1000, 1, 10000, 1), >, 90000);
+  g_assert_cmpint (connect4_address_count_charge (other, 1, 1, 10000, 1), ==, 0);
+  connect4_address_count_release (count);
+
+  count = hold (counts, "192.0.2.1");
+  g_assert_cmpuint (connect4_address_count_get (count), ==, 1);
+  g_assert_cmpint (connect4_address_count_charge (count, 1000, 1, 10000, 1), >, 100000);
+  while (connect4_address_count_charge (count, 0, 1, 10000, 0) > 0)
+    g_thread_yield ();
+  connect4_address_count_release (count);
+
+  count = hold (counts, "192.0.2.1");
+  g_assert_cmpint (connect4_address_count_charge (count, 1, 1, 10000, 1), ==, 0);
+  connect4_address_count_release (count);
+  connect4_address_count_release (other);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -65,6 +90,7 @@ main (int    argc,
   g_test_add_func ("/telnet/address-counts/counts-each-address", test_counts_each_address);
   g_test_add_func ("/telnet/address-counts/begins-anew", test_begins_anew);
   g_test_add_func ("/telnet/address-counts/knows-loopback", test_knows_loopback);
+  g_test_add_func ("/telnet/address-counts/charge-outlives-connections", test_charge_outlives_connections);
 
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "telnet/connect4-language.h"
+#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -10,6 +12,9 @@
 #include <glib/gstdio.h>
 
 extern char **environ;
+
+#define LONG      " et encore, et encore, et encore, et encore, et encore, et encore, et encore"
+#define VERY_LONG LONG LONG LONG LONG LONG
 
 static const char catalogue[] =
   "msgid \"\"\n"
@@ -23,7 +28,17 @@ static const char catalogue[] =
   "msgid \"one piece\"\n"
   "msgid_plural \"several pieces\"\n"
   "msgstr[0] \"une pièce\"\n"
-  "msgstr[1] \"des pièces\"\n";
+  "msgstr[1] \"des pièces\"\n"
+  "msgid \"Player %s wins!\"\n"
+  "msgstr \"Gagné par %1$s !\"\n"
+  "msgid \"Game finished!\"\n"
+  "msgstr \"Fini à 100 %s %\"\n"
+  "msgid \"Player %s has played!\"\n"
+  "msgstr \"À 100 %% joué : %s" VERY_LONG "\"\n"
+  "msgid \"Error: %s (%s)\"\n"
+  "msgstr \"[%2$s] Erreur : %1$s\"\n"
+  "msgid \"%s: %s, %d by %d, %d in a row, %u of %d players\"\n"
+  "msgstr \"%2$s (%1$s) : %6$u/%7$d, %5$d sur %4$d × %3$d\"\n";
 
 /* Makes a folder with the French catalogue above. */
 static char *
@@ -240,6 +255,73 @@ test_ngettext (void)
   g_assert_cmpstr (connect4_language_gettext (french, "one piece"), ==, "une pièce");
 }
 
+/* A translation says the same in the order that its language asks for, in as many words. */
+static void
+test_reordered (void)
+{
+  const Connect4Player x = { .id = 1, .symbol = 'X' };
+  const Connect4Player o = { .id = 2, .symbol = 'O' };
+  const Connect4GameSettings settings = { .columns = 3, .rows = 2, .connect = 2 };
+  g_autoptr (Connect4Game) game = connect4_game_new ("noon", &settings, &x);
+  g_autoptr (GString) output = g_string_new (NULL);
+  const Connect4Language *french;
+  Connect4GameEvent *event;
+
+  if (!g_test_subprocess ())
+    {
+      run_as_program ("C", NULL);
+      return;
+    }
+
+  french = init_languages ();
+  connect4_view_open_game (output, french, "ABC346", game);
+  connect4_view_error_line (output, french, CONNECT4_ERROR_GAME_FULL, "plein");
+  g_assert_cmpstr (output->str, ==,
+                   "noon (ABC346) : 1/2, 2 sur 2 × 3\r\n[game_full] Erreur : plein\r\n");
+
+  g_assert_true (connect4_game_join (game, &o, NULL) && connect4_game_start (game, NULL));
+  g_assert_true (connect4_game_leave (game, o.id, NULL));
+  g_string_truncate (output, 0);
+  connect4_view_status (output, french, game);
+  g_assert_cmpstr (output->str, ==, "Fini à 100 %s %\r\nGagné par X !\r\n");
+
+  event = connect4_game_event_new (CONNECT4_GAME_EVENT_MOVED, game, &x);
+  g_assert_true (g_str_has_prefix (connect4_view_render_event (event, french)->str,
+                                   "À 100 % joué : X" VERY_LONG "\r\n\r\n"));
+  connect4_game_event_free (event);
+}
+
+/* There may be any number of languages. */
+static void
+test_many_languages (void)
+{
+  static const char *const codes[] = { "aa", "bb", "cc", "dd", "ee", "fr", "gg", "hh", "ii", "jj", "kk",
+                                       "ll", "mm", "nn", "oo", "pp", "qq", "rr", "ss", "tt", NULL };
+  const Connect4Player x = { .id = 1, .symbol = 'X' };
+  g_autoptr (Connect4Game) game = connect4_game_new ("noon", NULL, &x);
+  const Connect4Language *const *languages;
+  Connect4GameEvent *event;
+  char *locale_dir;
+  guint n;
+
+  if (!g_test_subprocess ())
+    {
+      run_as_program ("C", NULL);
+      return;
+    }
+
+  locale_dir = make_locale_dir ();
+  connect4_languages_init_with_codes (locale_dir, codes);
+  remove_locale_dir (locale_dir);
+  languages = connect4_languages_list ();
+  event = connect4_game_event_new (CONNECT4_GAME_EVENT_JOINED, game, &x);
+  for (n = 0; languages[n] != NULL; n++)
+    g_assert_cmpstr (connect4_view_render_event (event, languages[n])->str, ==,
+                     "Player X has joined the game.\r\n");
+  g_assert_cmpuint (n, ==, 1 + g_strv_length ((char **) codes));
+  connect4_game_event_free (event);
+}
+
 /* What the server tells its admin stays in the admin's language. */
 static void
 assert_admin_reads (const char *expected)
@@ -304,6 +386,8 @@ main (int    argc,
   g_test_add_func ("/telnet/language/gettext", test_gettext);
   g_test_add_func ("/telnet/language/not-translated", test_not_translated);
   g_test_add_func ("/telnet/language/ngettext", test_ngettext);
+  g_test_add_func ("/telnet/language/reordered", test_reordered);
+  g_test_add_func ("/telnet/language/many-languages", test_many_languages);
   g_test_add_func ("/telnet/language/admin-without-locale", test_admin_without_locale);
   g_test_add_func ("/telnet/language/admin-with-language", test_admin_with_language);
   g_test_add_func ("/telnet/language/admin-with-locale", test_admin_with_locale);

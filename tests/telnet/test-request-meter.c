@@ -46,6 +46,35 @@ test_recovers (void)
   g_assert_cmpuint (count_allowed (&meter, 1000 + G_USEC_PER_SEC, 100), ==, 5);
 }
 
+/* What is taken is taken, and only what is over the burst has to be waited for. */
+static void
+test_charge (void)
+{
+  Connect4RequestMeter meter = { 0 };
+
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000, 512, 512, 10, 5), ==, 0);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000, 4 * 512, 512, 10, 5), ==, 0);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000, 512, 512, 10, 5), ==, G_USEC_PER_SEC / 10);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000, 256, 512, 10, 5), ==,
+                   3 * G_USEC_PER_SEC / 20);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000 + 3 * G_USEC_PER_SEC / 20, 0, 512, 10, 5), ==,
+                   0);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000 + 60 * G_USEC_PER_SEC, 6 * 512, 512, 10, 5),
+                   ==, G_USEC_PER_SEC / 10);
+}
+
+/* The largest of settings and amounts overflow nothing. */
+static void
+test_charge_much (void)
+{
+  Connect4RequestMeter meter = { 0 };
+
+  g_assert_cmpint (
+    connect4_request_meter_charge (&meter, 1000, G_MAXUINT, 512, 1, (guint64) G_MAXUINT * 8), ==, 0);
+  g_assert_cmpint (connect4_request_meter_charge (&meter, 1000, 1, 512, (guint64) G_MAXUINT * 8, 1), ==,
+                   connect4_request_meter_charge (&meter, 1000, 0, 512, (guint64) G_MAXUINT * 8, 1));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -55,6 +84,8 @@ main (int    argc,
   g_test_add_func ("/telnet/request-meter/burst", test_burst);
   g_test_add_func ("/telnet/request-meter/rate", test_rate);
   g_test_add_func ("/telnet/request-meter/recovers", test_recovers);
+  g_test_add_func ("/telnet/request-meter/charge", test_charge);
+  g_test_add_func ("/telnet/request-meter/charge-much", test_charge_much);
 
   return g_test_run ();
 }

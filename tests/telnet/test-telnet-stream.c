@@ -302,14 +302,74 @@ test_harmless_commands (Fixture       *fixture,
   assert_sent_is (fixture, "");
 }
 
+/* To erase is the parser's: the line has the key for it, and its limit counts what was sent. */
 static void
 test_erase (Fixture       *fixture,
             gconstpointer  data)
 {
-  assert_lines_of (fixture, IAC EC "ab" IAC EC "c\r\n", "[ac]");
-  assert_lines_of (fixture, "d\u00e9" IAC EC IAC EC "c\r\n", "[c]");
-  assert_lines_of (fixture, "a\n" IAC EC IAC EC IAC EL "c\n", "[a][c]");
-  assert_lines_of (fixture, "a\nbcd" IAC EL "ef\n" IAC EL, "[a][ef]");
+  assert_lines_of (fixture, IAC EC "ab" IAC EC "c\r\n", "[\177ab\177c]");
+  assert_lines_of (fixture, "d\u00e9\b\177" IAC EC "c\r\n", "[d\u00e9\b\177\177c]");
+  assert_lines_of (fixture, "a\n" IAC EC IAC EL "c\n", "[a][\177\025c]");
+  assert_lines_of (fixture, "a\r" IAC EC "\nb\n", "[a][\177][b]");
+  assert_lines_of (fixture, "a\033[A" IAC EL "\n", "[a\033[A\025]");
+}
+
+/* Seconds for @n times @bytes behind lines that wait to be taken. */
+static double
+time_behind_lines (Fixture    *fixture,
+                   const char *bytes,
+                   guint       n)
+{
+  g_autofree char *line = g_strnfill (100, 'x');
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GString) flood = g_string_new (NULL);
+  double elapsed;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (lines, "%s\r\n", line);
+  while (n-- > 0)
+    g_string_append (flood, bytes);
+
+  reset (fixture);
+  connect4_telnet_stream_feed (&fixture->stream, lines->str, lines->len);
+  connect4_telnet_stream_keep (&fixture->stream);
+  g_test_timer_start ();
+  connect4_telnet_stream_feed (&fixture->stream, flood->str, flood->len);
+  connect4_telnet_stream_keep (&fixture->stream);
+  elapsed = g_test_timer_elapsed ();
+
+  return elapsed;
+}
+
+/* To erase looks at nothing of what waits. The slower one had to copy all of it each time. */
+static void
+test_erase_flood (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  double nothing = time_behind_lines (fixture, IAC NOP, 20000);
+  double characters = time_behind_lines (fixture, IAC EC, 20000);
+  double lines = time_behind_lines (fixture, IAC EL, 20000);
+
+  g_test_message ("NOP %.6f s, EC %.6f s, EL %.6f s", nothing, characters, lines);
+  g_assert_cmpfloat (characters, <, 20 * nothing + 0.05);
+  g_assert_cmpfloat (lines, <, 20 * nothing + 0.05);
+}
+
+/* Bytes, lines and commands each have their weight, and it does not depend on how they come. */
+static void
+test_weight (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char bytes[] = "ab\r\n" IAC NOP IAC SB NAWS "xy" IAC SE IAC DO ECHO "c" IAC IAC "\nd";
+  const guint expected = strlen (bytes) + 6 * CONNECT4_LINE_WEIGHT;
+
+  feed_literal (fixture, bytes);
+  g_assert_cmpuint (fixture->stream.weight, ==, expected);
+
+  reset (fixture);
+  for (gsize i = 0; i < strlen (bytes); i++)
+    feed (fixture, bytes + i, 1);
+  g_assert_cmpuint (fixture->stream.weight, ==, expected);
 }
 
 static void
@@ -384,12 +444,12 @@ test_reply_flood (Fixture       *fixture,
 }
 
 /* Random bytes, those that mean something above all: what comes out does not depend on how they are
- * split. That is not so for EC: in CR x EC LF, the LF may find the CR still there or not. */
+ * split. */
 static void
 test_random (Fixture       *fixture,
              gconstpointer  data)
 {
-  static const char alphabet[] = "ab\r\n\0" IAC IAC IAC SB SE DO WILL AYT NAWS;
+  static const char alphabet[] = "ab\r\n\0" IAC IAC IAC SB SE DO WILL AYT EC EL NAWS;
   guint n;
 
   for (n = 0; n < 2000; n++)
@@ -441,6 +501,8 @@ main (int    argc,
   add_test ("escaped", test_escaped);
   add_test ("harmless-commands", test_harmless_commands);
   add_test ("erase", test_erase);
+  add_test ("erase-flood", test_erase_flood);
+  add_test ("weight", test_weight);
   add_test ("terminal", test_terminal);
   add_test ("subnegotiation", test_subnegotiation);
   add_test ("subnegotiation-of-compression", test_subnegotiation_of_compression);

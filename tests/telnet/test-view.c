@@ -198,7 +198,7 @@ static void
 test_refusals (void)
 {
   for (Connect4Refusal refusal = CONNECT4_REFUSAL_UNKNOWN_COMMAND;
-       refusal <= CONNECT4_REFUSAL_UNBALANCED_QUOTE; refusal++)
+       refusal < CONNECT4_N_REFUSALS; refusal++)
     {
       Connect4Action action = { .type = CONNECT4_ACTION_REFUSE,
                                 .refuse = { .refusal = refusal,
@@ -249,6 +249,45 @@ test_menu (void)
 }
 
 static void
+assert_help (const char *name,
+             const char *expected)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+
+  connect4_view_command (output, connect4_language_get_default (),
+                         connect4_command_find (name, CONNECT4_PARSER_NONE));
+  g_assert_cmpstr (output->str, ==, expected);
+}
+
+/* What can be typed, in sentences, and what for a number is not said. */
+static void
+test_help (void)
+{
+  assert_help ("create",
+               "create --name=<name> [--cols=7 --rows=6 --connect=4 --players=2]\r\n"
+               "You can also type “create <name>”.\r\n"
+               "Create a game and sit down at it.\r\n"
+               "--name: what the game is called; without --name, all that is no other option\r\n"
+               "--cols: how many columns the board has; from 1 to 20, by default 7\r\n"
+               "--rows: how many rows the board has; from 1 to 20, by default 6\r\n"
+               "--connect: how many in a row win; from 2 to 20, by default 4\r\n"
+               "--players: how many play; from 2 to 8, by default 2\r\n");
+  assert_help ("funfacts",
+               "funfacts --number=<n>\r\n"
+               "You can also type “funfacts [n]”.\r\n"
+               "Read facts about the game.\r\n"
+               "--number: how many facts; from 1 to 20, by default 1\r\n");
+  assert_help ("move",
+               "move --col=<index>\r\n"
+               "You can also type “move 3”, or just “3”.\r\n"
+               "Drop a piece into a column; columns count from 0.\r\n"
+               "--col: the column, counted from 0\r\n");
+  assert_help ("board",
+               "board\r\n"
+               "Show the board.\r\n");
+}
+
+static void
 test_line_as_it_is (void)
 {
   g_autoptr (GString) output = g_string_new (NULL);
@@ -286,6 +325,7 @@ main (int    argc,
   g_test_add_func ("/telnet/view/refusals", test_refusals);
   g_test_add_func ("/telnet/view/not-a-number", test_not_a_number);
   g_test_add_func ("/telnet/view/menu", test_menu);
+  g_test_add_func ("/telnet/view/help", test_help);
   g_test_add_func ("/ported/telnet/56-line-as-it-is", test_line_as_it_is);
   g_test_add_func ("/ported/telnet/58-error-is-marked", test_error_is_marked);
 
