@@ -163,6 +163,39 @@ test_crashes_again_and_again (void)
   stop_tree (tree);
 }
 
+/* A new connection begins with its address's record: the first line waits, and is answered then. */
+static void
+test_crashes_of_one_address (void)
+{
+  Connect4Tree *tree = start_tree (&(Connect4Limits){
+    .crash_penalty = 1, .crash_penalty_on_loopback = TRUE });
+  Connect4TestClient *known = connect_player (tree);
+  Connect4TestClient *newcomer;
+
+  connect4_test_client_type (known, "games");
+  connect4_test_client_skip_to (known, "No game waits for players: create one.");
+  for (guint i = 0; i < 25; i++)
+    {
+      Connect4TestClient *offender = connect_player (tree);
+
+      connect4_test_client_type (offender, "crash exit");
+      connect4_test_client_skip_to (offender, "An unexpected error happened. Please try again.");
+      connect4_test_client_free (offender);
+    }
+
+  newcomer = connect_player (tree);
+  connect4_test_client_type (newcomer, "games");
+  connect4_test_client_skip_to (
+    newcomer, "Lines from your address crash handlers again and again: yours has to wait.");
+  connect4_test_client_type (known, "games");
+  connect4_test_client_expect (known, "No game waits for players: create one.");
+  connect4_test_client_skip_to (newcomer, "No game waits for players: create one.");
+
+  connect4_test_client_free (newcomer);
+  connect4_test_client_free (known);
+  stop_tree (tree);
+}
+
 static void
 test_connections_of_one_address (void)
 {
@@ -256,6 +289,7 @@ main (int    argc,
   g_test_add_func ("/limits/line-without-an-end", test_line_without_an_end);
   g_test_add_func ("/limits/too-many-requests", test_too_many_requests);
   g_test_add_func ("/limits/crashes-again-and-again", test_crashes_again_and_again);
+  g_test_add_func ("/limits/crashes-of-one-address", test_crashes_of_one_address);
   g_test_add_func ("/limits/connections-of-one-address", test_connections_of_one_address);
   g_test_add_func ("/limits/loopback-is-free", test_loopback_is_free);
   g_test_add_func ("/limits/player-who-reads-nothing", test_player_who_reads_nothing);

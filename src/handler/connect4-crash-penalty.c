@@ -9,10 +9,11 @@
 #define FREE_OF_SESSION 3
 #define FREE_OF_ADDRESS 20
 
-#define FIRST_DELAY (G_USEC_PER_SEC / 10)
-#define MAX_DELAY   (10 * G_USEC_PER_SEC)
+/* Each delay is twice the one before, up to any maximum that can be set. */
+#define FIRST_DELAY  (G_GINT64_CONSTANT (100000))
+#define MAX_DOUBLING 32
 
-/* Without a crash for so long one is as good as new. */
+/* Without a crash for so long after the last delay one is as good as new. */
 #define MEMORY (60 * G_USEC_PER_SEC)
 
 /* How many offenders there may be before the forgotten ones are looked for. */
@@ -21,7 +22,7 @@
 typedef struct
 {
   guint crashes;
-  gint64 last; /* monotonic, in microseconds */
+  gint64 until; /* when the last delay is over; monotonic, in microseconds */
 } Record;
 
 struct _Connect4CrashPenalty
@@ -66,7 +67,7 @@ is_forgotten (gpointer key,
   const Record *record = value;
   const gint64 *now = user_data;
 
-  return *now - record->last > MEMORY;
+  return *now - record->until > MEMORY;
 }
 
 static Record *
@@ -82,6 +83,7 @@ ensure_record (GHashTable *table,
         g_hash_table_foreach_remove (table, is_forgotten, &now);
 
       record = g_new0 (Record, 1);
+      record->until = now;
       g_hash_table_insert (table, key, record);
     }
   else
@@ -95,19 +97,30 @@ ensure_record (GHashTable *table,
   return record;
 }
 
-static gint64
-get_delay_of (const Record *record,
-              guint         n_free,
-              gint64        now)
+static void
+count_crash (Record *record,
+             guint   n_free,
+             gint64  max_delay,
+             gint64  now)
 {
-  gint64 delay;
+  gint64 delay = 0;
 
-  if (record == NULL || record->crashes <= n_free)
-    return 0;
+  if (record->crashes < n_free + MAX_DOUBLING)
+    record->crashes++;
+  if (record->crashes > n_free)
+    delay = FIRST_DELAY << (record->crashes - n_free - 1);
 
-  delay = FIRST_DELAY << MIN (record->crashes - n_free - 1, 16);
+  record->until = MAX (record->until, now + MIN (delay, max_delay));
+}
 
-  return MAX (record->last + MIN (delay, MAX_DELAY) - now, 0);
+static gint64
+get_delay_of (GHashTable    *table,
+              gconstpointer  key,
+              gint64         now)
+{
+  const Record *record = g_hash_table_lookup (table, key);
+
+  return record != NULL ? MAX (record->until - now, 0) : 0;
 }
 
 /**
@@ -115,9 +128,11 @@ get_delay_of (const Record *record,
  * @self: penalties
  * @session: the id of the session whose request crashed a handler
  * @address: (nullable): the address of its player; %NULL for one that is not to be punished
+ * @max_delay: how long a line waits at most, in microseconds
  * @now: the monotonic time, in microseconds
  *
- * Counts a crash.
+ * Counts a crash. Each makes the delay longer, or leaves it at @max_delay, until the session and the
+ * address have been without one for a minute.
  *
  * Returns: how long the next line of the session is to wait, in microseconds; 0 for the first few
  */
@@ -125,19 +140,15 @@ gint64
 connect4_crash_penalty_add (Connect4CrashPenalty *self,
                             guint64               session,
                             const char           *address,
+                            gint64                max_delay,
                             gint64                now)
 {
-  Record *record = ensure_record (self->sessions, g_memdup2 (&session, sizeof session), now);
+  gpointer key = g_memdup2 (&session, sizeof session);
 
-  record->crashes++;
-  record->last = now;
-
+  count_crash (ensure_record (self->sessions, key, now), FREE_OF_SESSION, max_delay, now);
   if (address != NULL)
-    {
-      record = ensure_record (self->addresses, g_strdup (address), now);
-      record->crashes++;
-      record->last = now;
-    }
+    count_crash (ensure_record (self->addresses, g_strdup (address), now), FREE_OF_ADDRESS,
+                 max_delay, now);
 
   return connect4_crash_penalty_get_delay (self, session, address, now);
 }
@@ -145,7 +156,7 @@ connect4_crash_penalty_add (Connect4CrashPenalty *self,
 /**
  * connect4_crash_penalty_get_delay:
  * @self: penalties
- * @session: the id of a session
+ * @session: the id of a session, which may be one that has not crashed anything
  * @address: (nullable): the address of its player
  * @now: the monotonic time, in microseconds
  *
@@ -157,12 +168,9 @@ connect4_crash_penalty_get_delay (Connect4CrashPenalty *self,
                                   const char           *address,
                                   gint64                now)
 {
-  const Record *record = g_hash_table_lookup (self->sessions, &session);
-  gint64 delay = get_delay_of (record, FREE_OF_SESSION, now);
+  gint64 delay = get_delay_of (self->sessions, &session, now);
 
-  record = address != NULL ? g_hash_table_lookup (self->addresses, address) : NULL;
-
-  return MAX (delay, get_delay_of (record, FREE_OF_ADDRESS, now));
+  return address != NULL ? MAX (delay, get_delay_of (self->addresses, address, now)) : delay;
 }
 
 /**

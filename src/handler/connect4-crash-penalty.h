@@ -14,6 +14,7 @@ void                  connect4_crash_penalty_free      (Connect4CrashPenalty *se
 gint64                connect4_crash_penalty_add       (Connect4CrashPenalty *self,
                                                         guint64               session,
                                                         const char           *address,
+                                                        gint64                max_delay,
                                                         gint64                now);
 gint64                connect4_crash_penalty_get_delay (Connect4CrashPenalty *self,
                                                         guint64               session,

@@ -22,12 +22,13 @@ struct _Connect4Session
   Connect4AddressCount *address; /* held */
   gint64 last_line;           /* when the player typed a line last; this and the next are monotonic, in µs */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
-  gint64 held_until;          /* no line is taken before this, for the player's lines crash handlers; 0 if not so */
+  gint64 held_until;          /* no line is taken before this, for the player's or the address's lines crash
+                               * handlers; 0 if not so */
   guint n_requests;           /* that have been answered */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
-  guint busy : 1; /* a request is with the handler, or an answer is on its way */
+  guint busy : 1; /* a request is with the handler, or an answer is on its way, or the next has to wait */
   Connect4Connection connection;
 
   GTask *task;                /* owned from the start of the task to its return */

@@ -207,23 +207,65 @@ connect4_session_count_request (Connect4Session *self)
   connect4_latency_add (&traffic->latency, now, now - self->last_line);
 }
 
+/* Returns: how long a crash can make the player wait, in microseconds */
+static gint64
+connect4_session_get_max_penalty (Connect4Session *self)
+{
+  const Connect4Limits *limits = &self->services->limits;
+
+  if (connect4_address_count_is_loopback (self->address) && !limits->crash_penalty_on_loopback)
+    return 0;
+
+  return limits->crash_penalty * G_TIME_SPAN_SECOND;
+}
+
 /* Returns: how long the player has to wait until the next line, in microseconds */
 static gint64
 connect4_session_count_crash (Connect4Session *self)
 {
-  const Connect4Limits *limits = &self->services->limits;
-  gboolean loopback = connect4_address_count_is_loopback (self->address);
-  gint64 delay;
+  gint64 max_delay = connect4_session_get_max_penalty (self);
 
-  if (loopback && !limits->crash_penalty_on_loopback)
+  if (max_delay == 0)
     return 0;
 
-  delay = connect4_crash_penalty_add (self->services->crash_penalty,
-                                      connect4_actor_get_id (CONNECT4_ACTOR (self)),
-                                      connect4_address_count_get_text (self->address),
-                                      g_get_monotonic_time ());
+  return connect4_crash_penalty_add (self->services->crash_penalty,
+                                     connect4_actor_get_id (CONNECT4_ACTOR (self)),
+                                     connect4_address_count_get_text (self->address), max_delay,
+                                     g_get_monotonic_time ());
+}
 
-  return MIN (delay, limits->crash_penalty * G_USEC_PER_SEC);
+/* To connect again is no way out: the first line of a player whose address has a record waits like
+ * that of who has made it.
+ *
+ * Returns: whether no line is taken for now */
+static gboolean
+connect4_session_hold_newcomer (Connect4Session *self)
+{
+  gint64 max_delay;
+  gint64 delay;
+
+  if (self->n_requests > 0)
+    return FALSE;
+
+  max_delay = connect4_session_get_max_penalty (self);
+  if (max_delay == 0)
+    return FALSE;
+
+  delay = connect4_crash_penalty_get_delay (self->services->crash_penalty,
+                                            connect4_actor_get_id (CONNECT4_ACTOR (self)),
+                                            connect4_address_count_get_text (self->address),
+                                            g_get_monotonic_time ());
+  delay = MIN (delay, max_delay);
+  if (delay == 0)
+    return FALSE;
+
+  self->busy = TRUE;
+  connect4_connection_pause (&self->connection);
+  connect4_view_text (connect4_session_output (self),
+                      _("Lines from your address crash handlers again and again: yours has to wait."));
+  connect4_session_hold (self, delay);
+
+  return TRUE;
 }
 
 static void
@@ -366,6 +408,9 @@ connect4_session_take_line (Connect4Session *self,
 static void
 connect4_session_take_lines (Connect4Session *self)
 {
+  if (connect4_session_hold_newcomer (self))
+    return;
+
   while (!self->busy && !connect4_connection_is_congested (&self->connection))
     {
       const char *line;
