@@ -8,9 +8,9 @@
 #include "handler/connect4-answer-check.h"
 
 /* A request may hold up those that share its handler for this part of the time that it has when it is alone. */
-#define SHARED_PART 64
+#define SHARED_PART 128
 
-/* A slot's first lines have a batch each: the answers of others leave before a line that nobody knows yet. */
+/* A slot's first lines go in a batch behind the others': their answers leave before lines of whom nobody knows yet. */
 #define PROBATION 16
 
 /* How often a request may have been at a handler that died, and that seemed to be at another one, before it is
@@ -64,6 +64,12 @@ get_time (Connect4Dispatcher *self)
   return self->system->get_time (self->user_data);
 }
 
+static void
+run_now (Connect4Dispatcher *self)
+{
+  self->system->run_at (self->user_data, get_time (self));
+}
+
 /* Handlers and their slots */
 
 static gboolean
@@ -89,19 +95,23 @@ update_open (Connect4Dispatcher *self,
   handler->open.data = open ? handler : NULL;
 }
 
+/* Has a spare handler shared; another spare takes its place. */
 static void
 share (Connect4Dispatcher *self,
        Connect4Handler    *handler)
 {
   connect4_handler_move (handler, &self->shared, CONNECT4_HANDLER_SHARED);
   update_open (self, handler);
+  run_now (self);
 }
 
+/* A handler is sent something only when it has answered all that it was sent before: what comes meanwhile goes
+ * together, and can still go elsewhere. */
 static void
 mark_dirty (Connect4Dispatcher *self,
             Connect4Handler    *handler)
 {
-  if (handler->dirty.data != NULL || handler->blocked)
+  if (handler->dirty.data != NULL || handler->blocked || handler->sent.head != NULL)
     return;
 
   handler->dirty.data = handler;
@@ -278,21 +288,24 @@ tell (Connect4Dispatcher *self,
   self->system->delayed (self->user_data, request->slot, delayed);
 }
 
+static gboolean
+is_on_probation (const Connect4Slot *slot)
+{
+  return slot->n_answered < PROBATION;
+}
+
 /* Hands a request to a handler, and the slot with it. */
 static void
 give (Connect4Dispatcher *self,
       Connect4Handler    *handler,
       Connect4Request    *request)
 {
-  const gboolean on_probation =
-    handler->role == CONNECT4_HANDLER_SHARED && request->slot->n_answered < PROBATION;
-
   if (request->slot->handler != handler)
     {
       move_slot (self, request->slot, handler);
       self->system->moved (self->user_data, request->slot);
     }
-  connect4_requests_push (on_probation ? &handler->unsent_new : &handler->unsent, request);
+  connect4_requests_push (is_on_probation (request->slot) ? &handler->unsent_new : &handler->unsent, request);
   mark_dirty (self, handler);
 }
 
@@ -321,12 +334,6 @@ place_request (Connect4Dispatcher *self,
     give (self, handler, request);
   else
     connect4_requests_push (&self->waiting, request);
-}
-
-static void
-run_now (Connect4Dispatcher *self)
-{
-  self->system->run_at (self->user_data, get_time (self));
 }
 
 /**
@@ -369,7 +376,7 @@ run_quarantine (Connect4Dispatcher *self)
         {
           handler = connect4_spawner_take (&self->spawner);
           if (handler == NULL)
-            return 1;
+            return connect4_quarantine_count_needs (quarantine);
           connect4_quarantine_take_handler (quarantine, handler, request);
           if (handler->confined)
             self->system->lower (self->user_data, handler);
@@ -379,7 +386,11 @@ run_quarantine (Connect4Dispatcher *self)
     }
 
   while ((handler = connect4_quarantine_find_surplus (quarantine)) != NULL)
-    retire (self, handler);
+    if (!handler->confined && self->settings.players_per_handler == 0 &&
+        self->shared.length < self->settings.n_handlers)
+      share (self, handler);
+    else
+      retire (self, handler);
 
   return 0;
 }
@@ -438,6 +449,7 @@ tell_those_who_wait (Connect4Dispatcher *self,
 void
 connect4_dispatcher_run (Connect4Dispatcher *self)
 {
+  Connect4Handler *surplus;
   gint64 now, next;
   guint n_wanted;
 
@@ -446,6 +458,8 @@ connect4_dispatcher_run (Connect4Dispatcher *self)
 
   now = get_time (self);
   next = connect4_spawner_refill (&self->spawner, n_wanted, now);
+  while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
+    retire (self, surplus);
   next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
   if (connect4_spawner_is_failing (&self->spawner))
     {
@@ -458,23 +472,6 @@ connect4_dispatcher_run (Connect4Dispatcher *self)
 }
 
 /* Sending */
-
-static GQueue *
-next_batch (Connect4Handler *handler,
-            guint           *n)
-{
-  if (handler->role == CONNECT4_HANDLER_ALONE && handler->sent.head != NULL)
-    return NULL;
-  if (handler->unsent.head != NULL)
-    {
-      *n = handler->unsent.length;
-      return &handler->unsent;
-    }
-
-  *n = 1;
-
-  return handler->unsent_new.head != NULL ? &handler->unsent_new : NULL;
-}
 
 static void
 number_requests (Connect4Handler *handler,
@@ -515,28 +512,36 @@ get_limit (Connect4Dispatcher    *self,
   return self->settings.timeout;
 }
 
+/* Sends what there is room for in one batch. */
+static void
+send_batch (Connect4Dispatcher *self,
+            Connect4Handler    *handler,
+            GQueue             *requests,
+            gint64              now)
+{
+  guint n;
+
+  if (requests->head == NULL || handler->blocked)
+    return;
+
+  number_requests (handler, requests);
+  n = self->system->send (self->user_data, handler, requests->head, requests->length);
+  if (n == 0)
+    handler->blocked = TRUE;
+  else
+    mark_sent (self, handler, requests, n, now);
+}
+
 static void
 send_to (Connect4Dispatcher *self,
          Connect4Handler    *handler)
 {
   const gint64 now = get_time (self);
-  const gboolean was_idle = handler->sent.head == NULL;
-  GQueue *requests;
-  guint n;
 
-  while ((requests = next_batch (handler, &n)) != NULL)
-    {
-      number_requests (handler, requests);
-      n = self->system->send (self->user_data, handler, requests->head, n);
-      if (n == 0)
-        {
-          handler->blocked = TRUE;
-          break;
-        }
-      mark_sent (self, handler, requests, n, now);
-    }
-
-  if (was_idle && handler->sent.head != NULL)
+  send_batch (self, handler, &handler->unsent, now);
+  if (handler->unsent.head == NULL)
+    send_batch (self, handler, &handler->unsent_new, now);
+  if (handler->sent.head != NULL)
     self->system->look_at (self->user_data, handler, now + self->settings.timeout / SHARED_PART / 2);
 }
 
@@ -559,6 +564,14 @@ connect4_dispatcher_flush (Connect4Dispatcher *self)
     }
 }
 
+static void
+send_what_waits (Connect4Dispatcher *self,
+                 Connect4Handler    *handler)
+{
+  if (handler->unsent.head != NULL || handler->unsent_new.head != NULL)
+    mark_dirty (self, handler);
+}
+
 /**
  * connect4_dispatcher_unblock:
  * @self: a dispatcher
@@ -569,8 +582,7 @@ connect4_dispatcher_unblock (Connect4Dispatcher *self,
                              Connect4Handler    *handler)
 {
   handler->blocked = FALSE;
-  if (handler->unsent.head != NULL || handler->unsent_new.head != NULL)
-    mark_dirty (self, handler);
+  send_what_waits (self, handler);
 }
 
 /**
@@ -605,7 +617,7 @@ count_latency (Connect4Dispatcher    *self,
   handler->latency += (latency - handler->latency) / (gint64) MIN (handler->n_batches, MIN_BATCHES);
 }
 
-/* What a handler in quarantine does when it has answered. A suspect's is like any other one now. */
+/* A handler that has answered is not fresh any more, but can have any request that is no suspect. */
 static void
 release_from_quarantine (Connect4Dispatcher *self,
                          Connect4Handler    *handler)
@@ -614,10 +626,6 @@ release_from_quarantine (Connect4Dispatcher *self,
 
   if (handler->confined)
     self->system->look_at (self->user_data, handler, now + KEEP_IDLE);
-  else if (self->settings.players_per_handler == 0 && self->shared.length < self->settings.n_handlers)
-    share (self, handler);
-  else
-    retire (self, handler);
 
   run_now (self);
 }
@@ -653,6 +661,7 @@ connect4_dispatcher_take_answer (Connect4Dispatcher   *self,
     release_from_quarantine (self, handler);
   else
     retire_if_unneeded (self, handler);
+  send_what_waits (self, handler);
 
   slot = request->slot;
   connect4_request_forget (request);
@@ -691,7 +700,8 @@ is_suspect (const Loss      *loss,
   return ++request->n_deaths > MAX_DEATHS_OF_OTHERS;
 }
 
-/* Has a request that a handler had answered elsewhere, or drops it. */
+/* Has a request that a handler had answered elsewhere, or drops it. A line of whom nobody knows yet may be the next
+ * one to end a handler, and so goes alone. */
 static void
 judge (Connect4Dispatcher *self,
        const Loss         *loss,
@@ -711,7 +721,10 @@ judge (Connect4Dispatcher *self,
       request->suspect = TRUE;
     }
 
-  place_request (self, request);
+  if (request->slot != NULL && is_on_probation (request->slot))
+    connect4_quarantine_add (&self->quarantine, request, get_time (self));
+  else
+    place_request (self, request);
 }
 
 /* Gives a handler up; each of its requests goes on elsewhere. */
@@ -736,7 +749,6 @@ take_requests (Connect4Dispatcher *self,
   while ((request = connect4_requests_pop (&unsent)) != NULL)
     place_request (self, request);
 
-  connect4_spawner_count (&self->spawner, handler, get_time (self));
   run_now (self);
 }
 
@@ -750,6 +762,7 @@ replace (Connect4Dispatcher *self,
 
   self->system->kill (self->user_data, handler);
   take_requests (self, handler, blamed, culprit);
+  connect4_spawner_count (&self->spawner, handler, get_time (self));
 }
 
 /* A suspect that takes longer than it should is an offender's, for whom nobody waits. */
@@ -832,15 +845,16 @@ look_at_busy (Connect4Dispatcher *self,
     }
 
   self->system->measure (self->user_data, handler, &time);
-  connect4_watchdog_look (watchdog, oldest->id, oldest->sent_at, now, &time);
+  connect4_watchdog_look (watchdog, oldest->sent_at, now, &time);
 
-  if (connect4_watchdog_is_over (watchdog, limit))
+  /* One that somebody has stopped is not at fault, nor is its request. */
+  if (connect4_watchdog_is_over (watchdog, watchdog->stopped ? part : limit))
     {
-      replace (self, handler, time.state != CONNECT4_PROCESS_STOPPED);
+      replace (self, handler, !watchdog->stopped);
       return;
     }
 
-  if (limit != part && watchdog->counted >= part && time.state != CONNECT4_PROCESS_STOPPED)
+  if (limit != part && watchdog->counted >= part)
     confine (self, handler, oldest);
   self->system->look_at (self->user_data, handler,
                          now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
@@ -902,8 +916,12 @@ connect4_dispatcher_lose (Connect4Dispatcher *self,
 {
   const gboolean blamed = handler->ready && death != CONNECT4_DEATH_FROM_OUTSIDE;
 
-  if (handler->role != CONNECT4_HANDLER_GONE)
-    take_requests (self, handler, blamed, find_culprit (self, handler, death));
+  if (handler->role == CONNECT4_HANDLER_GONE)
+    return;
+
+  take_requests (self, handler, blamed, find_culprit (self, handler, death));
+  if (handler->ready || death != CONNECT4_DEATH_FROM_OUTSIDE)
+    connect4_spawner_count (&self->spawner, handler, get_time (self));
 }
 
 /**

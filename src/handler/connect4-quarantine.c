@@ -10,7 +10,7 @@
 
 /* How many suspects may be tried side by side, as long as none of them takes longer than it should; and how many
  * handlers there may be here in all. */
-#define MAX_TRIALS   4
+#define MAX_TRIALS   6
 #define MAX_HANDLERS 24
 
 /* How many addresses there may be before the forgotten ones are looked for. */
@@ -202,7 +202,7 @@ connect4_quarantine_peek (Connect4Quarantine *self)
 {
   Connect4Request *request = peek_wanted (&self->suspects);
 
-  if (request != NULL && self->trials.length < MAX_TRIALS &&
+  if (request != NULL && count_busy (&self->trials) < MAX_TRIALS &&
       self->trials.length + self->confined.length < MAX_HANDLERS)
     return request;
 
@@ -211,6 +211,18 @@ connect4_quarantine_peek (Connect4Quarantine *self)
     return request;
 
   return NULL;
+}
+
+/**
+ * connect4_quarantine_count_needs:
+ * @self: a quarantine with requests
+ *
+ * Returns: how many handlers those who wait here could have at once, at least 1
+ */
+guint
+connect4_quarantine_count_needs (const Connect4Quarantine *self)
+{
+  return CLAMP (self->suspects.length, 1, MAX_TRIALS);
 }
 
 /**
@@ -225,10 +237,9 @@ Connect4Handler *
 connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                   const Connect4Request *request)
 {
-  if (is_suspect (self, request))
-    return NULL;
+  const GQueue *handlers = is_suspect (self, request) ? &self->trials : &self->confined;
 
-  for (GList *link = self->confined.head; link != NULL; link = link->next)
+  for (GList *link = handlers->head; link != NULL; link = link->next)
     {
       Connect4Handler *handler = link->data;
 
@@ -280,12 +291,19 @@ connect4_quarantine_confine (Connect4Quarantine *self,
 Connect4Handler *
 connect4_quarantine_find_surplus (Connect4Quarantine *self)
 {
-  if (self->confined.length <= self->max_confined)
-    return NULL;
+  if (self->trials.length > (self->suspects.head != NULL ? MAX_TRIALS - 1 : 0))
+    {
+      for (GList *link = self->trials.head; link != NULL; link = link->next)
+        if (connect4_handler_is_idle (link->data))
+          return link->data;
+    }
 
-  for (GList *link = self->confined.head; link != NULL; link = link->next)
-    if (connect4_handler_is_idle (link->data))
-      return link->data;
+  if (self->confined.length > self->max_confined)
+    {
+      for (GList *link = self->confined.head; link != NULL; link = link->next)
+        if (connect4_handler_is_idle (link->data))
+          return link->data;
+    }
 
   return NULL;
 }

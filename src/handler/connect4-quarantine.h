@@ -34,6 +34,7 @@ void             connect4_quarantine_add          (Connect4Quarantine    *self,
                                                    gint64                 now);
 gboolean         connect4_quarantine_has_requests (const Connect4Quarantine *self);
 Connect4Request *connect4_quarantine_peek         (Connect4Quarantine    *self);
+guint            connect4_quarantine_count_needs  (const Connect4Quarantine *self);
 Connect4Request *connect4_quarantine_pop          (Connect4Quarantine    *self,
                                                    Connect4Request       *request);
 

@@ -37,7 +37,7 @@ typedef enum {
  * it has.
  *
  * Invariants: sent is in the order of the ids. A handler that is gone or spare has no requests, one that is alone
- * has one at most. */
+ * has one at most. As long as there are any in sent, nothing more is sent. */
 struct _Connect4Handler
 {
   guint n_holders;
@@ -53,7 +53,7 @@ struct _Connect4Handler
   gboolean blocked;  /* its socket is full */
 
   GQueue unsent;     /* Connect4Request, owned */
-  GQueue unsent_new; /* Connect4Request, owned: of slots on probation, each for a batch of its own, last of all */
+  GQueue unsent_new; /* Connect4Request, owned: of slots on probation, for a batch behind the others */
   GQueue sent;       /* Connect4Request, owned; the next one to be answered first */
   guint32 next_id;   /* from 1 */
   guint64 n_answered;

@@ -71,6 +71,20 @@ connect4_spawner_start (Connect4Spawner  *self,
   return TRUE;
 }
 
+static Connect4Handler *
+find_ready (Connect4Spawner *self)
+{
+  for (GList *link = self->spares.head; link != NULL; link = link->next)
+    {
+      Connect4Handler *handler = link->data;
+
+      if (handler->ready)
+        return handler;
+    }
+
+  return NULL;
+}
+
 /**
  * connect4_spawner_take:
  * @self: a spawner
@@ -81,18 +95,12 @@ connect4_spawner_start (Connect4Spawner  *self,
 Connect4Handler *
 connect4_spawner_take (Connect4Spawner *self)
 {
-  for (GList *link = self->spares.head; link != NULL; link = link->next)
-    {
-      Connect4Handler *handler = link->data;
+  Connect4Handler *handler = find_ready (self);
 
-      if (!handler->ready)
-        continue;
+  if (handler != NULL)
+    connect4_handler_move (handler, NULL, CONNECT4_HANDLER_SPARE);
 
-      connect4_handler_move (handler, NULL, CONNECT4_HANDLER_SPARE);
-      return handler;
-    }
-
-  return NULL;
+  return handler;
 }
 
 /* How many spares there are or will be soon. */
@@ -160,6 +168,23 @@ connect4_spawner_refill (Connect4Spawner *self,
   g_message ("An action handler cannot be started: %s", error->message);
 
   return now + connect4_backoff_get_delay (&self->failures, now);
+}
+
+/**
+ * connect4_spawner_find_surplus:
+ * @self: a spawner
+ *
+ * Returns: (transfer none) (nullable): a spare that is one too many, since nobody waits any more for whom it was
+ *   started
+ */
+Connect4Handler *
+connect4_spawner_find_surplus (Connect4Spawner *self)
+{
+  guint n_ready, n_starting;
+
+  count_spares (self, G_MAXINT64, &n_ready, &n_starting);
+
+  return n_ready > CONNECT4_SPAWNER_SPARES ? find_ready (self) : NULL;
 }
 
 /**

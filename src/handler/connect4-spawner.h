@@ -36,6 +36,7 @@ Connect4Handler *connect4_spawner_take       (Connect4Spawner             *self)
 gint64           connect4_spawner_refill     (Connect4Spawner             *self,
                                               guint                        n_wanted,
                                               gint64                       now);
+Connect4Handler *connect4_spawner_find_surplus (Connect4Spawner           *self);
 void             connect4_spawner_succeed    (Connect4Spawner             *self);
 void             connect4_spawner_count      (Connect4Spawner             *self,
                                               const Connect4Handler       *handler,

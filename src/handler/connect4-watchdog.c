@@ -27,8 +27,7 @@ count_own_time (const Connect4ProcessorTime *before,
 /**
  * connect4_watchdog_look:
  * @self: a watchdog
- * @id: of the handler's oldest request
- * @since: when that was sent, monotonic
+ * @since: when the handler's oldest request was sent, monotonic
  * @now: the monotonic time
  * @time: what the handler has had of the processors until now
  *
@@ -37,16 +36,15 @@ count_own_time (const Connect4ProcessorTime *before,
  */
 void
 connect4_watchdog_look (Connect4Watchdog            *self,
-                        guint32                      id,
                         gint64                       since,
                         gint64                       now,
                         const Connect4ProcessorTime *time)
 {
   gint64 elapsed;
 
-  if (self->id != id)
+  if (self->since != since)
     {
-      *self = (Connect4Watchdog){ .id = id, .looked_at = since, .planned = SHORTEST_PLAN, .time = *time };
+      *self = (Connect4Watchdog){ .since = since, .looked_at = since, .planned = SHORTEST_PLAN, .time = *time };
       if (time->state == CONNECT4_PROCESS_RUNNABLE)
         self->looked_at = now;
     }
@@ -55,6 +53,7 @@ connect4_watchdog_look (Connect4Watchdog            *self,
   self->counted += count_own_time (&self->time, time, elapsed);
   self->elapsed += elapsed;
   self->looked_at = now;
+  self->stopped = self->stopped || time->state == CONNECT4_PROCESS_STOPPED;
   self->time = *time;
 }
 

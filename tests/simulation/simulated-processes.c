@@ -12,6 +12,7 @@ typedef struct
   LineKind kind;
   gint64 left; /* microseconds of a processor that it still takes */
   int column;  /* to be answered */
+  gpointer requester; /* or NULL */
   gboolean ends_batch;
 } Item;
 
@@ -163,7 +164,8 @@ system_send (gpointer         user_data,
 
       item->id = request->id;
       item->column = request->line[0] - '0';
-      item->kind = request->slot != NULL ? self->funcs->get_kind (request->slot->requester) : LINE_PLAIN;
+      item->requester = request->slot != NULL ? request->slot->requester : NULL;
+      item->kind = item->requester != NULL ? self->funcs->get_kind (item->requester) : LINE_PLAIN;
       item->left = draw_work (self, item->kind) + (process->slow && i == 0 ? 3000 : 0);
       item->ends_batch = i + 1 == n;
       process->last_kind = item->kind;
@@ -554,6 +556,19 @@ draw_process (World *self)
   return self->processes->len > 0 ? self->processes->pdata[world_random (self, self->processes->len)] : NULL;
 }
 
+static void
+hit (World   *self,
+     Process *process)
+{
+  for (GList *link = process->inbox.head; link != NULL; link = link->next)
+    {
+      const Item *item = link->data;
+
+      if (item->requester != NULL && process->gone_at == 0)
+        self->funcs->hit (item->requester);
+    }
+}
+
 static gboolean
 happens (World *self,
          guint  probability)
@@ -569,11 +584,20 @@ world_trouble (World *self)
   Process *process = draw_process (self);
 
   if (process != NULL && happens (self, troubles->kills))
-    end_process (self, process, CONNECT4_DEATH_FROM_OUTSIDE);
-  if (process != NULL && happens (self, troubles->faults))
-    end_process (self, process, CONNECT4_DEATH_BY_REQUEST);
+    {
+      hit (self, process);
+      end_process (self, process, CONNECT4_DEATH_FROM_OUTSIDE);
+    }
+  if (process != NULL && process->handler->ready && happens (self, troubles->faults))
+    {
+      hit (self, process);
+      end_process (self, process, CONNECT4_DEATH_BY_REQUEST);
+    }
   if (process != NULL && happens (self, troubles->stops))
-    process->stopped_until = self->now + G_USEC_PER_SEC;
+    {
+      hit (self, process);
+      process->stopped_until = self->now + G_USEC_PER_SEC;
+    }
   if (process != NULL && happens (self, troubles->slows))
     process->slow = TRUE;
   if (happens (self, troubles->starves))

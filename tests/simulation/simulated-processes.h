@@ -16,10 +16,11 @@ typedef enum {
 
 typedef struct _World World;
 
-/* Whom the world tells what the dispatcher says. */
+/* Whom the world tells what the dispatcher says, and whose line a process has that is hit from outside. */
 typedef struct
 {
   LineKind (*get_kind) (gpointer slot_requester);
+  void     (*hit)      (gpointer slot_requester);
   void     (*answer)   (gpointer slot_requester, int column);
   void     (*lose)     (gpointer slot_requester, gboolean was_alone, LineKind kind);
 } WorldFuncs;
