@@ -35,7 +35,7 @@ connect4_tree_log_on_crashed (Connect4TreeWatch  *watch,
                               Connect4ExitReason *reason,
                               gpointer            user_data)
 {
-  /* The pool reports the crashes of handlers, and more of them than is known here. */
+  /* The dispatcher reports the crashes of handlers, and more of them than is known here. */
   if (CONNECT4_IS_HANDLER_PROCESS (child))
     return;
 

@@ -8,7 +8,6 @@
 
 #include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
-#include "handler/connect4-local-handlers.h"
 #include "loop/connect4-run-clock.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervision-error.h"
@@ -16,8 +15,6 @@
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
 #include "telnet/connect4-sessions.h"
-
-#define HANDLER_POOL_ID "pool"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree
@@ -42,31 +39,7 @@ connect4_tree_start_tasks (Connect4Actor  *supervisor,
 }
 
 static void
-connect4_tree_on_local_handler_crashed (Connect4LocalHandlers *handlers,
-                                        Connect4Actor         *handler,
-                                        gpointer               user_data)
-{
-  Connect4Tree *self = user_data;
-
-  self->services.traffic.n_handler_crashes[CONNECT4_CRASH_CAUSE_KILLED]++;
-}
-
-static Connect4Actor *
-connect4_tree_start_local_handlers (Connect4Actor  *supervisor,
-                                    gpointer        user_data,
-                                    GError        **error)
-{
-  Connect4Tree *self = user_data;
-  Connect4LocalHandlers *handlers = connect4_local_handlers_new (self->services.parser_flags);
-
-  g_signal_connect (handlers, "handler-crashed", G_CALLBACK (connect4_tree_on_local_handler_crashed), self);
-  g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (handlers));
-
-  return CONNECT4_ACTOR (handlers);
-}
-
-static void
-connect4_tree_on_handler_crashed (Connect4HandlerPool       *pool,
+connect4_tree_on_handler_crashed (Connect4Handlers          *handlers,
                                   const Connect4CrashReport *report,
                                   gpointer                   user_data)
 {
@@ -76,24 +49,24 @@ connect4_tree_on_handler_crashed (Connect4HandlerPool       *pool,
 }
 
 static Connect4Actor *
-connect4_tree_start_handler_pool (Connect4Actor  *supervisor,
-                                  gpointer        user_data,
-                                  GError        **error)
+connect4_tree_start_dispatcher (Connect4Actor  *supervisor,
+                                gpointer        user_data,
+                                GError        **error)
 {
   Connect4Tree *self = user_data;
-  g_autoptr (Connect4HandlerPool) pool = connect4_handler_pool_new (&self->services.handler_settings);
+  g_autoptr (Connect4Handlers) handlers = connect4_handlers_new (&self->services.handler_settings);
   g_autoptr (Connect4Actor) processes = NULL;
 
-  /* They are there if only the pool was stopped, by an admin: a crash takes them along. */
+  /* They are there if only the dispatcher was stopped, by an admin: a crash takes them along. */
   processes = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), CONNECT4_HANDLER_PROCESSES_ID);
   if (processes != NULL &&
-      !connect4_handler_pool_start (pool, CONNECT4_DYNAMIC_SUPERVISOR (processes), error))
+      !connect4_handlers_start (handlers, CONNECT4_DYNAMIC_SUPERVISOR (processes), error))
     return NULL;
 
-  g_signal_connect (pool, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
-  g_set_weak_pointer (&self->services.handlers, CONNECT4_HANDLERS (pool));
+  g_signal_connect (handlers, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
+  g_set_weak_pointer (&self->services.handlers, handlers);
 
-  return CONNECT4_ACTOR (g_steal_pointer (&pool));
+  return CONNECT4_ACTOR (g_steal_pointer (&handlers));
 }
 
 static Connect4Actor *
@@ -101,19 +74,19 @@ connect4_tree_start_handler_processes (Connect4Actor  *supervisor,
                                        gpointer        user_data,
                                        GError        **error)
 {
-  g_autoptr (Connect4Actor) pool =
-    connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), HANDLER_POOL_ID);
+  g_autoptr (Connect4Actor) handlers =
+    connect4_supervisor_get_child (CONNECT4_SUPERVISOR (supervisor), CONNECT4_DISPATCHER_ID);
   g_autoptr (Connect4DynamicSupervisor) processes = NULL;
 
-  if (pool == NULL)
+  if (handlers == NULL)
     {
       g_set_error_literal (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
-                           "The pool has been stopped: start it first");
+                           "The dispatcher has been stopped: start it first");
       return NULL;
     }
 
   processes = connect4_dynamic_supervisor_new (CONNECT4_HANDLER_PROCESSES_ID);
-  if (!connect4_handler_pool_start (CONNECT4_HANDLER_POOL (pool), processes, error))
+  if (!connect4_handlers_start (CONNECT4_HANDLERS (handlers), processes, error))
     return NULL;
 
   return CONNECT4_ACTOR (g_steal_pointer (&processes));
@@ -124,16 +97,11 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
                               gpointer        user_data,
                               GError        **error)
 {
-  Connect4Tree *self = user_data;
   g_autoptr (Connect4Supervisor) supervisor = NULL;
-  const Connect4ChildSpec local = { .id = HANDLER_POOL_ID,
-                                    .start = connect4_tree_start_local_handlers,
-                                    .user_data = self,
-                                    .shutdown = CONNECT4_SHUTDOWN_DEFAULT };
-  const Connect4ChildSpec processes[] = {
-    { .id = HANDLER_POOL_ID,
-      .start = connect4_tree_start_handler_pool,
-      .user_data = self,
+  const Connect4ChildSpec specs[] = {
+    { .id = CONNECT4_DISPATCHER_ID,
+      .start = connect4_tree_start_dispatcher,
+      .user_data = user_data,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
     { .id = CONNECT4_HANDLER_PROCESSES_ID,
       .start = connect4_tree_start_handler_processes,
@@ -142,9 +110,7 @@ connect4_tree_start_handlers (Connect4Actor  *parent,
   };
 
   supervisor = connect4_supervisor_new (CONNECT4_HANDLERS_ID, CONNECT4_STRATEGY_REST_FOR_ONE);
-  if (!(self->services.handler_settings.n_handlers == 0
-          ? connect4_supervisor_start (supervisor, &local, 1, error)
-          : connect4_supervisor_start (supervisor, processes, G_N_ELEMENTS (processes), error)))
+  if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
     return NULL;
 
   return CONNECT4_ACTOR (g_steal_pointer (&supervisor));
@@ -244,7 +210,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
-  self->services.handler_settings = (Connect4HandlerPoolSettings){
+  self->services.handler_settings = (Connect4HandlersSettings){
     .program = connect4_paths_get_handler (),
     .flags = self->services.parser_flags,
     .n_handlers = settings->n_handlers,
@@ -254,7 +220,8 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->services.addresses = connect4_address_counts_new ();
   self->services.crash_penalty = connect4_crash_penalty_new ();
   connect4_sessions_set_limits (&self->services, &settings->limits);
-  if (!connect4_tree_start_children (self, error))
+  if (!connect4_tree_start_children (self, error) ||
+      !connect4_handlers_await_ready (self->services.handlers, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -385,8 +352,8 @@ connect4_tree_reconfigure (Connect4Tree           *self,
 
   connect4_sessions_set_limits (&self->services, &settings->limits);
   self->services.handler_settings.timeout = settings->handler_timeout;
-  if (CONNECT4_IS_HANDLER_POOL (handlers))
-    connect4_handler_pool_set_timeout (CONNECT4_HANDLER_POOL (handlers), settings->handler_timeout);
+  if (handlers != NULL)
+    connect4_handlers_set_timeout (handlers, settings->handler_timeout);
 }
 
 /**

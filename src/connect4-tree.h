@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *   ├─ pub-sub   Connect4PubSub
  *   ├─ games     Connect4Supervisor: registry, game servers
  *   ├─ tasks     Connect4TaskSupervisor: what sessions have done for them
- *   ├─ handlers  Connect4Supervisor, rest-for-one: Connect4HandlerPool, the processes' supervisor
+ *   ├─ handlers  Connect4Supervisor, rest-for-one: Connect4Handlers, the processes' supervisor
  *   ├─ endpoint  Connect4Supervisor: connections, listener
  *   └─ admin     Connect4Supervisor: Connect4Admin; not there without a bus
  *

@@ -8,7 +8,7 @@
 #include "admin/connect4-admin-inventory.h"
 #include "admin/connect4-admin-lists.h"
 #include "admin/connect4-admin-node.h"
-#include "handler/connect4-handler-pool.h"
+#include "handler/connect4-handlers.h"
 #include "telnet/connect4-sessions.h"
 
 #define SERVER CONNECT4_ADMIN_INTERFACE ("Server1")
@@ -21,7 +21,7 @@ struct _Connect4AdminObjects
   Connect4AdminSetup setup;
   Connect4TreeWatch *watch; /* owned */
   GPtrArray *exports;  /* of Connect4AdminExport, owned */
-  GSignalGroup *pool;  /* owned; listens to the last pool of handlers */
+  GSignalGroup *handlers; /* owned; listens to those that were started last */
 };
 
 /* What has happened is told on each connection that has room for it. Nothing is made of it before it is
@@ -315,8 +315,8 @@ connect4_admin_objects_on_started (Connect4AdminObjects   *self,
 {
   if (CONNECT4_IS_SESSION (child))
     connect4_admin_objects_tell_joined (self, CONNECT4_SESSION (child));
-  if (CONNECT4_IS_HANDLER_POOL (child))
-    g_signal_group_set_target (self->pool, child);
+  if (CONNECT4_IS_HANDLERS (child))
+    g_signal_group_set_target (self->handlers, child);
   connect4_admin_objects_tell_child (self, supervisor, child, "ChildStarted", NULL);
   connect4_admin_objects_consider_added (self, supervisor, child);
 }
@@ -389,11 +389,11 @@ connect4_admin_objects_listen (Connect4AdminObjects *self)
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
     g_signal_connect_swapped (self->watch, connections[i].signal, connections[i].callback, self);
 
-  self->pool = g_signal_group_new (CONNECT4_TYPE_HANDLER_POOL);
-  g_signal_group_connect_swapped (self->pool, "handler-crashed",
+  self->handlers = g_signal_group_new (CONNECT4_TYPE_HANDLERS);
+  g_signal_group_connect_swapped (self->handlers, "handler-crashed",
                                   G_CALLBACK (connect4_admin_objects_on_handler_crashed), self);
-  if (CONNECT4_IS_HANDLER_POOL (services->handlers))
-    g_signal_group_set_target (self->pool, services->handlers);
+  if (CONNECT4_IS_HANDLERS (services->handlers))
+    g_signal_group_set_target (self->handlers, services->handlers);
 
   connect4_games_set_observer (services->games, connect4_admin_objects_on_game_event, self);
 }
@@ -428,7 +428,7 @@ connect4_admin_objects_free (Connect4AdminObjects *self)
   connect4_games_set_observer (self->setup.services->games, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
-  g_clear_object (&self->pool);
+  g_clear_object (&self->handlers);
   g_ptr_array_unref (self->exports);
   g_ptr_array_unref (self->setup.sockets);
   g_free (self);

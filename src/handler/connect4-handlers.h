@@ -1,59 +1,83 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-action.h"
-#include "supervision/connect4-actor.h"
+#include "handler/connect4-crash-report.h"
+#include "supervision/connect4-dynamic-supervisor.h"
 
 G_BEGIN_DECLS
 
 /**
- * Connect4AnswerFunc:
- * @requester: the actor that asked
- * @action: (nullable): what its line asks for; %NULL when the line ended the handler that
- *   was at it: it is dropped, and will not be tried again
+ * Connect4HandlersSettings:
+ * @program: the connect4-handler to run
+ * @flags: what can be typed
+ * @n_handlers: how many processes share the players; at least 1
+ * @players_per_handler: how many players share a process at most, with as many processes as that
+ *   takes; 0 for no limit
+ * @timeout: how long a request may take, in microseconds
  */
-typedef void (*Connect4AnswerFunc) (Connect4Actor        *requester,
-                                    const Connect4Action *action);
+typedef struct
+{
+  const char *program;
+  Connect4ParserFlags flags;
+  guint n_handlers;
+  guint players_per_handler;
+  gint64 timeout;
+} Connect4HandlersSettings;
 
-/* Where the sessions send their lines: action handlers, each an actor. There are two: those that
- * run in the server's own process (Connect4LocalHandlers) and the pool of handler processes
- * (Connect4HandlerPool). */
-#define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
-G_DECLARE_INTERFACE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, GObject)
+#define CONNECT4_HANDLERS_TIMEOUT (G_USEC_PER_SEC / 4)
 
 /**
- * Connect4HandlersInterface:
- * @assign: gives @requester an action handler to link to; again after that has died
- * @submit: hands over one line; at most one of a requester's is unanswered at any time
- * @forget: @requester goes: its unanswered request, if any, will get no answer
+ * Connect4RequesterFuncs:
+ * @answer: called once for each request that is not lost, but never before connect4_handlers_submit() has returned;
+ *   with %NULL when the handlers end, and it with them
+ * @moved: @requester has another handler: connect4_handlers_assign() tells which
+ * @delayed: whether @requester's request has to wait, because there is no handler for it now
+ *
+ * How an actor that submits lines is told what becomes of them. A request is lost when the handler that had it
+ * ends because of it: that says the EXIT of the handler, to which the actor is to be linked.
  */
-struct _Connect4HandlersInterface
+typedef struct
 {
-  GTypeInterface parent_iface;
+  void (*answer)  (Connect4Actor        *requester,
+                   const Connect4Action *action);
+  void (*moved)   (Connect4Actor        *requester);
+  void (*delayed) (Connect4Actor        *requester,
+                   gboolean              delayed);
+} Connect4RequesterFuncs;
 
-  Connect4Actor *(*assign) (Connect4Handlers    *self,
-                            Connect4Actor       *requester,
-                            GError             **error);
-  void           (*submit) (Connect4Handlers    *self,
-                            Connect4Actor       *requester,
-                            Connect4Place        place,
-                            const char          *line,
-                            gsize                length,
-                            Connect4AnswerFunc   answer);
-  void           (*forget) (Connect4Handlers    *self,
-                            Connect4Actor       *requester);
-};
+/* The action handlers: where sessions send their lines. They are processes, which a dispatcher (Connect4Dispatcher)
+ * has work. Signals: "handler-crashed" (a pointer to a Connect4CrashReport). */
+#define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
+G_DECLARE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, Connect4Actor)
 
-Connect4Actor *connect4_handlers_assign (Connect4Handlers    *self,
-                                         Connect4Actor       *requester,
-                                         GError             **error);
-void           connect4_handlers_submit (Connect4Handlers    *self,
-                                         Connect4Actor       *requester,
-                                         Connect4Place        place,
-                                         const char          *line,
-                                         gsize                length,
-                                         Connect4AnswerFunc   answer);
-void           connect4_handlers_forget (Connect4Handlers    *self,
-                                         Connect4Actor       *requester);
+Connect4Handlers *connect4_handlers_new           (const Connect4HandlersSettings  *settings);
+gboolean          connect4_handlers_start         (Connect4Handlers                *self,
+                                                   Connect4DynamicSupervisor       *supervisor,
+                                                   GError                         **error);
+gboolean          connect4_handlers_await_ready   (Connect4Handlers                *self,
+                                                   GError                         **error);
+void              connect4_handlers_set_timeout   (Connect4Handlers                *self,
+                                                   gint64                           timeout);
+
+void              connect4_handlers_add           (Connect4Handlers                *self,
+                                                   Connect4Actor                   *requester,
+                                                   const Connect4RequesterFuncs    *funcs,
+                                                   const char                      *address);
+Connect4Actor    *connect4_handlers_assign        (Connect4Handlers                *self,
+                                                   Connect4Actor                   *requester,
+                                                   GError                         **error);
+void              connect4_handlers_submit        (Connect4Handlers                *self,
+                                                   Connect4Actor                   *requester,
+                                                   Connect4Place                    place,
+                                                   const char                      *line,
+                                                   gsize                            length);
+gboolean          connect4_handlers_take_loss     (Connect4Handlers                *self,
+                                                   Connect4Actor                   *requester);
+void              connect4_handlers_remove        (Connect4Handlers                *self,
+                                                   Connect4Actor                   *requester);
+
+guint64           connect4_handlers_count_crashes (Connect4Handlers                *self,
+                                                   Connect4CrashCause               cause);
+guint64           connect4_handlers_count_starts  (Connect4Handlers                *self);
 
 G_END_DECLS

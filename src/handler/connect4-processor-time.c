@@ -5,49 +5,77 @@
 
 #include "handler/connect4-processor-time.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
-/* Reads one of the files that the kernel has about a process. */
+/* Reads the beginning of one of the files that the kernel has about a process. */
 static gboolean
-read_file (GPid         pid,
-           const char  *name,
-           char       **contents)
+read_file (GPid        pid,
+           const char *name,
+           char       *contents,
+           gsize       size)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, name);
+  char path[64];
+  ssize_t length;
+  int fd;
 
-  return g_file_get_contents (path, contents, NULL, NULL);
+  g_snprintf (path, sizeof path, "/proc/%d/%s", pid, name);
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd == -1)
+    return FALSE;
+
+  length = read (fd, contents, size - 1);
+  close (fd);
+  contents[MAX (length, 0)] = '\0';
+
+  return length > 0;
+}
+
+static Connect4ProcessState
+parse_state (const char *stat)
+{
+  /* "PID (NAME) STATE ...", where the name may hold anything. */
+  const char *name_end = strrchr (stat, ')');
+
+  if (name_end == NULL || strlen (name_end) < strlen (") R"))
+    return CONNECT4_PROCESS_UNKNOWN;
+
+  switch (name_end[2])
+    {
+    case 'R':
+    case 'D': /* it waits for a page of its memory, if for anything */
+      return CONNECT4_PROCESS_RUNNABLE;
+    case 'T':
+    case 't':
+      return CONNECT4_PROCESS_STOPPED;
+    default:
+      return CONNECT4_PROCESS_SLEEPING;
+    }
 }
 
 /**
  * connect4_processor_time_read:
  * @pid: a child process that has not been reaped
- * @wants_more: (out): whether it would run if it could: it has a processor or waits for one, or for
- *   a page of its memory
- * @used: (out): for how long it has run in all, in microseconds
+ * @time: (out caller-allocates): what the kernel says
  *
- * Tells a process that gets nowhere by itself from one that the machine leaves no time.
- *
- * Returns: %FALSE if the kernel does not say
+ * Tells a process that gets nowhere by itself from one that the machine leaves no time, from `stat` and
+ * `schedstat` in `/proc/PID` (proc(5)).
  */
-gboolean
-connect4_processor_time_read (GPid      pid,
-                              gboolean *wants_more,
-                              gint64   *used)
+void
+connect4_processor_time_read (GPid                   pid,
+                              Connect4ProcessorTime *time)
 {
-  g_autofree char *status = NULL;
-  g_autofree char *schedule = NULL;
-  const char *name_end;
+  char stat[256];
+  char schedstat[128];
+  char *end;
 
-  if (!read_file (pid, "stat", &status) || !read_file (pid, "schedstat", &schedule))
-    return FALSE;
+  *time = (Connect4ProcessorTime){ .state = CONNECT4_PROCESS_UNKNOWN };
+  if (!read_file (pid, "stat", stat, sizeof stat) || !read_file (pid, "schedstat", schedstat, sizeof schedstat))
+    return;
 
-  /* "PID (NAME) STATE ...", where the name may hold anything; and "NANOSECONDS ...". */
-  name_end = strrchr (status, ')');
-  if (name_end == NULL || strlen (name_end) < strlen (") R"))
-    return FALSE;
-
-  *wants_more = strchr ("RD", name_end[2]) != NULL;
-  *used = g_ascii_strtoll (schedule, NULL, 10) / 1000;
-
-  return TRUE;
+  time->state = parse_state (stat);
+  time->used = g_ascii_strtoll (schedstat, &end, 10) / 1000;
+  time->waited = g_ascii_strtoll (end, NULL, 10) / 1000;
 }

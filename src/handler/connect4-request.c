@@ -7,41 +7,40 @@
 
 #include <string.h>
 
+#include "handler/connect4-slot.h"
+
 /* How much of a line a report shows, in bytes before they are escaped. */
 #define ESCAPED_MAX 80
 
 /**
  * connect4_request_new:
- * @requester: who asks
+ * @slot: whose line it is; it has no request
  * @place: where the player is
  * @line: (array length=length): what the player typed; copied
  * @length: how many bytes
- * @answer: what to call with the answer
- * @holder: (out): set to the request as long as @requester waits for it
+ * @now: the monotonic time, in microseconds
  *
- * Returns: (transfer full): a request that is in no queue
+ * Returns: (transfer full): a request that is in no queue, and that @slot now has
  */
 Connect4Request *
-connect4_request_new (Connect4Actor       *requester,
-                      Connect4Place        place,
-                      const char          *line,
-                      gsize                length,
-                      Connect4AnswerFunc   answer,
-                      Connect4Request    **holder)
+connect4_request_new (Connect4Slot  *slot,
+                      Connect4Place  place,
+                      const char    *line,
+                      gsize          length,
+                      gint64         now)
 {
   Connect4Request *self = g_malloc (sizeof *self + length);
 
   *self = (Connect4Request){
     .link = { .data = self },
-    .requester = g_object_ref (requester),
-    .answer = answer,
-    .holder = holder,
+    .slot = slot,
+    .submitted_at = now,
     .place = place,
     .length = length,
   };
   if (length > 0)
     memcpy (self->line, line, length);
-  *holder = self;
+  slot->request = self;
 
   return self;
 }
@@ -50,16 +49,15 @@ connect4_request_new (Connect4Actor       *requester,
  * connect4_request_forget:
  * @self: a request
  *
- * Lets go of the requester: nobody will hear of the answer.
+ * Takes it from its slot: nobody will hear of the answer.
  */
 void
 connect4_request_forget (Connect4Request *self)
 {
-  if (self->holder != NULL)
-    *self->holder = NULL;
+  if (self->slot != NULL)
+    self->slot->request = NULL;
 
-  self->holder = NULL;
-  g_clear_object (&self->requester);
+  self->slot = NULL;
 }
 
 /**
@@ -71,27 +69,6 @@ connect4_request_free (Connect4Request *self)
 {
   connect4_request_forget (self);
   g_free (self);
-}
-
-/**
- * connect4_request_answer:
- * @self: (transfer full): a request that is in no queue
- * @action: (nullable): its answer, or %NULL if it is lost
- *
- * Gives the answer to the requester, if that is alive and waits for it. The request is gone before,
- * so that the next one can be made from inside the answer.
- */
-void
-connect4_request_answer (Connect4Request      *self,
-                         const Connect4Action *action)
-{
-  g_autoptr (Connect4Actor) requester = g_steal_pointer (&self->requester);
-  Connect4AnswerFunc answer = self->answer;
-
-  connect4_request_free (self);
-
-  if (requester != NULL && connect4_actor_is_alive (requester))
-    answer (requester, action);
 }
 
 /**

@@ -1,37 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-handlers.h"
+#include "handler/connect4-action.h"
 
 G_BEGIN_DECLS
 
 typedef struct _Connect4Request Connect4Request;
+typedef struct _Connect4Slot Connect4Slot;
 
-/* One line that waits for its answer. Whoever has it in a queue owns it. */
+/* One line that waits for its answer. Whoever has it in a queue owns it. All times are monotonic, in
+ * microseconds. */
 struct _Connect4Request
 {
-  GList link;                /* in that queue; data is the request itself */
-  Connect4Actor *requester;  /* owned; NULL when nobody waits for the answer any more */
-  Connect4AnswerFunc answer;
-  Connect4Request **holder;  /* where the requester's side keeps it, NULL with the requester */
-  guint32 id;                /* on the wire, once it is sent */
-  gint64 sent_at;            /* monotonic, in microseconds; 0 before it is sent */
-  gint64 orphaned_at;        /* monotonic, in microseconds: when a handler that had it died; 0 if none has */
-  guint n_deaths;            /* of handlers that had it, and seemed to be at another */
+  GList link;             /* in that queue; data is the request itself */
+  Connect4Slot *slot;     /* whose it is; NULL when nobody waits for the answer any more */
+  guint32 id;             /* on the wire, once it is sent */
+  gint64 submitted_at;
+  gint64 sent_at;         /* to the handler that has it now */
+  gint64 orphaned_at;     /* when a handler that had it was lost; 0 if none was */
+  guint8 n_deaths;        /* of handlers that had it, and seemed to be at another */
+  guint8 n_fresh_deaths;  /* of fresh handlers that had no other, and seemed not to have begun it */
+  guint8 suspect;         /* it is to be tried on a fresh handler */
+  guint8 told;            /* its player knows that there is no handler for it */
   Connect4Place place;
   gsize length;
   char line[];
 };
 
-Connect4Request *connect4_request_new    (Connect4Actor         *requester,
+Connect4Request *connect4_request_new    (Connect4Slot          *slot,
                                           Connect4Place          place,
                                           const char            *line,
                                           gsize                  length,
-                                          Connect4AnswerFunc     answer,
-                                          Connect4Request      **holder);
+                                          gint64                 now);
 void             connect4_request_free   (Connect4Request       *self);
-void             connect4_request_answer (Connect4Request       *self,
-                                          const Connect4Action  *action);
 void             connect4_request_forget (Connect4Request       *self);
 char            *connect4_request_escape (const Connect4Request *self);
 

@@ -22,7 +22,7 @@ connect4_settings_init (Connect4Settings *self)
     .address = "127.0.0.1",
     .port = 4040,
     .n_handlers = g_get_num_processors (),
-    .handler_timeout = G_USEC_PER_SEC,
+    .handler_timeout = G_USEC_PER_SEC / 4,
     .log_level = G_LOG_LEVEL_MESSAGE,
     .limits = CONNECT4_LIMITS_DEFAULT,
   };

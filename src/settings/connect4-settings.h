@@ -14,7 +14,7 @@ typedef struct
 {
   const char *address;       /* where players are awaited: a name, an IPv4 or IPv6 address, or `any` */
   guint port;                /* 0 for one that is free */
-  guint n_handlers;          /* 0 for action handlers in this process */
+  guint n_handlers;          /* at least 1 */
   guint players_per_handler; /* 0 for no limit */
   gint64 handler_timeout;    /* microseconds */
   gboolean fault_injection;  /* players can type crash */

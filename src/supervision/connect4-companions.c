@@ -135,17 +135,13 @@ connect4_companions_assign (Connect4Companions   *self,
   return TRUE;
 }
 
-/* Puts a child that is in no list before or behind those who wait. */
+/* Puts a child that is in no list behind those who wait. */
 static void
 connect4_companions_wait (Connect4Companions  *self,
-                          Connect4Accompanied *accompanied,
-                          gboolean             before)
+                          Connect4Accompanied *accompanied)
 {
   accompanied->link.data = accompanied;
-  if (before)
-    g_queue_push_head_link (&self->waiting, &accompanied->link);
-  else
-    g_queue_push_tail_link (&self->waiting, &accompanied->link);
+  g_queue_push_tail_link (&self->waiting, &accompanied->link);
 
   if (!connect4_timer_is_set (&self->timer))
     connect4_timer_set_in (&self->timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self->supervisor)),
@@ -174,9 +170,32 @@ connect4_companions_add (Connect4Companions   *self,
   if (connect4_companions_assign (self, accompanied, error))
     return TRUE;
 
-  connect4_companions_wait (self, accompanied, FALSE);
+  connect4_companions_wait (self, accompanied);
 
   return FALSE;
+}
+
+/**
+ * connect4_companions_renew:
+ * @self: the companions
+ * @accompanied: the part of a child that has a companion or waits for one
+ *
+ * Asks for the child's companion again, which may be another one than the one that it has.
+ */
+void
+connect4_companions_renew (Connect4Companions  *self,
+                           Connect4Accompanied *accompanied)
+{
+  Connect4Actor *companion = connect4_accompanied_get (accompanied);
+
+  if (accompanied->link.data == NULL)
+    return;
+
+  if (companion != NULL)
+    connect4_actor_unlink (accompanied->child, companion, CONNECT4_UNLINK_NONE);
+  connect4_companions_remove (self, accompanied);
+  if (!connect4_companions_assign (self, accompanied, NULL))
+    connect4_companions_wait (self, accompanied);
 }
 
 /**
@@ -283,42 +302,42 @@ connect4_companions_down (Connect4Companions *self,
   return TRUE;
 }
 
-/* Finds a companion for the first child that waits, unless that is about to end itself. */
-static gboolean
-connect4_companions_serve_first (Connect4Companions  *self,
-                                 GError             **error)
+/* Finds a companion for the first child that waits, unless that is about to end itself; if there is none for it,
+ * it waits behind the others. */
+static void
+connect4_companions_serve_first (Connect4Companions *self)
 {
+  g_autoptr (GError) error = NULL;
   GList *link = g_queue_pop_head_link (&self->waiting);
   Connect4Accompanied *accompanied = link->data;
 
   if (!connect4_actor_is_alive (accompanied->child))
     {
       link->data = NULL;
-      return TRUE;
+      return;
     }
 
-  if (connect4_companions_assign (self, accompanied, error))
+  if (connect4_companions_assign (self, accompanied, &error))
     {
       connect4_companions_announce (self, accompanied->companion);
-      return TRUE;
+      return;
     }
 
-  connect4_companions_wait (self, accompanied, TRUE);
-
-  return FALSE;
+  g_debug ("No companion for a child: %s", error->message);
+  connect4_companions_wait (self, accompanied);
 }
 
 /**
  * connect4_companions_advance:
  * @self: the companions
  *
- * Finds companions for the children that wait, if that is due. Where there is none for one child
- * there is none for those behind it: all try again later.
+ * Finds companions for the children that wait, if that is due. Those for whom there is none try again
+ * later.
  */
 void
 connect4_companions_advance (Connect4Companions *self)
 {
-  g_autoptr (GError) error = NULL;
+  guint n = self->waiting.length;
 
   if (!self->due)
     return;
@@ -326,12 +345,6 @@ connect4_companions_advance (Connect4Companions *self)
   self->due = FALSE;
   self->round++;
 
-  while (self->waiting.length > 0 && connect4_base_supervisor_is_running (self->supervisor))
-    {
-      if (connect4_companions_serve_first (self, &error))
-        continue;
-
-      g_debug ("No companion for %u children: %s", self->waiting.length, error->message);
-      break;
-    }
+  while (n-- > 0 && self->waiting.length > 0 && connect4_base_supervisor_is_running (self->supervisor))
+    connect4_companions_serve_first (self);
 }

@@ -43,6 +43,8 @@ gboolean       connect4_companions_add      (Connect4Companions      *self,
                                              Connect4Accompanied     *accompanied,
                                              Connect4Actor           *child,
                                              GError                 **error);
+void           connect4_companions_renew    (Connect4Companions      *self,
+                                             Connect4Accompanied     *accompanied);
 void           connect4_companions_remove   (Connect4Companions      *self,
                                              Connect4Accompanied     *accompanied);
 Connect4Actor *connect4_accompanied_get     (Connect4Accompanied     *accompanied);

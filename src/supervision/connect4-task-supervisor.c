@@ -463,6 +463,28 @@ connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
 }
 
 /**
+ * connect4_task_supervisor_renew_companion:
+ * @self: a task supervisor with a companion function
+ * @task: a task
+ *
+ * Asks the function for @task's companion again: it may be another one by now. @task is unlinked from the one that
+ * it had. Does nothing for a task that was not given to connect4_task_supervisor_accompany().
+ */
+void
+connect4_task_supervisor_renew_companion (Connect4TaskSupervisor *self,
+                                          Connect4TaskActor      *task)
+{
+  Connect4Child *child;
+
+  g_return_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self));
+  g_return_if_fail (CONNECT4_IS_TASK_ACTOR (task));
+
+  child = find_task (self, task);
+  if (child != NULL && child->extra != NULL)
+    connect4_companions_renew (&self->companions, &get_extra (child)->accompanied);
+}
+
+/**
  * connect4_task_supervisor_get_companion:
  * @self: a task supervisor
  * @task: a task

@@ -57,6 +57,8 @@ void     connect4_task_supervisor_set_companion_func (Connect4TaskSupervisor  *s
 gboolean connect4_task_supervisor_accompany          (Connect4TaskSupervisor  *self,
                                                       Connect4TaskActor       *task,
                                                       GError                 **error);
+void     connect4_task_supervisor_renew_companion    (Connect4TaskSupervisor  *self,
+                                                      Connect4TaskActor       *task);
 Connect4Actor *
          connect4_task_supervisor_get_companion      (Connect4TaskSupervisor  *self,
                                                       Connect4TaskActor       *task);

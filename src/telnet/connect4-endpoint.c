@@ -73,16 +73,14 @@ connect4_endpoint_prepare_descriptors (guint n)
 
 /* How many players so many descriptors are enough for, with their handler processes. */
 static guint
-connect4_endpoint_share (const Connect4HandlerPoolSettings *handlers,
-                         gint64                             n_descriptors)
+connect4_endpoint_share (const Connect4HandlersSettings *handlers,
+                         gint64                          n_descriptors)
 {
   const gint64 each = CONNECT4_HANDLER_PROCESS_DESCRIPTORS;
   const gint64 n_together = handlers->players_per_handler;
   gint64 n_players;
 
-  if (handlers->n_handlers == 0)
-    n_players = n_descriptors;
-  else if (n_together == 0)
+  if (n_together == 0)
     n_players = n_descriptors - each * handlers->n_handlers;
   else /* the last process may have only one player */
     n_players = (n_descriptors * n_together - each * (n_together - 1)) / (n_together + each);
@@ -172,6 +170,7 @@ connect4_endpoint_assign_handler (Connect4Actor  *session,
       return NULL;
     }
 
+  connect4_session_add_to_handlers (CONNECT4_SESSION (session), handlers);
   handler = connect4_handlers_assign (handlers, session, error);
 
   return handler != NULL ? g_object_ref (handler) : NULL;

@@ -6,7 +6,6 @@
 #include "handler/connect4-command.h"
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-crash-report.h"
-#include "handler/connect4-handler-pool.h"
 #include "handler/connect4-handlers.h"
 #include "loop/connect4-memory-trim.h"
 #include "supervision/connect4-tree-watch.h"
@@ -19,8 +18,10 @@ G_BEGIN_DECLS
 /* The id of the tasks' supervisor among the children of the root supervisor; CONNECT4_PUB_SUB_ID is one more. */
 #define CONNECT4_TASKS_ID "tasks"
 
-/* The id of the action handlers' supervisor among them, and of the processes' among its own, if there are any. */
+/* The id of the action handlers' supervisor among them, and of the dispatcher and the processes' supervisor among its
+ * own. */
 #define CONNECT4_HANDLERS_ID          "handlers"
+#define CONNECT4_DISPATCHER_ID        "dispatcher"
 #define CONNECT4_HANDLER_PROCESSES_ID "processes"
 
 typedef struct _Connect4Drain Connect4Drain;
@@ -31,7 +32,7 @@ typedef struct
   guint n_players;       /* connected now */
   guint64 n_connections; /* ever */
   guint64 n_requests;    /* answered */
-  guint64 n_handler_crashes[CONNECT4_N_CRASH_CAUSES]; /* of all pools */
+  guint64 n_handler_crashes[CONNECT4_N_CRASH_CAUSES];
   Connect4Latency latency;
 } Connect4Traffic;
 
@@ -42,7 +43,7 @@ typedef struct
   Connect4TreeWatch *watch; /* looks on at all below root */
   Connect4Games *games;
   Connect4Handlers *handlers; /* weak: those that were started last */
-  Connect4HandlerPoolSettings handler_settings; /* n_handlers is 0 for handlers in this process */
+  Connect4HandlersSettings handler_settings;
   Connect4FactSource *facts;
   Connect4ParserFlags parser_flags;
   Connect4Limits limits;

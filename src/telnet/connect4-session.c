@@ -6,6 +6,7 @@
 
 #include "games/connect4-game-event.h"
 #include "supervision/connect4-monitor.h"
+#include "supervision/connect4-task-supervisor.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view-help.h"
@@ -299,6 +300,63 @@ connect4_session_on_answer (Connect4Actor        *requester,
     connect4_session_on_crash (self);
 }
 
+static void
+connect4_session_on_moved (Connect4Actor *requester)
+{
+  Connect4Actor *connections = connect4_actor_get_parent (requester);
+
+  connect4_task_supervisor_renew_companion (CONNECT4_TASK_SUPERVISOR (connections), CONNECT4_TASK_ACTOR (requester));
+}
+
+static void
+connect4_session_on_delayed (Connect4Actor *requester,
+                             gboolean       delayed)
+{
+  Connect4Session *self = CONNECT4_SESSION (requester);
+
+  connect4_view_text (connect4_session_output (self),
+                      delayed ? _("What you type cannot be read at the moment. Your line waits until it can.")
+                              : _("What you type can be read again."));
+}
+
+/**
+ * connect4_session_add_to_handlers:
+ * @self: a session
+ * @handlers: the action handlers
+ *
+ * Makes the session known to them, if it is not.
+ */
+void
+connect4_session_add_to_handlers (Connect4Session  *self,
+                                  Connect4Handlers *handlers)
+{
+  static const Connect4RequesterFuncs funcs = {
+    .answer = connect4_session_on_answer,
+    .moved = connect4_session_on_moved,
+    .delayed = connect4_session_on_delayed,
+  };
+  gboolean spared = connect4_address_count_is_loopback (self->address) &&
+                    !self->services->limits.crash_penalty_on_loopback;
+
+  connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &funcs,
+                         spared ? NULL : connect4_address_count_get_text (self->address));
+}
+
+/* The player's handler is gone. If its line is why, it is lost; else it is answered by another one. */
+static void
+connect4_session_exit (Connect4Actor      *actor,
+                       Connect4Actor      *from,
+                       Connect4ExitReason *reason)
+{
+  Connect4Session *self = CONNECT4_SESSION (actor);
+  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
+
+  if (handlers != NULL && connect4_handlers_take_loss (handlers, actor))
+    connect4_session_on_crash (self);
+  else
+    CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->exit (actor, from, reason);
+}
+
 static gboolean
 connect4_session_has_rate (Connect4Session *self)
 {
@@ -338,8 +396,8 @@ connect4_session_submit (Connect4Session *self,
   self->last_line = g_get_monotonic_time ();
   self->warned = FALSE;
   connect4_connection_pause (&self->connection);
-  connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line,
-                            length, connect4_session_on_answer);
+  connect4_session_add_to_handlers (self, handlers);
+  connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line, length);
   if (self->server != NULL)
     connect4_game_server_prefetch_game (self->server);
 }
@@ -535,7 +593,7 @@ connect4_session_ended (Connect4Actor      *actor,
       connect4_drain_player_left (self->services->drain);
     }
   if (handlers != NULL)
-    connect4_handlers_forget (handlers, actor);
+    connect4_handlers_remove (handlers, actor);
   connect4_memory_trim_count (&self->services->memory_trim);
   connect4_session_return (self);
 
@@ -593,6 +651,7 @@ connect4_session_class_init (Connect4SessionClass *klass)
 
   object_class->dispose = connect4_session_dispose;
   actor_class->down = connect4_session_down;
+  actor_class->exit = connect4_session_exit;
   actor_class->terminate = connect4_session_terminate;
   actor_class->ended = connect4_session_ended;
   task_actor_class->run = connect4_session_run;

@@ -42,4 +42,7 @@ void             connect4_session_tell_time_left (Connect4Session       *self,
                                                   const char            *reason);
 void             connect4_session_tell_all_clear (Connect4Session       *self);
 
+void             connect4_session_add_to_handlers (Connect4Session       *self,
+                                                   Connect4Handlers      *handlers);
+
 G_END_DECLS

@@ -1,0 +1,940 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-dispatcher.h"
+
+#include "handler/connect4-answer-check.h"
+
+/* A request may hold up those that share its handler for this part of the time that it has when it is alone. */
+#define SHARED_PART 128
+
+/* A slot's first lines go in a batch behind the others': their answers leave before lines of whom nobody knows yet. */
+#define PROBATION 16
+
+/* How often a request may have been at a handler that died, and that seemed to be at another one, before it is
+ * suspected as well: what handlers say of themselves is not to be believed again and again. The same for fresh ones
+ * that seem not to have begun the only request that they had. */
+#define MAX_DEATHS_OF_OTHERS 2
+#define MAX_FRESH_DEATHS     3
+
+/* How many batches an average is of at least; and when it is far longer than that of another handler. */
+#define MIN_BATCHES     16
+#define SLOWER          8
+#define SLOWER_AT_LEAST G_TIME_SPAN_MILLISECOND
+
+/* How long a handler of offenders is kept when nobody needs it, in microseconds. */
+#define KEEP_IDLE (10 * G_USEC_PER_SEC)
+
+/**
+ * connect4_dispatcher_init:
+ * @self: a dispatcher
+ * @settings: how many handlers there are to be
+ * @system: what it has of the world
+ * @user_data: for @system
+ */
+void
+connect4_dispatcher_init (Connect4Dispatcher               *self,
+                          const Connect4DispatcherSettings *settings,
+                          const Connect4HandlerSystem      *system,
+                          gpointer                          user_data)
+{
+  *self = (Connect4Dispatcher){ .settings = *settings, .system = system, .user_data = user_data };
+  connect4_spawner_init (&self->spawner, system, user_data);
+  connect4_quarantine_init (&self->quarantine, settings->n_processors);
+}
+
+/**
+ * connect4_dispatcher_clear:
+ * @self: a dispatcher whose handlers are lost, and whose slots are removed
+ *
+ * Frees what is in @self. Nobody gets an answer.
+ */
+void
+connect4_dispatcher_clear (Connect4Dispatcher *self)
+{
+  connect4_requests_clear (&self->waiting);
+  connect4_quarantine_clear (&self->quarantine);
+}
+
+static gint64
+get_time (Connect4Dispatcher *self)
+{
+  return self->system->get_time (self->user_data);
+}
+
+static void
+run_now (Connect4Dispatcher *self)
+{
+  self->system->run_at (self->user_data, get_time (self));
+}
+
+/* Handlers and their slots */
+
+static gboolean
+has_room (Connect4Dispatcher    *self,
+          const Connect4Handler *handler)
+{
+  return handler->role == CONNECT4_HANDLER_SHARED && self->settings.players_per_handler != 0 &&
+         handler->n_slots < self->settings.players_per_handler;
+}
+
+/* Sees to it that a handler is in open if and only if it has room. */
+static void
+update_open (Connect4Dispatcher *self,
+             Connect4Handler    *handler)
+{
+  gboolean open = has_room (self, handler);
+
+  if (open && handler->open.data == NULL)
+    g_queue_push_tail_link (&self->open, &handler->open);
+  else if (!open && handler->open.data != NULL)
+    g_queue_unlink (&self->open, &handler->open);
+
+  handler->open.data = open ? handler : NULL;
+}
+
+/* Has a spare handler shared; another spare takes its place. */
+static void
+share (Connect4Dispatcher *self,
+       Connect4Handler    *handler)
+{
+  connect4_handler_move (handler, &self->shared, CONNECT4_HANDLER_SHARED);
+  update_open (self, handler);
+  run_now (self);
+}
+
+/* A handler is sent something only when it has answered all that it was sent before: what comes meanwhile goes
+ * together, and can still go elsewhere. */
+static void
+mark_dirty (Connect4Dispatcher *self,
+            Connect4Handler    *handler)
+{
+  if (handler->dirty.data != NULL || handler->blocked || handler->sent.head != NULL)
+    return;
+
+  handler->dirty.data = handler;
+  g_queue_push_tail_link (&self->dirty, &handler->dirty);
+  self->system->flush (self->user_data);
+}
+
+/* Gives a handler up: it gets nothing any more. */
+static void
+give_up (Connect4Dispatcher *self,
+         Connect4Handler    *handler)
+{
+  connect4_handler_move (handler, NULL, CONNECT4_HANDLER_GONE);
+  update_open (self, handler);
+  if (handler->dirty.data != NULL)
+    g_queue_unlink (&self->dirty, &handler->dirty);
+  handler->dirty.data = NULL;
+}
+
+/* Has an idle handler end that is not needed any more. */
+static void
+retire (Connect4Dispatcher *self,
+        Connect4Handler    *handler)
+{
+  give_up (self, handler);
+  self->system->stop (self->user_data, handler);
+}
+
+/* With a limit of players, a shared handler without any has no reason to be. */
+static void
+retire_if_unneeded (Connect4Dispatcher *self,
+                    Connect4Handler    *handler)
+{
+  if (self->settings.players_per_handler != 0 && handler->role == CONNECT4_HANDLER_SHARED &&
+      handler->n_slots == 0 && connect4_handler_is_idle (handler))
+    retire (self, handler);
+}
+
+static void
+leave (Connect4Dispatcher *self,
+       Connect4Slot       *slot)
+{
+  Connect4Handler *handler = slot->handler;
+
+  if (handler == NULL)
+    return;
+
+  handler->n_holders++;
+  connect4_slot_leave (slot);
+  update_open (self, handler);
+  retire_if_unneeded (self, handler);
+  connect4_handler_unref (handler);
+}
+
+static void
+move_slot (Connect4Dispatcher *self,
+           Connect4Slot       *slot,
+           Connect4Handler    *handler)
+{
+  leave (self, slot);
+  connect4_slot_join (slot, handler);
+  update_open (self, handler);
+}
+
+/* The shared handler that has the fewest slots. */
+static Connect4Handler *
+find_least (Connect4Dispatcher *self)
+{
+  Connect4Handler *least = NULL;
+
+  for (GList *link = self->shared.head; link != NULL; link = link->next)
+    {
+      Connect4Handler *handler = link->data;
+
+      if (least == NULL || handler->n_slots < least->n_slots)
+        least = handler;
+    }
+
+  return least;
+}
+
+/* Returns: how many shared handlers there are to be, but cannot be had now */
+static guint
+fill_shared (Connect4Dispatcher *self)
+{
+  Connect4Handler *handler;
+
+  if (self->settings.players_per_handler != 0)
+    return self->waiting.length;
+
+  while (self->shared.length < self->settings.n_handlers &&
+         (handler = connect4_spawner_take (&self->spawner)) != NULL)
+    share (self, handler);
+
+  return self->settings.n_handlers - self->shared.length;
+}
+
+/* The handler that a slot shares, or the one with most room. */
+static Connect4Handler *
+find_handler (Connect4Dispatcher *self,
+              const Connect4Slot *slot)
+{
+  Connect4Handler *handler = slot->handler;
+
+  if (handler != NULL && handler->role == CONNECT4_HANDLER_SHARED)
+    return handler;
+
+  if (self->settings.players_per_handler == 0)
+    {
+      fill_shared (self);
+      return find_least (self);
+    }
+
+  if (self->open.head != NULL)
+    return self->open.head->data;
+
+  handler = connect4_spawner_take (&self->spawner);
+  if (handler != NULL)
+    share (self, handler);
+
+  return handler;
+}
+
+/**
+ * connect4_dispatcher_assign:
+ * @self: a dispatcher
+ * @slot: a slot
+ *
+ * Returns: (transfer none) (nullable): the handler of @slot, which now has one if there is one to be had. A slot
+ *   in quarantine has one only while it has a request
+ */
+Connect4Handler *
+connect4_dispatcher_assign (Connect4Dispatcher *self,
+                            Connect4Slot       *slot)
+{
+  Connect4Handler *handler;
+
+  if (slot->handler != NULL && slot->handler->role == CONNECT4_HANDLER_ALONE)
+    return slot->handler;
+  if (connect4_quarantine_is_offender (&self->quarantine, slot, get_time (self)))
+    return NULL;
+
+  handler = find_handler (self, slot);
+  if (handler != NULL && handler != slot->handler)
+    move_slot (self, slot, handler);
+
+  return handler;
+}
+
+/**
+ * connect4_dispatcher_remove:
+ * @self: a dispatcher
+ * @slot: (transfer full): a slot whose requester goes: its request, if any, gets no answer
+ */
+void
+connect4_dispatcher_remove (Connect4Dispatcher *self,
+                            Connect4Slot       *slot)
+{
+  leave (self, slot);
+  connect4_slot_free (slot);
+}
+
+/* Requests */
+
+static void
+tell (Connect4Dispatcher *self,
+      Connect4Request    *request,
+      gboolean            delayed)
+{
+  if (request->slot == NULL || request->told == delayed)
+    return;
+
+  request->told = delayed;
+  self->system->delayed (self->user_data, request->slot, delayed);
+}
+
+static gboolean
+is_on_probation (const Connect4Slot *slot)
+{
+  return slot->n_answered < PROBATION;
+}
+
+/* Hands a request to a handler, and the slot with it. */
+static void
+give (Connect4Dispatcher *self,
+      Connect4Handler    *handler,
+      Connect4Request    *request)
+{
+  if (request->slot->handler != handler)
+    {
+      move_slot (self, request->slot, handler);
+      self->system->moved (self->user_data, request->slot);
+    }
+  connect4_requests_push (is_on_probation (request->slot) ? &handler->unsent_new : &handler->unsent, request);
+  mark_dirty (self, handler);
+}
+
+/* Gives a request to whoever is to answer it. One that nobody waits for any more is nobody's. */
+static void
+place_request (Connect4Dispatcher *self,
+               Connect4Request    *request)
+{
+  const gint64 now = get_time (self);
+  Connect4Handler *handler;
+
+  if (request->slot == NULL)
+    {
+      connect4_request_free (request);
+      return;
+    }
+
+  if (request->suspect || connect4_quarantine_is_offender (&self->quarantine, request->slot, now))
+    {
+      connect4_quarantine_add (&self->quarantine, request, now);
+      return;
+    }
+
+  handler = find_handler (self, request->slot);
+  if (handler != NULL)
+    give (self, handler, request);
+  else
+    connect4_requests_push (&self->waiting, request);
+}
+
+/**
+ * connect4_dispatcher_submit:
+ * @self: a dispatcher
+ * @request: (transfer full): a request, which its slot has
+ */
+void
+connect4_dispatcher_submit (Connect4Dispatcher *self,
+                            Connect4Request    *request)
+{
+  place_request (self, request);
+  if (self->waiting.head != NULL || connect4_quarantine_has_requests (&self->quarantine))
+    run_now (self);
+}
+
+static void
+place_waiting_requests (Connect4Dispatcher *self)
+{
+  GQueue requests = G_QUEUE_INIT;
+  Connect4Request *request;
+
+  connect4_requests_move (&self->waiting, &requests);
+  while ((request = connect4_requests_pop (&requests)) != NULL)
+    place_request (self, request);
+}
+
+/* Returns: how many handlers are needed for what is in quarantine, but cannot be had now */
+static guint
+run_quarantine (Connect4Dispatcher *self)
+{
+  Connect4Quarantine *quarantine = &self->quarantine;
+  Connect4Request *request;
+  Connect4Handler *handler;
+
+  while ((request = connect4_quarantine_peek (quarantine)) != NULL)
+    {
+      handler = connect4_quarantine_find_handler (quarantine, request);
+      if (handler == NULL)
+        {
+          handler = connect4_spawner_take (&self->spawner);
+          if (handler == NULL)
+            return connect4_quarantine_count_needs (quarantine);
+          connect4_quarantine_take_handler (quarantine, handler, request);
+          if (handler->confined)
+            self->system->lower (self->user_data, handler);
+        }
+
+      give (self, handler, connect4_quarantine_pop (quarantine, request));
+    }
+
+  while ((handler = connect4_quarantine_find_surplus (quarantine)) != NULL)
+    if (!handler->confined && self->settings.players_per_handler == 0 &&
+        self->shared.length < self->settings.n_handlers)
+      share (self, handler);
+    else
+      retire (self, handler);
+
+  return 0;
+}
+
+/**
+ * connect4_dispatcher_start:
+ * @self: a dispatcher
+ * @error: why a handler cannot be started
+ *
+ * Starts all handlers that there are to be, spares included, before anybody waits for one.
+ *
+ * Returns: whether all have been started
+ */
+gboolean
+connect4_dispatcher_start (Connect4Dispatcher  *self,
+                           GError             **error)
+{
+  guint n = CONNECT4_SPAWNER_SPARES;
+
+  if (self->settings.players_per_handler == 0)
+    n += self->settings.n_handlers;
+
+  return connect4_spawner_start (&self->spawner, n, get_time (self), error);
+}
+
+/* Tells those whose requests wait that there is no handler for them.
+ *
+ * Returns: when to look again */
+static gint64
+tell_those_who_wait (Connect4Dispatcher *self,
+                     GQueue             *requests,
+                     gint64              now)
+{
+  gint64 next = G_MAXINT64;
+
+  for (GList *link = requests->head; link != NULL; link = link->next)
+    {
+      Connect4Request *request = link->data;
+      gint64 due = request->submitted_at + self->settings.timeout;
+
+      if (connect4_spawner_is_failing (&self->spawner) || due <= now)
+        tell (self, request, TRUE);
+      else
+        next = MIN (next, due);
+    }
+
+  return next;
+}
+
+/**
+ * connect4_dispatcher_run:
+ * @self: a dispatcher
+ *
+ * Puts right what deaths have left behind, in the order in which somebody waits for it.
+ */
+void
+connect4_dispatcher_run (Connect4Dispatcher *self)
+{
+  Connect4Handler *surplus;
+  gint64 now, next;
+  guint n_wanted;
+
+  place_waiting_requests (self);
+  n_wanted = fill_shared (self) + run_quarantine (self);
+
+  now = get_time (self);
+  next = connect4_spawner_refill (&self->spawner, n_wanted, now);
+  while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
+    retire (self, surplus);
+  next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
+  if (connect4_spawner_is_failing (&self->spawner))
+    {
+      tell_those_who_wait (self, &self->quarantine.suspects, now);
+      tell_those_who_wait (self, &self->quarantine.offenders, now);
+    }
+
+  if (next != G_MAXINT64)
+    self->system->run_at (self->user_data, next);
+}
+
+/* Sending */
+
+static void
+number_requests (Connect4Handler *handler,
+                 GQueue          *requests)
+{
+  guint32 id = handler->next_id;
+
+  for (GList *link = requests->head; link != NULL; link = link->next)
+    ((Connect4Request *) link->data)->id = id++;
+}
+
+static void
+mark_sent (Connect4Dispatcher *self,
+           Connect4Handler    *handler,
+           GQueue             *requests,
+           guint               n,
+           gint64              now)
+{
+  handler->next_id += n;
+  handler->sent_at = now;
+  while (n-- > 0)
+    {
+      Connect4Request *request = connect4_requests_pop (requests);
+
+      request->sent_at = now;
+      connect4_requests_push (&handler->sent, request);
+      tell (self, request, FALSE);
+    }
+}
+
+static gint64
+get_limit (Connect4Dispatcher    *self,
+           const Connect4Handler *handler)
+{
+  if (handler->role == CONNECT4_HANDLER_SHARED)
+    return self->settings.timeout / SHARED_PART;
+
+  return self->settings.timeout;
+}
+
+/* Sends what there is room for in one batch. */
+static void
+send_batch (Connect4Dispatcher *self,
+            Connect4Handler    *handler,
+            GQueue             *requests,
+            gint64              now)
+{
+  guint n;
+
+  if (requests->head == NULL || handler->blocked)
+    return;
+
+  number_requests (handler, requests);
+  n = self->system->send (self->user_data, handler, requests->head, requests->length);
+  if (n == 0)
+    handler->blocked = TRUE;
+  else
+    mark_sent (self, handler, requests, n, now);
+}
+
+static void
+send_to (Connect4Dispatcher *self,
+         Connect4Handler    *handler)
+{
+  const gint64 now = get_time (self);
+
+  send_batch (self, handler, &handler->unsent, now);
+  if (handler->unsent.head == NULL)
+    send_batch (self, handler, &handler->unsent_new, now);
+  if (handler->sent.head != NULL)
+    self->system->look_at (self->user_data, handler, now + self->settings.timeout / SHARED_PART / 2);
+}
+
+/**
+ * connect4_dispatcher_flush:
+ * @self: a dispatcher
+ *
+ * Sends what there is to be sent: one batch to each handler, for all that a turn of the loop has brought.
+ */
+void
+connect4_dispatcher_flush (Connect4Dispatcher *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->dirty)) != NULL)
+    {
+      Connect4Handler *handler = g_steal_pointer (&link->data);
+
+      send_to (self, handler);
+    }
+}
+
+static void
+send_what_waits (Connect4Dispatcher *self,
+                 Connect4Handler    *handler)
+{
+  if (handler->unsent.head != NULL || handler->unsent_new.head != NULL)
+    mark_dirty (self, handler);
+}
+
+/**
+ * connect4_dispatcher_unblock:
+ * @self: a dispatcher
+ * @handler: a handler that can be sent something again
+ */
+void
+connect4_dispatcher_unblock (Connect4Dispatcher *self,
+                             Connect4Handler    *handler)
+{
+  handler->blocked = FALSE;
+  send_what_waits (self, handler);
+}
+
+/**
+ * connect4_dispatcher_become_ready:
+ * @self: a dispatcher
+ * @handler: a handler that has said that it is sandboxed and waits for requests
+ */
+void
+connect4_dispatcher_become_ready (Connect4Dispatcher *self,
+                                  Connect4Handler    *handler)
+{
+  handler->ready = TRUE;
+  connect4_spawner_succeed (&self->spawner);
+  run_now (self);
+}
+
+/* Answers */
+
+static void
+count_latency (Connect4Dispatcher    *self,
+               Connect4Handler       *handler,
+               const Connect4Request *request)
+{
+  gint64 latency;
+
+  if (request->sent_at == handler->measured_at)
+    return;
+
+  handler->measured_at = request->sent_at;
+  latency = get_time (self) - request->sent_at;
+  handler->n_batches++;
+  handler->latency += (latency - handler->latency) / (gint64) MIN (handler->n_batches, MIN_BATCHES);
+}
+
+/* A handler that has answered is not fresh any more, but can have any request that is no suspect. */
+static void
+release_from_quarantine (Connect4Dispatcher *self,
+                         Connect4Handler    *handler)
+{
+  const gint64 now = get_time (self);
+
+  if (handler->confined)
+    self->system->look_at (self->user_data, handler, now + KEEP_IDLE);
+
+  run_now (self);
+}
+
+/**
+ * connect4_dispatcher_take_answer:
+ * @self: a dispatcher
+ * @handler: a handler that is not gone
+ * @id: the request that it answers
+ * @action: its answer
+ *
+ * Answers the oldest request of @handler. What that brings about may be anything.
+ *
+ * Returns: %FALSE if it is no answer: to another request, or one that the line cannot mean
+ */
+gboolean
+connect4_dispatcher_take_answer (Connect4Dispatcher   *self,
+                                 Connect4Handler      *handler,
+                                 guint32               id,
+                                 const Connect4Action *action)
+{
+  Connect4Request *request = connect4_requests_peek (&handler->sent);
+  Connect4Slot *slot;
+
+  if (request == NULL || request->id != id ||
+      !connect4_answer_is_plausible (request->place, request->line, request->length, action))
+    return FALSE;
+
+  connect4_requests_pop (&handler->sent);
+  handler->n_answered++;
+  count_latency (self, handler, request);
+  if (handler->role == CONNECT4_HANDLER_ALONE)
+    release_from_quarantine (self, handler);
+  else
+    retire_if_unneeded (self, handler);
+  send_what_waits (self, handler);
+
+  slot = request->slot;
+  connect4_request_forget (request);
+  if (slot != NULL)
+    {
+      slot->n_answered++;
+      self->system->answer (self->user_data, slot, request, action);
+    }
+  connect4_request_free (request);
+
+  return TRUE;
+}
+
+/* Handlers that hang or have ended */
+
+/* Why requests are taken from a handler. */
+typedef struct
+{
+  Connect4Handler *handler;
+  gboolean alone;  /* it was */
+  gboolean blamed; /* one of them may be why */
+  guint32 culprit; /* that seems to be this one */
+} Loss;
+
+/* Whether a request has to be tried on a fresh handler: it seems to be what ended its handler, or has seemed to be
+ * another one too often. */
+static gboolean
+is_suspect (const Loss      *loss,
+            Connect4Request *request)
+{
+  if (!loss->blamed || request->id == loss->culprit)
+    return loss->blamed;
+  if (loss->alone)
+    return ++request->n_fresh_deaths >= MAX_FRESH_DEATHS;
+
+  return ++request->n_deaths > MAX_DEATHS_OF_OTHERS;
+}
+
+/* Has a request that a handler had answered elsewhere, or drops it. A line of whom nobody knows yet may be the next
+ * one to end a handler, and so goes alone. */
+static void
+judge (Connect4Dispatcher *self,
+       const Loss         *loss,
+       Connect4Request    *request)
+{
+  const gboolean fresh = loss->alone && loss->handler->n_answered == 0;
+
+  request->orphaned_at = get_time (self);
+  if (is_suspect (loss, request))
+    {
+      if (fresh && request->slot != NULL)
+        {
+          connect4_quarantine_offend (&self->quarantine, request->slot, get_time (self));
+          loss->handler->lost = request;
+          return;
+        }
+      request->suspect = TRUE;
+    }
+
+  if (request->slot != NULL && is_on_probation (request->slot))
+    connect4_quarantine_add (&self->quarantine, request, get_time (self));
+  else
+    place_request (self, request);
+}
+
+/* Gives a handler up; each of its requests goes on elsewhere. */
+static void
+take_requests (Connect4Dispatcher *self,
+               Connect4Handler    *handler,
+               gboolean            blamed,
+               guint32             culprit)
+{
+  const Loss loss = { handler, handler->role == CONNECT4_HANDLER_ALONE, blamed, culprit };
+  GQueue sent = G_QUEUE_INIT;
+  GQueue unsent = G_QUEUE_INIT;
+  Connect4Request *request;
+
+  connect4_requests_move (&handler->sent, &sent);
+  connect4_requests_move (&handler->unsent, &unsent);
+  connect4_requests_move (&handler->unsent_new, &unsent);
+  give_up (self, handler);
+
+  while ((request = connect4_requests_pop (&sent)) != NULL)
+    judge (self, &loss, request);
+  while ((request = connect4_requests_pop (&unsent)) != NULL)
+    place_request (self, request);
+
+  run_now (self);
+}
+
+/* Has a handler end that does not answer. */
+static void
+replace (Connect4Dispatcher *self,
+         Connect4Handler    *handler,
+         gboolean            blamed)
+{
+  const guint32 culprit = self->system->get_progress (self->user_data, handler);
+
+  self->system->kill (self->user_data, handler);
+  take_requests (self, handler, blamed, culprit);
+  connect4_spawner_count (&self->spawner, handler, get_time (self));
+}
+
+/* A suspect that takes longer than it should is an offender's, for whom nobody waits. */
+static void
+confine (Connect4Dispatcher *self,
+         Connect4Handler    *handler,
+         Connect4Request    *request)
+{
+  if (handler->confined)
+    return;
+
+  connect4_quarantine_confine (&self->quarantine, handler);
+  if (request->slot != NULL)
+    connect4_quarantine_offend (&self->quarantine, request->slot, get_time (self));
+  self->system->lower (self->user_data, handler);
+  run_now (self);
+}
+
+static gboolean
+is_far_slower (const Connect4Handler *handler,
+               const Connect4Handler *other)
+{
+  return other != handler && MIN (handler->n_batches, other->n_batches) >= MIN_BATCHES &&
+         handler->latency > MAX (SLOWER_AT_LEAST, SLOWER * other->latency);
+}
+
+/* Whether another handler answers in a fraction of the time. */
+static gboolean
+is_slow (Connect4Dispatcher    *self,
+         const Connect4Handler *handler)
+{
+  if (handler->role != CONNECT4_HANDLER_SHARED)
+    return FALSE;
+
+  for (GList *link = self->shared.head; link != NULL; link = link->next)
+    if (is_far_slower (handler, link->data))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A handler that has nothing to answer: whether it is still needed. */
+static void
+look_at_idle (Connect4Dispatcher *self,
+              Connect4Handler    *handler)
+{
+  gint64 until = handler->sent_at + KEEP_IDLE;
+
+  if (!handler->confined)
+    return;
+  if (get_time (self) >= until)
+    retire (self, handler);
+  else
+    self->system->look_at (self->user_data, handler, until);
+}
+
+/* A handler that has not answered its oldest request yet. */
+static void
+look_at_busy (Connect4Dispatcher *self,
+              Connect4Handler    *handler,
+              Connect4Request    *oldest)
+{
+  const gint64 now = get_time (self);
+  const gint64 part = self->settings.timeout / SHARED_PART;
+  const gint64 first = oldest->sent_at + part / 2;
+  const gint64 limit = get_limit (self, handler);
+  Connect4Watchdog *watchdog = &handler->watchdog;
+  Connect4ProcessorTime time;
+
+  if (is_slow (self, handler))
+    {
+      replace (self, handler, FALSE);
+      return;
+    }
+
+  if (now < first)
+    {
+      self->system->look_at (self->user_data, handler, first);
+      return;
+    }
+
+  self->system->measure (self->user_data, handler, &time);
+  connect4_watchdog_look (watchdog, oldest->sent_at, now, &time);
+
+  /* One that somebody has stopped is not at fault, nor is its request. */
+  if (connect4_watchdog_is_over (watchdog, watchdog->stopped ? part : limit))
+    {
+      replace (self, handler, !watchdog->stopped);
+      return;
+    }
+
+  if (limit != part && watchdog->counted >= part)
+    confine (self, handler, oldest);
+  self->system->look_at (self->user_data, handler,
+                         now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
+}
+
+/**
+ * connect4_dispatcher_look:
+ * @self: a dispatcher
+ * @handler: a handler whose answers have been read as far as there are any
+ *
+ * Gives @handler up if it takes too long: to get ready, or over a request.
+ */
+void
+connect4_dispatcher_look (Connect4Dispatcher *self,
+                          Connect4Handler    *handler)
+{
+  Connect4Request *oldest = connect4_requests_peek (&handler->sent);
+  gint64 ready_until = handler->started_at + CONNECT4_SPAWNER_STARTUP_TIMEOUT;
+
+  if (handler->role == CONNECT4_HANDLER_GONE)
+    return;
+
+  if (!handler->ready && get_time (self) >= ready_until)
+    replace (self, handler, FALSE);
+  else if (!handler->ready)
+    self->system->look_at (self->user_data, handler, ready_until);
+  else if (oldest != NULL)
+    look_at_busy (self, handler, oldest);
+  else
+    look_at_idle (self, handler);
+}
+
+static guint32
+find_culprit (Connect4Dispatcher *self,
+              Connect4Handler    *handler,
+              Connect4Death       death)
+{
+  Connect4Request *oldest = connect4_requests_peek (&handler->sent);
+
+  if (death == CONNECT4_DEATH_BY_NONSENSE && oldest != NULL)
+    return oldest->id;
+
+  return self->system->get_progress (self->user_data, handler);
+}
+
+/**
+ * connect4_dispatcher_lose:
+ * @self: a dispatcher
+ * @handler: a handler that has ended; what it had answered before has been taken
+ * @death: why
+ *
+ * Has its requests answered elsewhere, but for one that has ended it as the only one of a fresh handler. That is
+ * its `lost` from now on, unless it was given up for it before.
+ */
+void
+connect4_dispatcher_lose (Connect4Dispatcher *self,
+                          Connect4Handler    *handler,
+                          Connect4Death       death)
+{
+  const gboolean blamed = handler->ready && death != CONNECT4_DEATH_FROM_OUTSIDE;
+
+  if (handler->role == CONNECT4_HANDLER_GONE)
+    return;
+
+  take_requests (self, handler, blamed, find_culprit (self, handler, death));
+  if (handler->ready || death != CONNECT4_DEATH_FROM_OUTSIDE)
+    connect4_spawner_count (&self->spawner, handler, get_time (self));
+}
+
+/**
+ * connect4_dispatcher_forget:
+ * @self: a dispatcher
+ * @handler: a handler of which nobody will hear any more
+ *
+ * Gives @handler up. Its requests get no answer.
+ */
+void
+connect4_dispatcher_forget (Connect4Dispatcher *self,
+                            Connect4Handler    *handler)
+{
+  if (handler->role != CONNECT4_HANDLER_GONE)
+    give_up (self, handler);
+}

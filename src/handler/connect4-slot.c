@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-slot.h"
+
+/**
+ * connect4_slot_new:
+ * @requester: whose it is
+ * @address: (nullable): where that comes from; %NULL if others at the same address are not to share its blame
+ *
+ * Returns: (transfer full): a slot without a handler
+ */
+Connect4Slot *
+connect4_slot_new (gpointer    requester,
+                   const char *address)
+{
+  Connect4Slot *self = g_new0 (Connect4Slot, 1);
+
+  self->requester = requester;
+  self->address = g_strdup (address);
+
+  return self;
+}
+
+/**
+ * connect4_slot_free:
+ * @self: (transfer full): a slot; its request, if any, is nobody's afterwards
+ */
+void
+connect4_slot_free (Connect4Slot *self)
+{
+  if (self->request != NULL)
+    connect4_request_forget (self->request);
+  connect4_slot_leave (self);
+  g_free (self->address);
+  g_free (self);
+}
+
+/**
+ * connect4_slot_join:
+ * @self: a slot without a handler
+ * @handler: the handler to which its lines go from now on
+ */
+void
+connect4_slot_join (Connect4Slot    *self,
+                    Connect4Handler *handler)
+{
+  g_assert (self->handler == NULL);
+
+  self->handler = handler;
+  handler->n_holders++;
+  handler->n_slots++;
+}
+
+/**
+ * connect4_slot_leave:
+ * @self: a slot
+ *
+ * Takes it from its handler, if it has one.
+ */
+void
+connect4_slot_leave (Connect4Slot *self)
+{
+  Connect4Handler *handler = g_steal_pointer (&self->handler);
+
+  if (handler == NULL)
+    return;
+
+  handler->n_slots--;
+  connect4_handler_unref (handler);
+}
+
+/**
+ * connect4_handler_new:
+ * @now: the monotonic time, in microseconds
+ *
+ * Returns: (transfer full): a handler that has just been started, and is in no list
+ */
+Connect4Handler *
+connect4_handler_new (gint64 now)
+{
+  Connect4Handler *self = g_new0 (Connect4Handler, 1);
+
+  self->n_holders = 1;
+  self->link.data = self;
+  self->next_id = 1;
+  self->started_at = now;
+
+  return self;
+}
+
+/**
+ * connect4_handler_unref:
+ * @self: (transfer full): a handler
+ */
+void
+connect4_handler_unref (Connect4Handler *self)
+{
+  if (--self->n_holders > 0)
+    return;
+
+  g_assert (self->list == NULL && self->open.data == NULL && self->dirty.data == NULL);
+  connect4_requests_clear (&self->unsent);
+  connect4_requests_clear (&self->unsent_new);
+  connect4_requests_clear (&self->sent);
+  g_clear_pointer (&self->lost, connect4_request_free);
+  g_free (self);
+}
+
+/**
+ * connect4_handler_is_idle:
+ * @self: a handler
+ *
+ * Returns: whether it has nothing to answer
+ */
+gboolean
+connect4_handler_is_idle (const Connect4Handler *self)
+{
+  return self->sent.head == NULL && self->unsent.head == NULL && self->unsent_new.head == NULL;
+}
+
+/**
+ * connect4_handler_move:
+ * @self: a handler
+ * @list: (nullable): the list of those who have @role
+ * @role: what it is from now on
+ */
+void
+connect4_handler_move (Connect4Handler     *self,
+                       GQueue              *list,
+                       Connect4HandlerRole  role)
+{
+  if (self->list != NULL)
+    g_queue_unlink (self->list, &self->link);
+  if (list != NULL)
+    g_queue_push_tail_link (list, &self->link);
+
+  self->list = list;
+  self->role = role;
+}
