@@ -335,8 +335,7 @@ connect4_session_add_to_handlers (Connect4Session  *self,
     .moved = connect4_session_on_moved,
     .delayed = connect4_session_on_delayed,
   };
-  gboolean spared = connect4_address_count_is_loopback (self->address) &&
-                    !self->services->limits.crash_penalty_on_loopback;
+  gboolean spared = connect4_session_get_max_penalty (self) == 0;
 
   connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &funcs,
                          spared ? NULL : connect4_address_count_get_text (self->address));
