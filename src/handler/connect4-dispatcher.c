@@ -278,22 +278,23 @@ tell (Connect4Dispatcher *self,
   self->system->delayed (self->user_data, request->slot, delayed);
 }
 
-/* Hands a request to a handler, and the slot with it. */
+/* Hands a request to a handler, and the slot with it. Whoever hears of that may find the handler dead, and have the
+ * request moved on. */
 static void
 give (Connect4Dispatcher *self,
       Connect4Handler    *handler,
       Connect4Request    *request)
 {
-  const gboolean on_probation =
-    handler->role == CONNECT4_HANDLER_SHARED && request->slot->n_answered < PROBATION;
+  Connect4Slot *slot = request->slot;
+  const gboolean on_probation = handler->role == CONNECT4_HANDLER_SHARED && slot->n_answered < PROBATION;
+  const gboolean moved = slot->handler != handler;
 
-  if (request->slot->handler != handler)
-    {
-      move_slot (self, request->slot, handler);
-      self->system->moved (self->user_data, request->slot);
-    }
+  if (moved)
+    move_slot (self, slot, handler);
   connect4_requests_push (on_probation ? &handler->unsent_new : &handler->unsent, request);
   mark_dirty (self, handler);
+  if (moved)
+    self->system->moved (self->user_data, slot);
 }
 
 /* Gives a request to whoever is to answer it. One that nobody waits for any more is nobody's. */

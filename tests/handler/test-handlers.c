@@ -398,6 +398,40 @@ test_killed_busy (Fixture       *fixture,
   check_killed_busy (fixture, 10, TRUE);
 }
 
+/* All who are at work end in the same turn of the loop: what one had is not given to another one that has ended. */
+static void
+test_killed_together (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  const guint n = 8;
+
+  for (guint i = 0; i < n; i++)
+    add_requester (fixture);
+
+  for (guint round = 0; round < 20; round++)
+    {
+      GPid pids[8];
+      siginfo_t info;
+
+      for (guint i = 0; i < n; i++)
+        {
+          connect4_test_iterate_until (connect4_test_requester_take_handler (fixture->requesters[i]));
+          pids[i] = get_pid (fixture->requesters[i]);
+          kill (pids[i], SIGSTOP);
+          connect4_test_requester_submit (fixture->requesters[i], "1");
+        }
+      connect4_test_iterate_all ();
+      for (guint i = 0; i < n; i++)
+        kill (pids[i], SIGKILL);
+      for (guint i = 0; i < n; i++)
+        g_assert_no_errno (waitid (P_PID, (id_t) pids[i], &info, WEXITED | WNOWAIT));
+      await_all (fixture, round + 1);
+    }
+
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (connect4_test_requester_count_lost (fixture->requesters[i]), ==, 0);
+}
+
 static void
 test_killed_alone (Fixture       *fixture,
                    gconstpointer  data)
@@ -1054,6 +1088,8 @@ main (int   argc,
     { "/handler/handlers/killed-idle/one", &one, test_killed_idle },
     { "/handler/handlers/killed-idle/two", &two, test_killed_idle },
     { "/handler/handlers/killed-busy", &one, test_killed_busy },
+    { "/handler/handlers/killed-together/two", &two, test_killed_together },
+    { "/handler/handlers/killed-together/four", &four, test_killed_together },
     { "/handler/handlers/killed-alone", &two, test_killed_alone },
     { "/handler/handlers/killed-by-actor", &one, test_killed_by_actor },
     { "/handler/handlers/exactly-one/one", &one, test_exactly_one },
