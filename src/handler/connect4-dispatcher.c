@@ -64,6 +64,12 @@ get_time (Connect4Dispatcher *self)
   return self->system->get_time (self->user_data);
 }
 
+static void
+run_now (Connect4Dispatcher *self)
+{
+  self->system->run_at (self->user_data, get_time (self));
+}
+
 /* Handlers and their slots */
 
 static gboolean
@@ -89,12 +95,14 @@ update_open (Connect4Dispatcher *self,
   handler->open.data = open ? handler : NULL;
 }
 
+/* Has players share a handler, which is no spare any more. */
 static void
 share (Connect4Dispatcher *self,
        Connect4Handler    *handler)
 {
   connect4_handler_move (handler, &self->shared, CONNECT4_HANDLER_SHARED);
   update_open (self, handler);
+  run_now (self);
 }
 
 static void
@@ -322,12 +330,6 @@ place_request (Connect4Dispatcher *self,
     give (self, handler, request);
   else
     connect4_requests_push (&self->waiting, request);
-}
-
-static void
-run_now (Connect4Dispatcher *self)
-{
-  self->system->run_at (self->user_data, get_time (self));
 }
 
 /**

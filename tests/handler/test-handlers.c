@@ -222,6 +222,18 @@ test_assign (Fixture       *fixture,
   g_assert_cmpuint (n_shared, ==, shape->players_per_handler != 0 ? 0 : 4 / shape->n_handlers - 1);
 }
 
+/* Those that are taken are replaced before anybody types. */
+static void
+test_spares (Fixture       *fixture,
+             gconstpointer  data)
+{
+  connect4_test_iterate_all ();
+  g_assert_cmpuint (connect4_handlers_count_starts (fixture->handlers), ==, CONNECT4_SPAWNER_SPARES);
+  for (guint i = 0; i < CONNECT4_SPAWNER_SPARES; i++)
+    add_requester (fixture);
+  connect4_test_iterate_until (connect4_handlers_count_starts (fixture->handlers) == 2 * CONNECT4_SPAWNER_SPARES);
+}
+
 /* What ends a handler is tried on a fresh one, and lost when that has ended as well. */
 static void
 test_crash (Fixture       *fixture,
@@ -1068,6 +1080,7 @@ main (int   argc,
     { "/handler/handlers/assign/two", &two, test_assign },
     { "/handler/handlers/assign/four", &four, test_assign },
     { "/handler/handlers/assign/each", &each, test_assign },
+    { "/handler/handlers/spares", &each, test_spares },
     { "/handler/handlers/crash/one", &one, test_crash },
     { "/handler/handlers/crash/two", &two, test_crash },
     { "/handler/handlers/crash/each", &each, test_crash },
