@@ -41,6 +41,7 @@ typedef struct
   guint n_requesters;
   GString *reports; /* the lines that killed, as reported, with "?" for one that is not known */
   guint64 blamed;   /* the session of the last report that has one */
+  guint n_unanswered; /* in the last report */
 } Fixture;
 
 static void
@@ -54,6 +55,7 @@ on_crashed (Connect4Handlers *handlers,
   g_assert_true (report->session == 0 || report->request != NULL);
   if (report->session != 0)
     fixture->blamed = report->session;
+  fixture->n_unanswered = report->n_unanswered;
   g_string_append_printf (fixture->reports,
                           "%s:%s ",
                           connect4_crash_cause_get_name (report->cause),
@@ -602,6 +604,7 @@ static void
 test_stopped (Fixture       *fixture,
               gconstpointer  data)
 {
+  const Shape *shape = data;
   gint64 began = g_get_monotonic_time ();
   GPid pid;
 
@@ -619,6 +622,7 @@ test_stopped (Fixture       *fixture,
   g_assert_cmpint (g_get_monotonic_time () - began, <, 30 * G_USEC_PER_SEC);
   connect4_test_iterate_until (fixture->reports->len > 0);
   g_assert_cmpstr (fixture->reports->str, ==, "timeout:? ");
+  g_assert_cmpuint (fixture->n_unanswered, ==, shape->players_per_handler != 0 ? 1 : 4);
 }
 
 /* Handlers are stopped at any moment: before they have begun a line, at it, and after. */
