@@ -14,7 +14,7 @@ typedef struct
 {
   Connect4Spawner spawner;
   gint64 now;
-  gboolean fails; /* each start */
+  GIOErrorEnum failure; /* of each start; 0 for none */
   guint n_starts;
   guint n_looks;
 } Fixture;
@@ -27,10 +27,12 @@ start_handler (gpointer          system,
   Fixture *fixture = system;
 
   fixture->n_starts++;
-  if (fixture->fails)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "It does not start");
+  if (fixture->failure == 0)
+    return TRUE;
 
-  return !fixture->fails;
+  g_set_error_literal (error, G_IO_ERROR, (gint) fixture->failure, "It does not start");
+
+  return FALSE;
 }
 
 static void
@@ -110,9 +112,9 @@ test_start (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_looks, ==, 6);
   g_assert_cmpuint (fixture->spawner.spares.length, ==, 6);
 
-  fixture->fails = TRUE;
+  fixture->failure = G_IO_ERROR_BUSY;
   g_assert_false (connect4_spawner_start (&fixture->spawner, 6, fixture->now, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   g_assert_cmpuint (fixture->n_starts, ==, 7);
   g_assert_true (connect4_spawner_is_failing (&fixture->spawner));
 }
@@ -188,7 +190,7 @@ test_failing (Fixture       *fixture,
 {
   gint64 last_delay = 0;
 
-  fixture->fails = TRUE;
+  fixture->failure = G_IO_ERROR_BUSY;
   g_assert_false (connect4_spawner_is_failing (&fixture->spawner));
   for (guint i = 1; i <= 10; i++)
     {
@@ -207,12 +209,26 @@ test_failing (Fixture       *fixture,
     }
   g_assert_cmpint (last_delay, ==, CONNECT4_BACKOFF_MAX);
 
-  fixture->fails = FALSE;
+  fixture->failure = 0;
   connect4_spawner_refill (&fixture->spawner, 3, fixture->now);
   g_assert_cmpuint (fixture->n_starts, ==, 13);
   g_assert_true (connect4_spawner_is_failing (&fixture->spawner));
   make_ready (fixture);
   g_assert_false (connect4_spawner_is_failing (&fixture->spawner));
+}
+
+/* While their supervisor is down, nobody need hear that none can be started. */
+static void
+test_closed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GLogLevelFlags before = g_log_set_fatal_mask (G_LOG_DOMAIN, G_LOG_FATAL_MASK | G_LOG_LEVEL_MESSAGE);
+
+  fixture->failure = G_IO_ERROR_CLOSED;
+  g_assert_cmpint (connect4_spawner_refill (&fixture->spawner, 3, fixture->now), >, fixture->now);
+  g_assert_cmpuint (fixture->n_starts, ==, 1);
+  g_assert_true (connect4_spawner_is_failing (&fixture->spawner));
+  g_log_set_fatal_mask (G_LOG_DOMAIN, before);
 }
 
 /* One that ends before it is ready is a start that has failed. */
@@ -263,6 +279,7 @@ main (int   argc,
   ADD ("wanted", test_wanted);
   ADD ("slow-start", test_slow_start);
   ADD ("failing", test_failing);
+  ADD ("closed", test_closed);
   ADD ("ends-early", test_ends_early);
   ADD ("storm", test_storm);
 #undef ADD
