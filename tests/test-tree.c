@@ -56,13 +56,12 @@ set_up (Fixture       *fixture,
 }
 
 static void
-set_up_local_handlers (Fixture       *fixture,
-                       gconstpointer  user_data)
+set_up_fault_injection (Fixture       *fixture,
+                        gconstpointer  user_data)
 {
   Connect4Settings settings;
 
   connect4_settings_init (&settings);
-  settings.n_handlers = 0;
   settings.fault_injection = TRUE;
   set_up_with_settings (fixture, &settings);
 }
@@ -378,10 +377,10 @@ test_players_read_the_end (Fixture       *fixture,
   connect4_test_client_expect_end (fixture->x);
 }
 
-/* Who leaves, and takes a handler along, is no crash. */
+/* A line that ends its handler ends another one, on which it is tried; who leaves is no crash. */
 static void
-test_local_handler_crashes_are_counted (Fixture       *fixture,
-                                        gconstpointer  user_data)
+test_handler_crashes_are_counted (Fixture       *fixture,
+                                  gconstpointer  user_data)
 {
   const guint64 *n_crashes = connect4_tree_get_services (fixture->tree)->traffic.n_handler_crashes;
 
@@ -390,8 +389,9 @@ test_local_handler_crashes_are_counted (Fixture       *fixture,
   connect4_test_client_type (fixture->o, "exit");
   connect4_test_client_skip_to (fixture->o, "Bye!");
   connect4_test_iterate_until (count_sessions (fixture) == 1);
+  connect4_test_iterate_until (n_crashes[CONNECT4_CRASH_CAUSE_SIGNAL] == 2);
   for (guint i = 0; i < CONNECT4_N_CRASH_CAUSES; i++)
-    g_assert_cmpuint (n_crashes[i], ==, i == CONNECT4_CRASH_CAUSE_KILLED ? 1 : 0);
+    g_assert_cmpuint (n_crashes[i], ==, i == CONNECT4_CRASH_CAUSE_SIGNAL ? 2 : 0);
 }
 
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
@@ -421,7 +421,7 @@ main (int    argc,
   static const char *const game_servers[] = { "games", "game-servers" };
   static const char *const handlers[] = { NULL, "handlers" };
   static const char *const handler_processes[] = { "handlers", "processes" };
-  static const char *const handler_pool[] = { "handlers", "pool" };
+  static const char *const dispatcher[] = { "handlers", "dispatcher" };
   static const char *const tasks[] = { NULL, "tasks" };
   static const char *const listener[] = { "endpoint", "listener" };
 
@@ -441,15 +441,15 @@ main (int    argc,
   ADD ("/tree/crash/game-server", NULL, test_crash_of_the_game_server);
   ADD ("/tree/crash/handlers", handlers, test_crash_of_a_part);
   ADD ("/tree/crash/handler-processes", handler_processes, test_crash_of_a_part);
-  ADD ("/tree/crash/handler-pool", handler_pool, test_crash_of_a_part);
-  ADD ("/tree/stopped-and-started/handler-pool", handler_pool, test_stopped_and_started);
+  ADD ("/tree/crash/dispatcher", dispatcher, test_crash_of_a_part);
+  ADD ("/tree/stopped-and-started/dispatcher", dispatcher, test_stopped_and_started);
   ADD ("/tree/stopped-and-started/handler-processes", handler_processes, test_stopped_and_started);
   ADD ("/tree/stopped-and-started/listener", listener, test_stopped_and_started);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
-  g_test_add ("/tree/crash/local-handler", Fixture, NULL, set_up_local_handlers,
-              test_local_handler_crashes_are_counted, tear_down);
+  g_test_add ("/tree/crash/handler-process", Fixture, NULL, set_up_fault_injection,
+              test_handler_crashes_are_counted, tear_down);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);

@@ -294,19 +294,22 @@ is_on_probation (const Connect4Slot *slot)
   return slot->n_answered < PROBATION;
 }
 
-/* Hands a request to a handler, and the slot with it. */
+/* Hands a request to a handler, and the slot with it. Whoever hears of that may find the handler dead, and have the
+ * request moved on. */
 static void
 give (Connect4Dispatcher *self,
       Connect4Handler    *handler,
       Connect4Request    *request)
 {
-  if (request->slot->handler != handler)
-    {
-      move_slot (self, request->slot, handler);
-      self->system->moved (self->user_data, request->slot);
-    }
-  connect4_requests_push (is_on_probation (request->slot) ? &handler->unsent_new : &handler->unsent, request);
+  Connect4Slot *slot = request->slot;
+  const gboolean moved = slot->handler != handler;
+
+  if (moved)
+    move_slot (self, slot, handler);
+  connect4_requests_push (is_on_probation (slot) ? &handler->unsent_new : &handler->unsent, request);
   mark_dirty (self, handler);
+  if (moved)
+    self->system->moved (self->user_data, slot);
 }
 
 /* Gives a request to whoever is to answer it. One that nobody waits for any more is nobody's. */

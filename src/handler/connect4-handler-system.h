@@ -22,7 +22,7 @@ typedef enum {
 /**
  * Connect4HandlerSystem:
  * @get_time: the monotonic time, in microseconds
- * @start: starts a process for a handler
+ * @start: starts a process for a handler; %G_IO_ERROR_CLOSED if none is to be started now, which is nothing to report
  * @send: sends the first of so many requests as one batch, as many as there is room for, and returns how many
  *   that were; 0 if the handler takes no more now
  * @stop: has a handler end that has nothing to do

@@ -32,7 +32,7 @@ typedef struct
   Connect4HandlerProcess *actor; /* owned */
   Connect4Handler *handler;      /* held: the dispatcher's view of it */
   GList dead;                    /* in dead from its end until it is judged; data is the process */
-  guint n_unanswered;            /* when it ended */
+  guint n_unanswered;            /* when it ended or was killed */
   guint64 session;               /* the id of the requester whose request it was lost by; 0 if not known */
 } Process;
 
@@ -202,7 +202,8 @@ judge (Connect4Handlers *self,
   Requester *requester;
 
   connect4_handler_process_take_answers (process->actor);
-  process->n_unanswered = handler->sent.length;
+  if (handler->role != CONNECT4_HANDLER_GONE)
+    process->n_unanswered = handler->sent.length;
   connect4_dispatcher_lose (&self->dispatcher, handler, explain_death (process->actor));
   if (handler->lost == NULL)
     return;
@@ -359,7 +360,10 @@ static void
 system_kill (gpointer         user_data,
              Connect4Handler *handler)
 {
-  connect4_handler_process_time_out (get_actor (handler));
+  Process *process = handler->process;
+
+  process->n_unanswered = handler->sent.length;
+  connect4_handler_process_time_out (process->actor);
 }
 
 static void

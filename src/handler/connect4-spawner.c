@@ -5,6 +5,8 @@
 
 #include "handler/connect4-spawner.h"
 
+#include <gio/gio.h>
+
 /* How long after a start the next spare is started, in microseconds: each takes a moment in which nothing else is
  * done. */
 #define REFILL_DELAY (2 * G_TIME_SPAN_MILLISECOND)
@@ -165,7 +167,8 @@ connect4_spawner_refill (Connect4Spawner *self,
   if (error == NULL)
     return due;
 
-  g_message ("An action handler cannot be started: %s", error->message);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    g_message ("An action handler cannot be started: %s", error->message);
 
   return now + connect4_backoff_get_delay (&self->failures, now);
 }

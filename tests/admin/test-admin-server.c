@@ -97,16 +97,18 @@ test_crashes (Connect4TestAdmin *self,
   connect4_test_client_skip_to (player, "An unexpected error happened. Please try again.");
   connect4_test_client_type (player, "crash exit");
   connect4_test_client_skip_to (player, "An unexpected error happened. Please try again.");
+  /* The first line that ended a handler was tried on another one; those behind it always are. */
   connect4_test_admin_assert (self, "", "Server1.HandlerCrashes",
-                              "{'signal': 1, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
-  connect4_test_admin_assert (self, "", "Server1.Crashes", "2");
-  connect4_test_admin_assert (self, "", "Server1.Restarts", "2");
+                              "{'signal': 2, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
+  connect4_test_admin_assert (self, "", "Server1.Crashes", "3");
+  g_assert_cmpuint (get_number (self, "Server1.Restarts"), >=, 1);
+  g_assert_cmpuint (get_number (self, "Server1.Restarts"), <=, 3);
 
   /* Those who counted them are gone, but they have been counted. */
   connect4_test_admin_do (self, "/actors/root_2fhandlers", "Actor1.Restart", NULL);
   connect4_test_admin_assert (self, "", "Server1.HandlerCrashes",
-                              "{'signal': 1, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
-  g_assert_cmpuint (get_number (self, "Server1.Crashes"), ==, 2);
+                              "{'signal': 2, 'status': 1, 'timeout': 0, 'protocol': 0, 'killed': 0}");
+  g_assert_cmpuint (get_number (self, "Server1.Crashes"), ==, 3);
 }
 
 static void
@@ -222,7 +224,7 @@ test_get_tree (Connect4TestAdmin *self,
   all = print_tree (self, "(uint32 0,)");
   expected = g_strdup_printf ("root 5\nroot/pub-sub 0\nroot/games 2\nroot/games/registry 0\n"
                               "root/games/game-servers 1\nroot/games/game-servers/%s 0\nroot/tasks 0\n"
-                              "root/handlers 2\nroot/handlers/pool 0\n"
+                              "root/handlers 2\nroot/handlers/dispatcher 0\n"
                               "root/endpoint 2\nroot/endpoint/connections 2\n"
                               "root/endpoint/connections/%" G_GUINT64_FORMAT
                               " 0\nroot/endpoint/connections/%" G_GUINT64_FORMAT

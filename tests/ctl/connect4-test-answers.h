@@ -46,6 +46,6 @@
   "('/io/github/connect4d/actors/root_2fpub_2dsub', 'root/pub-sub', 'worker', 'Connect4PubSub'," \
   " 'running', 2, 0, 0, 0, '', '', 0, 0)," \
   "('/io/github/connect4d/actors/root_2fhandlers', 'root/handlers', 'supervisor'," \
-  " 'Connect4HandlerPool', 'running', 3, 0, 0, 0, '', 'one-for-one', 30, 7)," \
+  " 'Connect4Handlers', 'running', 3, 0, 0, 0, '', 'one-for-one', 30, 7)," \
   "('/io/github/connect4d/actors/root_2fhandlers_2f1', 'root/handlers/1', 'process'," \
   " 'Connect4ProcessActor', 'running', 9, 4243, 2097152, 1, 'signal 11', '', 0, 0)]"

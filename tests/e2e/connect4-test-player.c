@@ -445,6 +445,25 @@ connect4_test_player_read_line (Connect4TestPlayer *self)
 }
 
 /**
+ * connect4_test_player_read_answer:
+ *
+ * Returns: (transfer none): the next line that is not about when what was typed will be read; valid until another is
+ *   read
+ */
+const char *
+connect4_test_player_read_answer (Connect4TestPlayer *self)
+{
+  const char *line;
+
+  do
+    line = connect4_test_player_read_line (self);
+  while (g_str_equal (line, "What you type cannot be read at the moment. Your line waits until it can.") ||
+         g_str_equal (line, "What you type can be read again."));
+
+  return line;
+}
+
+/**
  * connect4_test_player_expect_line:
  * @line: the very next line
  */

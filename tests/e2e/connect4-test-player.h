@@ -36,6 +36,7 @@ void                connect4_test_player_send_in_pieces  (Connect4TestPlayer    
                                                           gsize                     length);
 
 const char         *connect4_test_player_read_line       (Connect4TestPlayer       *self);
+const char         *connect4_test_player_read_answer     (Connect4TestPlayer       *self);
 void                connect4_test_player_expect_line     (Connect4TestPlayer       *self,
                                                           const char               *line);
 void                connect4_test_player_expect_lines    (Connect4TestPlayer       *self,

@@ -53,7 +53,7 @@ expect_of_all (Connect4TestTable *self,
   const char *first;
   guint i;
 
-  while (g_str_equal (first = connect4_test_player_read_line (typist), LOST))
+  while (g_str_equal (first = connect4_test_player_read_answer (typist), LOST))
     {
       self->n_lost++;
       connect4_test_player_type (typist, "%s", self->typed);

@@ -14,19 +14,15 @@ struct _Connect4TestRequester
   Connect4Actor parent_instance;
 
   Connect4Handlers *handlers; /* owned */
-  Connect4Actor *handler;     /* owned, linked */
+  Connect4Actor *handler;     /* owned, linked; NULL while there is none */
   GQueue lines;               /* char *, owned: to be submitted when the one before is answered */
   gboolean waiting;           /* for an answer */
-  gboolean patient;
   guint n_answers;
   guint n_lost;
   GString *events;            /* owned: what happened, in words */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4TestRequester, connect4_test_requester, CONNECT4_TYPE_ACTOR)
-
-static void on_answer (Connect4Actor        *requester,
-                       const Connect4Action *action);
 
 static void
 submit_next (Connect4TestRequester *self)
@@ -42,8 +38,24 @@ submit_next (Connect4TestRequester *self)
                             CONNECT4_ACTOR (self),
                             CONNECT4_PLACE_GAME,
                             line,
-                            strlen (line),
-                            on_answer);
+                            strlen (line));
+}
+
+static void
+finish_line (Connect4TestRequester *self)
+{
+  g_assert_true (self->waiting);
+  self->waiting = FALSE;
+  self->n_answers++;
+  submit_next (self);
+}
+
+static void
+lose_line (Connect4TestRequester *self)
+{
+  self->n_lost++;
+  g_string_append (self->events, "lost ");
+  finish_line (self);
 }
 
 static void
@@ -52,38 +64,44 @@ on_answer (Connect4Actor        *requester,
 {
   Connect4TestRequester *self = CONNECT4_TEST_REQUESTER (requester);
 
-  g_assert_true (self->waiting);
-  self->waiting = FALSE;
-  self->n_answers++;
-
   if (action == NULL)
     {
-      self->n_lost++;
-      g_string_append (self->events, "lost ");
+      lose_line (self);
+      return;
     }
-  else if (action->type == CONNECT4_ACTION_MOVE)
+
+  if (action->type == CONNECT4_ACTION_MOVE)
     g_string_append_printf (self->events, "move-%d ", action->move.column);
   else
     g_string_append_printf (self->events, "action-%d ", action->type);
 
-  submit_next (self);
+  finish_line (self);
+}
+
+/* The EXIT of the one before, if there is one, comes all the same. */
+static void
+on_moved (Connect4Actor *requester)
+{
+  Connect4TestRequester *self = CONNECT4_TEST_REQUESTER (requester);
+
+  if (self->handler != NULL)
+    connect4_actor_unlink (requester, self->handler, CONNECT4_UNLINK_NONE);
+  g_clear_object (&self->handler);
+  connect4_test_requester_take_handler (self);
 }
 
 static void
-take_handler (Connect4TestRequester *self)
+on_delayed (Connect4Actor *requester,
+            gboolean       delayed)
 {
-  g_autoptr (GError) error = NULL;
-  Connect4Actor *handler;
-
-  handler = connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error);
-  if (handler == NULL && self->patient)
-    return;
-
-  g_assert_no_error (error);
-  g_set_object (&self->handler, handler);
-  connect4_actor_link (CONNECT4_ACTOR (self), self->handler, &error);
-  g_assert_no_error (error);
+  g_string_append (CONNECT4_TEST_REQUESTER (requester)->events, delayed ? "delayed " : "resumed ");
 }
+
+static const Connect4RequesterFuncs requester_funcs = {
+  .answer = on_answer,
+  .moved = on_moved,
+  .delayed = on_delayed,
+};
 
 static void
 connect4_test_requester_exit (Connect4Actor      *actor,
@@ -92,9 +110,14 @@ connect4_test_requester_exit (Connect4Actor      *actor,
 {
   Connect4TestRequester *self = CONNECT4_TEST_REQUESTER (actor);
 
-  g_assert_true (from == self->handler);
   g_string_append (self->events, "exit ");
-  take_handler (self);
+  if (from == self->handler)
+    {
+      g_clear_object (&self->handler);
+      connect4_test_requester_take_handler (self);
+    }
+  if (connect4_handlers_take_loss (self->handlers, actor))
+    lose_line (self);
 }
 
 static void
@@ -125,35 +148,45 @@ connect4_test_requester_init (Connect4TestRequester *self)
 }
 
 Connect4TestRequester *
-connect4_test_requester_new (Connect4Handlers *handlers)
+connect4_test_requester_new (Connect4Handlers *handlers,
+                             const char       *address)
 {
   Connect4TestRequester *self;
 
   self = g_object_new (CONNECT4_TYPE_TEST_REQUESTER, "name", "requester", "trap-exit", TRUE, NULL);
   self->handlers = g_object_ref (handlers);
-  take_handler (self);
+  connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &requester_funcs, address);
+  connect4_test_requester_take_handler (self);
 
   return self;
 }
 
-/* One that goes without a handler from the beginning if there is none. */
-Connect4TestRequester *
-connect4_test_requester_new_patient (Connect4Handlers *handlers)
+gboolean
+connect4_test_requester_take_handler (Connect4TestRequester *self)
 {
-  Connect4TestRequester *self;
+  g_autoptr (GError) error = NULL;
+  Connect4Actor *handler;
 
-  self = g_object_new (CONNECT4_TYPE_TEST_REQUESTER, "name", "requester", "trap-exit", TRUE, NULL);
-  self->handlers = g_object_ref (handlers);
-  self->patient = TRUE;
-  take_handler (self);
+  if (self->handler != NULL)
+    return TRUE;
 
-  return self;
-}
+  handler = connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error);
+  if (handler == NULL)
+    {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+      return FALSE;
+    }
 
-void
-connect4_test_requester_set_patient (Connect4TestRequester *self)
-{
-  self->patient = TRUE;
+  /* If the one before was found dead in there, it has moved already. */
+  if (self->handler == handler)
+    return TRUE;
+
+  g_assert_null (self->handler);
+  self->handler = g_object_ref (handler);
+  connect4_actor_link (CONNECT4_ACTOR (self), handler, &error);
+  g_assert_no_error (error);
+
+  return TRUE;
 }
 
 void
@@ -165,11 +198,11 @@ connect4_test_requester_submit (Connect4TestRequester *self,
 }
 
 void
-connect4_test_requester_forget (Connect4TestRequester *self)
+connect4_test_requester_remove (Connect4TestRequester *self)
 {
   if (self->handler != NULL)
     connect4_actor_unlink (CONNECT4_ACTOR (self), self->handler, CONNECT4_UNLINK_FLUSH);
-  connect4_handlers_forget (self->handlers, CONNECT4_ACTOR (self));
+  connect4_handlers_remove (self->handlers, CONNECT4_ACTOR (self));
 }
 
 Connect4Actor *

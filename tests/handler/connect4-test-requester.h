@@ -6,30 +6,33 @@
 G_BEGIN_DECLS
 
 /* Stands in for a session: submits lines one after the other, is linked to its handler, and takes
- * the next when that dies. */
+ * the next when that dies. Goes without a handler while there is none. */
 #define CONNECT4_TYPE_TEST_REQUESTER (connect4_test_requester_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4TestRequester, connect4_test_requester, CONNECT4, TEST_REQUESTER, Connect4Actor)
 
-Connect4TestRequester *connect4_test_requester_new          (Connect4Handlers      *handlers);
+Connect4TestRequester *connect4_test_requester_new          (Connect4Handlers      *handlers,
+                                                             const char            *address);
 
-Connect4TestRequester *connect4_test_requester_new_patient  (Connect4Handlers      *handlers);
-
-/* Goes without a handler when there is none, instead of failing. */
-void                   connect4_test_requester_set_patient  (Connect4TestRequester *self);
+/* Takes a handler if there is one.
+ *
+ * Returns: whether it has one now */
+gboolean               connect4_test_requester_take_handler (Connect4TestRequester *self);
 
 /* Submits @line when those before it have been answered. */
 void                   connect4_test_requester_submit       (Connect4TestRequester *self,
                                                              const char            *line);
 
 /* Submits nothing more, and does not wait for the answer that is open. */
-void                   connect4_test_requester_forget       (Connect4TestRequester *self);
+void                   connect4_test_requester_remove       (Connect4TestRequester *self);
 
 Connect4Actor         *connect4_test_requester_get_handler  (Connect4TestRequester *self);
 gboolean               connect4_test_requester_is_done      (Connect4TestRequester *self);
+
+/* How many lines have got their outcome, and how many of them were lost. */
 guint                  connect4_test_requester_count        (Connect4TestRequester *self);
 guint                  connect4_test_requester_count_lost   (Connect4TestRequester *self);
 
-/* What happened: exit, lost, move-COLUMN or action-TYPE, each with a space behind it. */
+/* What happened: exit, lost, delayed, resumed, move-COLUMN or action-TYPE, each with a space behind it. */
 const char            *connect4_test_requester_get_events   (Connect4TestRequester *self);
 void                   connect4_test_requester_clear_events (Connect4TestRequester *self);
 

@@ -7,97 +7,73 @@
 
 #include <string.h>
 
-#include "connect4-test-observer.h"
-
-static guint n_answers;
-
-static void
-on_answer (Connect4Actor        *requester,
-           const Connect4Action *action)
-{
-  n_answers++;
-}
+#include "handler/connect4-slot.h"
 
 static Connect4Request *
-make_request (Connect4Actor    *requester,
-              const char       *line,
-              Connect4Request **holder)
+make_request (Connect4Slot *slot,
+              const char   *line)
 {
-  return connect4_request_new (requester,
-                               CONNECT4_PLACE_MENU,
-                               line,
-                               strlen (line),
-                               on_answer,
-                               holder);
+  return connect4_request_new (slot, CONNECT4_PLACE_MENU, line, strlen (line), 7);
 }
 
 static void
-test_answer (void)
+test_new (void)
 {
-  g_autoptr (Connect4Actor) requester = CONNECT4_ACTOR (connect4_test_observer_new ());
-  Connect4Request *request, *holder = NULL;
+  Connect4Slot slot = { NULL };
+  g_autoptr (Connect4Request) request = make_request (&slot, "games");
 
-  n_answers = 0;
-  request = make_request (requester, "games", &holder);
-  g_assert_true (holder == request);
-  connect4_request_answer (request, NULL);
-  g_assert_null (holder);
-  g_assert_cmpuint (n_answers, ==, 1);
+  g_assert_true (slot.request == request);
+  g_assert_true (request->slot == &slot);
+  g_assert_cmpmem (request->line, request->length, "games", 5);
+  g_assert_cmpint (request->submitted_at, ==, 7);
 }
 
 static void
 test_forget (void)
 {
-  g_autoptr (Connect4Actor) requester = CONNECT4_ACTOR (connect4_test_observer_new ());
-  Connect4Request *request, *holder = NULL;
+  Connect4Slot slot = { NULL };
+  Connect4Request *forgotten = make_request (&slot, "games");
+  g_autoptr (Connect4Request) next = NULL;
 
-  n_answers = 0;
-  request = make_request (requester, "games", &holder);
-  connect4_request_forget (request);
-  g_assert_null (holder);
-  connect4_request_answer (request, NULL);
-  g_assert_cmpuint (n_answers, ==, 0);
-}
+  connect4_request_forget (forgotten);
+  g_assert_null (slot.request);
+  g_assert_null (forgotten->slot);
 
-static void
-test_dead (void)
-{
-  g_autoptr (Connect4Actor) requester = CONNECT4_ACTOR (connect4_test_observer_new ());
-  g_autoptr (Connect4ExitReason) normal = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
-  Connect4Request *request, *holder = NULL;
-
-  n_answers = 0;
-  request = make_request (requester, "games", &holder);
-  connect4_actor_exit (requester, normal);
-  connect4_request_answer (request, NULL);
-  g_assert_null (holder);
-  g_assert_cmpuint (n_answers, ==, 0);
+  next = make_request (&slot, "help");
+  connect4_request_forget (forgotten);
+  connect4_request_free (forgotten);
+  g_assert_true (slot.request == next);
 }
 
 static void
 test_queues (void)
 {
-  g_autoptr (Connect4Actor) requester = CONNECT4_ACTOR (connect4_test_observer_new ());
-  Connect4Request *holders[4] = { NULL };
+  Connect4Slot slots[4] = { { NULL } };
   GQueue first = G_QUEUE_INIT;
   GQueue second = G_QUEUE_INIT;
   Connect4Request *request;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (holders); i++)
-    connect4_requests_push (i < 2 ? &second : &first, make_request (requester, "", &holders[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      request = make_request (&slots[i], "");
+      request->id = (guint32) i + 1;
+      connect4_requests_push (i < 2 ? &second : &first, request);
+    }
+  g_assert_true (connect4_requests_find (&first, 4) == slots[3].request);
+  g_assert_null (connect4_requests_find (&second, 4));
 
   connect4_requests_move (&first, &second);
   g_assert_null (connect4_requests_peek (&first));
   g_assert_null (connect4_requests_pop (&first));
-  g_assert_true (connect4_requests_peek (&second) == holders[0]);
+  g_assert_true (connect4_requests_peek (&second) == slots[0].request);
   request = connect4_requests_pop (&second);
-  g_assert_true (request == holders[0]);
+  g_assert_true (request == slots[0].request);
   connect4_request_free (request);
 
   g_assert_cmpuint (second.length, ==, 3);
   connect4_requests_clear (&second);
-  for (gsize i = 0; i < G_N_ELEMENTS (holders); i++)
-    g_assert_null (holders[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)
+    g_assert_null (slots[i].request);
 }
 
 static void
@@ -120,12 +96,10 @@ test_escape (void)
       "0123456789012345678901234567890123456789"
       "0123456789012345678901234567890123456789..." },
   };
-  g_autoptr (Connect4Actor) requester = CONNECT4_ACTOR (connect4_test_observer_new ());
-
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      Connect4Request *holder = NULL;
-      g_autoptr (Connect4Request) request = make_request (requester, cases[i].line, &holder);
+      Connect4Slot slot = { NULL };
+      g_autoptr (Connect4Request) request = make_request (&slot, cases[i].line);
       g_autofree char *escaped = connect4_request_escape (request);
 
       g_assert_cmpstr (escaped, ==, cases[i].escaped);
@@ -138,9 +112,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/handler/request/answer", test_answer);
+  g_test_add_func ("/handler/request/new", test_new);
   g_test_add_func ("/handler/request/forget", test_forget);
-  g_test_add_func ("/handler/request/dead", test_dead);
   g_test_add_func ("/handler/request/queues", test_queues);
   g_test_add_func ("/handler/request/escape", test_escape);
 

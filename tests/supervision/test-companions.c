@@ -207,11 +207,11 @@ test_none_for_a_while (void)
   second = start_accompanied (&fixture);
   third = start_accompanied (&fixture);
 
-  fixture.failures = 1;
+  fixture.failures = 3;
   begin = g_get_monotonic_time ();
   connect4_test_specimen_crash (fixture.last);
   connect4_test_family_expect (&fixture.family, "!c0");
-  g_assert_cmpuint (fixture.n_calls, ==, 4);
+  g_assert_cmpuint (fixture.n_calls, ==, 6);
   g_assert_null (get_companion (&fixture, first));
   g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (first)));
 
@@ -220,7 +220,132 @@ test_none_for_a_while (void)
   g_assert_cmpint (g_get_monotonic_time () - begin, >=, G_USEC_PER_SEC);
   assert_accompanied (&fixture, first);
   assert_accompanied (&fixture, third);
+  g_assert_cmpuint (fixture.n_calls, ==, 8);
+}
+
+/* One for which there is no companion does not keep those behind it from theirs. */
+static void
+test_none_for_the_first (void)
+{
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr (Connect4TaskActor) first = NULL;
+  g_autoptr (Connect4TaskActor) second = NULL;
+
+  fixture_init (&fixture);
+  first = start_accompanied (&fixture);
+  second = start_accompanied (&fixture);
+
+  fixture.failures = 1;
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0 *c1");
+  g_assert_null (get_companion (&fixture, first));
+  assert_accompanied (&fixture, second);
+
+  connect4_test_iterate_until (get_companion (&fixture, first) != NULL);
+  assert_accompanied (&fixture, first);
+  g_assert_true (get_companion (&fixture, first) == get_companion (&fixture, second));
+}
+
+static void
+renew (Fixture           *fixture,
+       Connect4TaskActor *task)
+{
+  connect4_task_supervisor_renew_companion (get_supervisor (fixture), task);
+}
+
+/* What becomes of the one that it had is nothing to the task any more. */
+static void
+test_renewed (gconstpointer data)
+{
+  g_auto (Fixture) fixture = { .sort = GPOINTER_TO_INT (data) };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  g_autoptr (Connect4Actor) first = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  first = g_object_ref (fixture.last);
+  renew (&fixture, task);
+  g_assert_true (get_companion (&fixture, task) == fixture.last);
+  g_assert_true (fixture.last != first);
+  assert_accompanied (&fixture, task);
+  g_assert_false (connect4_actor_is_linked (CONNECT4_ACTOR (task), first));
+
+  connect4_test_specimen_crash (first);
+  connect4_test_iterate_until (!connect4_actor_is_alive (first));
+  connect4_test_iterate_all ();
+  connect4_test_family_expect (&fixture.family, "");
+  assert_accompanied (&fixture, task);
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c1 *c2");
+  assert_accompanied (&fixture, task);
+}
+
+/* It may be the same one; others have it as before. */
+static void
+test_renewed_same (void)
+{
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr (Connect4TaskActor) first = NULL;
+  g_autoptr (Connect4TaskActor) second = NULL;
+
+  fixture_init (&fixture);
+  first = start_accompanied (&fixture);
+  second = start_accompanied (&fixture);
+  renew (&fixture, first);
+  g_assert_cmpuint (fixture.n_calls, ==, 3);
+  g_assert_cmpuint (fixture.n_companions, ==, 1);
+  assert_accompanied (&fixture, first);
+  assert_accompanied (&fixture, second);
+
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_family_expect (&fixture.family, "!c0 *c1");
+  assert_accompanied (&fixture, first);
+  assert_accompanied (&fixture, second);
+}
+
+/* If there is none for it now, it waits; if it waits, it need not any more when there is one. */
+static void
+test_renewed_later (void)
+{
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  g_autoptr (Connect4Actor) first = NULL;
+
+  fixture_init (&fixture);
+  task = start_accompanied (&fixture);
+  first = g_object_ref (fixture.last);
+  fixture.failures = 2;
+  renew (&fixture, task);
+  g_assert_null (get_companion (&fixture, task));
+  g_assert_false (connect4_actor_is_linked (CONNECT4_ACTOR (task), first));
+  renew (&fixture, task);
+  g_assert_null (get_companion (&fixture, task));
+
+  renew (&fixture, task);
+  assert_accompanied (&fixture, task);
+
+  fixture.failures = 1;
+  renew (&fixture, task);
+  g_assert_null (get_companion (&fixture, task));
+  connect4_test_family_expect (&fixture.family, "*c2");
+  assert_accompanied (&fixture, task);
   g_assert_cmpuint (fixture.n_calls, ==, 6);
+}
+
+static void
+test_renewed_without (void)
+{
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK };
+  g_autoptr (Connect4TaskActor) child = NULL;
+  g_autoptr (Connect4TaskActor) stranger = g_object_new (CONNECT4_TYPE_TEST_TASK, NULL);
+
+  fixture_init (&fixture);
+  child = start_task (&fixture);
+  renew (&fixture, child);
+  renew (&fixture, stranger);
+  g_assert_null (get_companion (&fixture, child));
+  g_assert_cmpuint (fixture.n_calls, ==, 0);
 }
 
 static void
@@ -364,6 +489,11 @@ main (int   argc,
   connect4_test_add_for_sorts ("/supervision/companions/29-ends-normally", test_ends_normally);
   connect4_test_add_for_sorts ("/supervision/companions/29-shared", test_shared);
   g_test_add_func ("/supervision/companions/29-none-for-a-while", test_none_for_a_while);
+  g_test_add_func ("/supervision/companions/29-none-for-the-first", test_none_for_the_first);
+  connect4_test_add_for_sorts ("/supervision/companions/29-renewed", test_renewed);
+  g_test_add_func ("/supervision/companions/29-renewed-same", test_renewed_same);
+  g_test_add_func ("/supervision/companions/29-renewed-later", test_renewed_later);
+  g_test_add_func ("/supervision/companions/29-renewed-without", test_renewed_without);
   g_test_add_func ("/supervision/companions/29-none-at-first", test_none_at_first);
   g_test_add_func ("/supervision/companions/29-not-a-child", test_not_a_child);
   g_test_add_func ("/supervision/companions/29-dead-on-arrival", test_dead_on_arrival);
