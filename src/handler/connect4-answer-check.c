@@ -151,6 +151,7 @@ contains_value (const Line                  *self,
   switch (option->kind)
     {
     case CONNECT4_VALUE_TEXT:
+    case CONNECT4_VALUE_NAME:
       return contains (self, field);
     case CONNECT4_VALUE_NUMBER:
     case CONNECT4_VALUE_SIZE:

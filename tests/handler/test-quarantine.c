@@ -172,13 +172,13 @@ static void
 test_suspects (Fixture       *fixture,
                gconstpointer  data)
 {
-  Connect4Handler *handlers[4];
+  Connect4Handler *handlers[6];
 
-  for (guint i = 0; i < 12; i += 2)
+  for (guint i = 0; i < 16; i += 2)
     add (fixture, i, TRUE, SECOND);
   g_assert_true (connect4_quarantine_has_requests (&fixture->quarantine));
 
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     {
       handlers[i] = serve_next (fixture);
       g_assert_nonnull (handlers[i]);

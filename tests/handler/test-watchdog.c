@@ -120,7 +120,7 @@ test_server_away (void)
 
 /* What the requests before have taken is not the next one's. */
 static void
-test_next_request (void)
+test_next_requests (void)
 {
   Fixture fixture = { { 0 } };
 
@@ -129,8 +129,8 @@ test_next_request (void)
     g_assert_false (look_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, MS, 0));
   g_assert_cmpint (fixture.watchdog.counted, >=, 14 * MS);
 
-  connect4_watchdog_look (&fixture.watchdog, 2, fixture.now, fixture.now, &fixture.time);
-  g_assert_cmpuint (fixture.watchdog.id, ==, 2);
+  connect4_watchdog_look (&fixture.watchdog, fixture.now, fixture.now, &fixture.time);
+  g_assert_cmpint (fixture.watchdog.since, ==, fixture.now);
   g_assert_cmpint (fixture.watchdog.counted, ==, 0);
   g_assert_false (connect4_watchdog_is_over (&fixture.watchdog, LIMIT));
 }
@@ -160,7 +160,7 @@ main (int   argc,
   g_test_add_func ("/handler/watchdog/longest", test_longest);
   g_test_add_func ("/handler/watchdog/longer", test_longer);
   g_test_add_func ("/handler/watchdog/server-away", test_server_away);
-  g_test_add_func ("/handler/watchdog/next-request", test_next_request);
+  g_test_add_func ("/handler/watchdog/next-request", test_next_requests);
   g_test_add_func ("/handler/watchdog/plan", test_plan);
 
   return g_test_run ();
