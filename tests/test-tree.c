@@ -394,6 +394,24 @@ test_handler_crashes_are_counted (Fixture       *fixture,
     g_assert_cmpuint (n_crashes[i], ==, i == CONNECT4_CRASH_CAUSE_SIGNAL ? 2 : 0);
 }
 
+/* A line that comes while there are no handlers waits for them, and its player is told so. */
+static void
+test_line_waits (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  Connect4Supervisor *handlers = CONNECT4_SUPERVISOR (find_child (fixture, NULL, "handlers"));
+  g_autoptr (Connect4Actor) processes = g_object_ref (find_child (fixture, "handlers", "processes"));
+
+  connect4_supervisor_terminate_child_async (handlers, "processes", NULL, NULL, NULL);
+  connect4_test_iterate_until (!connect4_actor_is_alive (processes));
+  connect4_test_client_type (fixture->x, "exit");
+  connect4_test_client_skip_to (fixture->x,
+                                "What you type cannot be read at the moment. Your line waits until it can.");
+  connect4_test_iterate_until (connect4_supervisor_restart_child (handlers, "processes", NULL));
+  connect4_test_client_expect (fixture->x, "What you type can be read again.");
+  connect4_test_client_expect (fixture->x, "Bye!");
+}
+
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
 
 /* Somebody leaves in a long turn of the loop, in which the time comes to say how much is left. */
@@ -450,6 +468,7 @@ main (int    argc,
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   g_test_add ("/tree/crash/handler-process", Fixture, NULL, set_up_fault_injection,
               test_handler_crashes_are_counted, tear_down);
+  ADD ("/tree/line-waits", NULL, test_line_waits);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);

@@ -537,8 +537,9 @@ connect4_handler_process_time_out (Connect4HandlerProcess *self)
 
   g_return_if_fail (CONNECT4_IS_HANDLER_PROCESS (self));
 
-  close_socket (self);
+  /* In this order: without its socket it would end by itself. */
   connect4_process_actor_kill (CONNECT4_PROCESS_ACTOR (self), reason);
+  close_socket (self);
 }
 
 /**

@@ -863,6 +863,43 @@ test_forget (Fixture       *fixture,
   connect4_test_assert_finalized (leaver);
 }
 
+/* A line goes down with the handlers, and whose it is may submit another one to their successors. */
+static void
+test_handlers_end (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
+  Connect4TestRequester *requester = add_requester (fixture);
+  Connect4TestRequester *idle = add_requester (fixture);
+
+  connect4_test_requester_submit (requester, "1");
+  connect4_actor_exit (CONNECT4_ACTOR (fixture->handlers), shutdown);
+  g_assert_cmpuint (connect4_test_requester_count_lost (requester), ==, 1);
+  connect4_test_iterate_all ();
+  assert_answers (requester, "lost ");
+  assert_answers (idle, "");
+}
+
+/* Who is not known, or not any more, has nothing that could be taken from it; to be known twice is once. */
+static void
+test_known (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const Connect4RequesterFuncs none = { NULL };
+  Connect4TestRequester *requester = add_requester (fixture);
+  g_autoptr (Connect4Actor) stranger = CONNECT4_ACTOR (connect4_test_observer_new ());
+  g_autoptr (GError) error = NULL;
+
+  connect4_handlers_add (fixture->handlers, CONNECT4_ACTOR (requester), &none, "192.0.2.1");
+  connect4_test_requester_submit (requester, "1");
+  await_count (requester, 1);
+
+  g_assert_false (connect4_handlers_take_loss (fixture->handlers, stranger));
+  connect4_handlers_remove (fixture->handlers, stranger);
+  g_assert_null (connect4_handlers_assign (fixture->handlers, stranger, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+}
+
 static guint
 count_descriptors (void)
 {
@@ -1124,6 +1161,8 @@ main (int   argc,
     { "/handler/handlers/requester-ends", &one, test_requester_ends },
     { "/handler/handlers/forget/one", &one, test_forget },
     { "/handler/handlers/forget/each", &each, test_forget },
+    { "/handler/handlers/handlers-end", &two, test_handlers_end },
+    { "/handler/handlers/known", &two, test_known },
     { "/handler/handlers/storm/one", &one, test_storm },
     { "/handler/handlers/storm/two", &two, test_storm },
     { "/handler/handlers/storm/each", &each, test_storm },

@@ -98,6 +98,8 @@ test_number (void)
   assert_refused ("port", "23x", "--it is a number from 0 to 65535, not “23x”");
   assert_refused ("port", "nan", "--it is a number from 0 to 65535, not “nan”");
   assert_refused ("port", "", "--it is a number from 0 to 65535, not “”");
+  assert_value ("handlers", "1", "1");
+  assert_refused ("handlers", "0", "--it is a number from 1 to 1024, not “0”");
   assert_refused ("max-connections", "0", "--it is a number from 1 to 1000000, not “0”");
 }
 

@@ -24,17 +24,17 @@
 #define MEMORY_TOLERANCE (2 * 1024 * 1024)
 #endif
 
-/* How handlers are made to die: four by a player's request, one from outside. */
+/* How handlers are made to die: four by a player's request, one by a signal from outside. */
 typedef enum {
   DEATH_SEGV,
   DEATH_HANG,
   DEATH_GARBAGE,
   DEATH_OOM,
-  DEATH_KILL,
+  DEATH_SIGNAL,
   N_DEATHS,
 } Death;
 
-static const char *const death_names[] = { "segv", "hang", "garbage", "oom", "kill" };
+static const char *const death_names[] = { "segv", "hang", "garbage", "oom", "signal" };
 
 /* How many deaths there are to be, of all kinds together: the program's argument. */
 static guint n_wanted = 200;
@@ -110,6 +110,18 @@ expect_moves (Stress *self)
     }
 }
 
+/* A signal that ends or stops a handler, any of those that do. */
+static int
+choose_signal (void)
+{
+  static const int signals[] = {
+    SIGKILL, SIGSTOP, SIGTERM, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGPROF, SIGVTALRM, SIGXCPU, SIGXFSZ,
+    SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGTRAP, SIGABRT, SIGSYS,  SIGPOLL, SIGPWR,  SIGSTKFLT,
+  };
+
+  return signals[g_test_rand_int_range (0, G_N_ELEMENTS (signals))];
+}
+
 static void
 kill_handlers (Stress *self,
                guint   n)
@@ -120,9 +132,9 @@ kill_handlers (Stress *self,
     {
       guint chosen = g_test_rand_int_range (0, handlers->len);
 
-      kill (g_array_index (handlers, GPid, chosen), SIGKILL);
+      kill (g_array_index (handlers, GPid, chosen), choose_signal ());
       g_array_remove_index_fast (handlers, chosen);
-      self->n_caused[DEATH_KILL]++;
+      self->n_caused[DEATH_SIGNAL]++;
     }
 }
 
@@ -158,7 +170,7 @@ cause_deaths (Stress   *self,
     {
       Death death = hangs ? DEATH_HANG : choose_death (self);
 
-      if (death == DEATH_KILL)
+      if (death == DEATH_SIGNAL)
         {
           kill_handlers (self, n_crashers > 1 ? 2 : 1);
           if (n_crashers == 1)
@@ -305,7 +317,7 @@ report (Stress      *self,
   g_test_message ("%s: %u deaths: %u segv, %u hang, %u garbage, %u oom, %u killed from outside",
                   setup->name, count_caused (self), self->n_caused[DEATH_SEGV],
                   self->n_caused[DEATH_HANG], self->n_caused[DEATH_GARBAGE],
-                  self->n_caused[DEATH_OOM], self->n_caused[DEATH_KILL]);
+                  self->n_caused[DEATH_OOM], self->n_caused[DEATH_SIGNAL]);
   g_test_message ("%s: %u tables, %u games played to the end, %u moves", setup->name, self->tables->len,
                   self->n_games, self->n_moves);
   report_delays (setup, "the next answer after a death, from when the server sees it", recoveries);
@@ -400,7 +412,7 @@ test_deaths (gconstpointer user_data)
   wait_for_descriptors (&self, n_descriptors);
   report (&self, setup);
   g_assert_cmpuint (count_lost (&self), ==, 0);
-  g_assert_cmpuint (count_reports (&self), >=, count_caused (&self) - self.n_caused[DEATH_KILL]);
+  g_assert_cmpuint (count_reports (&self), >=, count_caused (&self) - self.n_caused[DEATH_SIGNAL]);
   g_assert_cmpuint (stress_process_get_resident (pid), <=, resident + MEMORY_TOLERANCE);
 
   tear_down (&self);
