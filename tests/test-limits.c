@@ -282,26 +282,34 @@ test_too_many_commands (void)
   stop_tree (tree);
 }
 
-/* Nobody of them sends too much, but all of them together. */
+/* Nobody of them sends too much, but all of them together: then each waits for what it sends itself. */
 static void
 test_too_much_from_one_address (void)
 {
   Connect4Tree *tree = start_tree (&(Connect4Limits){
     .request_rate = 1, .request_burst = 8, .request_limit_on_loopback = TRUE });
-  Connect4TestClient *players[12];
-  g_autofree char *bytes = g_strnfill (3500, 'x');
-  gint64 begun = g_get_monotonic_time ();
+  Connect4TestClient *players[14];
+  Connect4TestClient *last = NULL;
+  g_autofree char *much = g_strnfill (4000, 'x');
+  g_autofree char *less = g_strnfill (600, 'x');
+  gint64 begun;
 
   for (gsize i = 0; i < G_N_ELEMENTS (players); i++)
     {
-      players[i] = connect_player (tree);
-      connect4_test_client_skip_to (players[i], LAST_LINE_OF_MENU);
-      connect4_test_client_send (players[i], bytes);
+      players[i] = last = connect_player (tree);
+      connect4_test_client_skip_to (last, LAST_LINE_OF_MENU);
+      if (i < 12)
+        connect4_test_client_send (last, much);
     }
-  connect4_test_client_skip_to (players[0], "Error: A line has at most 512 bytes: type a shorter one. "
+
+  begun = g_get_monotonic_time ();
+  connect4_test_client_send (players[12], less);
+  connect4_test_client_expect (players[12], "Error: A line has at most 512 bytes: type a shorter one. "
                                             "(line_too_long)");
-  connect4_test_client_send (players[0], "\ngames\n");
-  connect4_test_client_expect (players[0], "No game waits for players: create one.");
+  connect4_test_client_send (players[12], "\ngames\n");
+  connect4_test_client_type (last, "games");
+  connect4_test_client_expect (last, "No game waits for players: create one.");
+  connect4_test_client_expect (players[12], "No game waits for players: create one.");
   g_assert_cmpint (g_get_monotonic_time () - begun, >, G_USEC_PER_SEC);
 
   for (gsize i = 0; i < G_N_ELEMENTS (players); i++)

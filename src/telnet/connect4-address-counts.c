@@ -131,9 +131,10 @@ connect4_address_count_release (Connect4AddressCount *self)
  * @rate: how many requests a second the address may send in the long run
  * @burst: how many at once
  *
- * Who connects again is not forgiven what was sent before.
+ * While the address is over its rate, each of its connections has an equal share of that: who sends
+ * little waits for little, whatever the others do. Who connects again is not forgiven what was sent before.
  *
- * Returns: how long nothing more should be taken from the address, in microseconds
+ * Returns: how long nothing more should be taken from the connection, in microseconds
  */
 gint64
 connect4_address_count_charge (Connect4AddressCount *self,
@@ -142,8 +143,13 @@ connect4_address_count_charge (Connect4AddressCount *self,
                                guint64               rate,
                                guint64               burst)
 {
-  return connect4_request_meter_charge (&self->meter, g_get_monotonic_time (), amount, per_request, rate,
-                                        burst);
+  double share = (double) per_request * rate / MAX (self->n_connections, 1);
+
+  if (connect4_request_meter_charge (&self->meter, g_get_monotonic_time (), amount, per_request, rate,
+                                     burst) == 0)
+    return 0;
+
+  return (gint64) (amount / share * G_USEC_PER_SEC);
 }
 
 /**

@@ -281,7 +281,8 @@ connect4_view_event (GString                 *output,
   switch (event->type)
     {
     case CONNECT4_GAME_EVENT_JOINED:
-      connect4_view_player (output, _("Player %s has joined the game."), connect4_view_symbol (event->player.symbol).text);
+      connect4_view_player (output, _("Player %s has joined the game."),
+                            connect4_view_symbol (event->player.symbol).text);
       break;
 
     case CONNECT4_GAME_EVENT_STARTED:

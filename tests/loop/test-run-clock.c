@@ -41,7 +41,7 @@ test_goes_on (void)
   monotonic = g_get_monotonic_time ();
   run = connect4_run_clock_get ();
   run_script ("sleep 3");
-  g_assert_cmpint (connect4_run_clock_get () - run, >=, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (connect4_run_clock_get () - run, >=, G_USEC_PER_SEC); /* on the slowest of machines */
   g_assert_cmpint (connect4_run_clock_get () - run, <=, g_get_monotonic_time () - monotonic);
   connect4_run_clock_stop ();
 }

@@ -64,21 +64,35 @@ test_charge_outlives_connections (void)
   Connect4AddressCount *count = hold (counts, "192.0.2.1");
   Connect4AddressCount *other = hold (counts, "192.0.2.2");
 
-  g_assert_cmpint (connect4_address_count_charge (count, 1000, 1, 10000, 1), >, 90000);
+  g_assert_cmpint (connect4_address_count_charge (count, 3000, 1, 10000, 1), ==, 300000);
   g_assert_cmpint (connect4_address_count_charge (other, 1, 1, 10000, 1), ==, 0);
   connect4_address_count_release (count);
 
   count = hold (counts, "192.0.2.1");
   g_assert_cmpuint (connect4_address_count_get (count), ==, 1);
-  g_assert_cmpint (connect4_address_count_charge (count, 1000, 1, 10000, 1), >, 100000);
-  while (connect4_address_count_charge (count, 0, 1, 10000, 0) > 0)
-    g_thread_yield ();
+  g_assert_cmpint (connect4_address_count_charge (count, 10, 1, 10000, 1), ==, 1000);
   connect4_address_count_release (count);
 
   count = hold (counts, "192.0.2.1");
-  g_assert_cmpint (connect4_address_count_charge (count, 1, 1, 10000, 1), ==, 0);
+  while (connect4_address_count_charge (count, 1, 1, 1000000, 1) > 0)
+    g_thread_yield ();
   connect4_address_count_release (count);
   connect4_address_count_release (other);
+}
+
+/* All that are over the rate together share it: who sends little waits for little. */
+static void
+test_charge_is_shared (void)
+{
+  g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+  Connect4AddressCount *flooder = hold (counts, "192.0.2.1");
+  Connect4AddressCount *other = hold (counts, "192.0.2.1");
+
+  g_assert_cmpint (connect4_address_count_charge (flooder, 10, 1, 100, 10), ==, 0);
+  g_assert_cmpint (connect4_address_count_charge (flooder, 100000, 1, 100, 10), ==, 2000 * G_USEC_PER_SEC);
+  g_assert_cmpint (connect4_address_count_charge (other, 1, 1, 100, 10), ==, G_USEC_PER_SEC / 50);
+  connect4_address_count_release (other);
+  connect4_address_count_release (flooder);
 }
 
 int
@@ -91,6 +105,7 @@ main (int    argc,
   g_test_add_func ("/telnet/address-counts/begins-anew", test_begins_anew);
   g_test_add_func ("/telnet/address-counts/knows-loopback", test_knows_loopback);
   g_test_add_func ("/telnet/address-counts/charge-outlives-connections", test_charge_outlives_connections);
+  g_test_add_func ("/telnet/address-counts/charge-is-shared", test_charge_is_shared);
 
   return g_test_run ();
 }
