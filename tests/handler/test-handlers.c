@@ -1006,19 +1006,21 @@ test_terminated (Fixture       *fixture,
   g_assert_cmpstr (fixture->reports->str, ==, "");
 }
 
-/* Kills whoever there is to handle requests, until there is nobody. */
+/* Kills all handlers, until there is none that could get ready. */
 static void
-kill_all (Fixture               *fixture,
-          Connect4TestRequester *requester)
+kill_all (Fixture *fixture)
 {
-  Connect4Actor *handler;
+  g_autoptr (GPtrArray) children = NULL;
 
-  while ((handler = connect4_handlers_assign (fixture->handlers, CONNECT4_ACTOR (requester), NULL)) != NULL)
+  while ((children = connect4_base_supervisor_which_children (CONNECT4_BASE_SUPERVISOR (fixture->supervisor)))->len > 0)
     {
-      g_autoptr (Connect4Actor) victim = g_object_ref (handler);
+      const Connect4ChildInfo *child = children->pdata[0];
+      g_autoptr (Connect4Actor) victim = g_object_ref (child->actor);
 
       kill (connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (victim)), SIGKILL);
       connect4_test_iterate_until (!connect4_actor_is_alive (victim));
+      connect4_test_iterate_all ();
+      g_clear_pointer (&children, g_ptr_array_unref);
     }
 }
 
@@ -1039,7 +1041,7 @@ test_program_missing (void)
   connect4_test_iterate_all ();
 
   g_assert_no_errno (g_unlink (program));
-  kill_all (&fixture, requester);
+  kill_all (&fixture);
   connect4_test_requester_clear_events (requester);
   connect4_test_requester_submit (requester, "1");
   connect4_test_iterate_until (g_str_has_suffix (connect4_test_requester_get_events (requester), "delayed "));

@@ -88,9 +88,9 @@ process_free (gpointer data)
 
 /* Ends a process; the server hears of it a little later. */
 static void
-end_process (World        *self,
-             Process      *process,
-             Connect4Death death)
+end_process (World         *self,
+             Process       *process,
+             Connect4Death  death)
 {
   if (process->gone_at != 0)
     return;
