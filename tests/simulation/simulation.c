@@ -10,7 +10,7 @@
 #define MAX_BAD     16
 #define DEADLINE    (G_USEC_PER_SEC / 4)
 
-/* The longest that anybody waits; and somebody who types nothing bad while the machine has time for all, and processes
+/* The longest that anybody waits; and somebody who is no offender and types nothing bad while the machine has time for all, and processes
  * can be started and tell the truth. Whose line was at a process that was hit from outside more than once may wait for
  * a little longer each time. */
 #define LONGEST_WAIT          (60 * DEADLINE)
@@ -99,7 +99,7 @@ check_wait (Player *player)
   gint64 wait = world_get_time (self->world) - player->since;
 
   g_assert_cmpint (wait, <=, LONGEST_WAIT);
-  if (self->all_is_well && player->habit == LINE_PLAIN && player->address == NULL)
+  if (self->all_is_well && player->habit == LINE_PLAIN && !player->is_offender)
     g_assert_cmpint (wait, <=, LONGEST_INNOCENT_WAIT + MAX (player->n_hits - 1, 0) * WAIT_FOR_A_HIT);
 }
 
