@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "connect4-test-observer.h"
 #include "supervision/connect4-link.h"
 
 struct _Connect4TestRequester
@@ -249,4 +250,35 @@ connect4_test_requester_dup_answers (Connect4TestRequester *self)
   g_string_replace (answers, "exit ", "", 0);
 
   return g_string_free (g_steal_pointer (&answers), FALSE);
+}
+
+void
+connect4_test_requester_await_count (Connect4TestRequester *self,
+                                     guint                  count)
+{
+  connect4_test_iterate_until (connect4_test_requester_count (self) == count);
+}
+
+void
+connect4_test_requester_assert_events (Connect4TestRequester *self,
+                                       const char            *events)
+{
+  g_assert_cmpstr (connect4_test_requester_get_events (self), ==, events);
+}
+
+void
+connect4_test_requester_assert_answers (Connect4TestRequester *self,
+                                        const char            *answers)
+{
+  g_autofree char *actual = connect4_test_requester_dup_answers (self);
+
+  g_assert_cmpstr (actual, ==, answers);
+}
+
+GPid
+connect4_test_requester_get_pid (Connect4TestRequester *self)
+{
+  Connect4Actor *handler = connect4_test_requester_get_handler (self);
+
+  return handler != NULL ? connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (handler)) : 0;
 }

@@ -39,4 +39,14 @@ void                   connect4_test_requester_clear_events (Connect4TestRequest
 /* The same without the exits, which come when they come. */
 char                  *connect4_test_requester_dup_answers  (Connect4TestRequester *self);
 
+void                   connect4_test_requester_await_count    (Connect4TestRequester *self,
+                                                               guint                  count);
+void                   connect4_test_requester_assert_events  (Connect4TestRequester *self,
+                                                               const char            *events);
+void                   connect4_test_requester_assert_answers (Connect4TestRequester *self,
+                                                               const char            *answers);
+
+/* Returns: the process id of its handler; 0 if it has none */
+GPid                   connect4_test_requester_get_pid        (Connect4TestRequester *self);
+
 G_END_DECLS
