@@ -146,20 +146,6 @@ connect4_supervisor_restart (Connect4Supervisor *self,
     connect4_supervisor_renew (self, link->data);
 }
 
-static gboolean
-connect4_supervisor_has_significant (Connect4Supervisor *self)
-{
-  for (GList *link = get_children (self)->head; link != NULL; link = link->next)
-    {
-      Connect4Child *child = link->data;
-
-      if (child->spec->significant && child->state != CONNECT4_CHILD_STOPPED)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A child, significant or not, has ended by itself and for good. */
 static void
 connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
@@ -170,7 +156,7 @@ connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
   if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
     return;
   if (self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT &&
-      connect4_supervisor_has_significant (self))
+      connect4_child_list_has_significant (get_children (self)))
     return;
 
   reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
