@@ -433,9 +433,10 @@ connect4_supervisor_start_all (Connect4Supervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
  *
- * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the supervisor stops those that had been started, in the
- * reverse order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start
- * function this was called from waits for that end before it tries again.
+ * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the
+ * supervisor stops those that had been started, in the reverse order, and ends with a shutdown; it
+ * keeps itself alive for that. A supervisor whose start function this was called from waits for that
+ * end before it tries again.
  *
  * Returns: whether all children have been started, or want to be ignored
  */
@@ -504,7 +505,8 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
  * connect4_supervisor_start_child:
  * @self: a supervisor
  * @spec: the specification of a child that comes behind all others
- * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL if it wants to be ignored
+ * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL
+ *   if it wants to be ignored
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if
  *   the id is taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several
