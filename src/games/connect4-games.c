@@ -92,6 +92,8 @@ connect4_games_start_registry (Connect4Actor  *supervisor,
   Connect4Games *self = user_data;
   Connect4Registry *registry = connect4_registry_new (REGISTRY_ID, CONNECT4_REGISTRY_UNIQUE);
 
+  /* The game servers are restarted behind it; who stops it alone does not mean to end the games. */
+  connect4_registry_set_link_owners (registry, FALSE);
   g_set_weak_pointer (&self->registry, registry);
 
   return CONNECT4_ACTOR (registry);

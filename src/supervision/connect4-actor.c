@@ -296,12 +296,13 @@ connect4_actor_dispose (GObject *object)
   Connect4ActorPrivate *priv = connect4_actor_get_private (self);
 
   priv->disposing = TRUE;
+  if (priv->queue != NULL)
+    connect4_actor_check_thread (G_STRFUNC);
 
   if (priv->state != CONNECT4_ACTOR_DEAD)
     {
       g_autoptr (Connect4ExitReason) noproc = connect4_exit_reason_new (CONNECT4_EXIT_NOPROC);
 
-      connect4_actor_check_thread (G_STRFUNC);
       connect4_actor_die (self, noproc);
     }
 

@@ -173,7 +173,7 @@ connect4_base_supervisor_check_free (Connect4BaseSupervisor  *self,
 
   g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED,
                "Actor %" G_GUINT64_FORMAT " is %s already", connect4_actor_get_id (actor),
-               taken ? "another child" : "above its supervisor");
+               taken ? "a child" : "above that supervisor");
 
   return FALSE;
 }

@@ -179,3 +179,25 @@ connect4_child_list_is_restarting (Connect4ChildList *self)
 {
   return g_tree_nnodes (self->doomed) + g_tree_nnodes (self->due) + g_tree_nnodes (self->failed) > 0;
 }
+
+/**
+ * connect4_child_list_has_significant:
+ * @children: (element-type Connect4Child): the children
+ *
+ * Returns: whether there is a significant child that runs, or is being stopped or restarted
+ */
+gboolean
+connect4_child_list_has_significant (GQueue *children)
+{
+  GList *link;
+
+  for (link = children->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (child->spec->significant && child->state != CONNECT4_CHILD_STOPPED)
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -32,5 +32,6 @@ Connect4Child *connect4_child_list_first_due     (Connect4ChildList *self,
                                                   gboolean           in_order);
 GPtrArray     *connect4_child_list_list_failed   (Connect4ChildList *self);
 gboolean       connect4_child_list_is_restarting (Connect4ChildList *self);
+gboolean       connect4_child_list_has_significant (GQueue *children);
 
 G_END_DECLS

@@ -228,11 +228,12 @@ connect4_entry_table_add (Connect4EntryTable *self,
 }
 
 /* Removes those of @owner's entries that stand in @slot, by what @owner is found by. */
-static void
+static guint
 slot_remove_of_owner (Connect4EntrySlot *slot,
                       Connect4Actor     *owner)
 {
   GList *node = connect4_actor_get_private (owner)->releases.head;
+  guint n_removed = 0;
 
   while (node != NULL)
     {
@@ -245,7 +246,10 @@ slot_remove_of_owner (Connect4EntrySlot *slot,
 
       connect4_actor_remove_release (owner, release);
       entry_remove (entry);
+      n_removed++;
     }
+
+  return n_removed;
 }
 
 /**
@@ -255,21 +259,21 @@ slot_remove_of_owner (Connect4EntrySlot *slot,
  * @owner: whose entries under @key are removed, if there are any
  *
  * Looks at the entries of @key or at those of @owner, which are fewer.
+ *
+ * Returns: how many were removed
  */
-void
+guint
 connect4_entry_table_remove (Connect4EntryTable *self,
                              const char         *key,
                              Connect4Actor      *owner)
 {
   Connect4EntrySlot *slot = g_hash_table_lookup (self->slots, key);
+  guint n_removed = 0;
   Connect4EntryWalk walk;
   Connect4Entry *entry;
 
   if (slot != NULL && slot->entries.length > connect4_actor_get_private (owner)->releases.length)
-    {
-      slot_remove_of_owner (slot, owner);
-      return;
-    }
+    return slot_remove_of_owner (slot, owner);
 
   connect4_entry_walk_begin (&walk, self, key);
   while ((entry = connect4_entry_walk_next (&walk)) != NULL)
@@ -279,7 +283,10 @@ connect4_entry_table_remove (Connect4EntryTable *self,
 
       connect4_actor_remove_release (owner, &entry->release);
       entry_remove (entry);
+      n_removed++;
     }
+
+  return n_removed;
 }
 
 /**

@@ -34,7 +34,7 @@ void                connect4_entry_table_add    (Connect4EntryTable *self,
                                                  const char         *key,
                                                  Connect4Actor      *owner,
                                                  Connect4Entry      *entry);
-void                connect4_entry_table_remove (Connect4EntryTable *self,
+guint               connect4_entry_table_remove (Connect4EntryTable *self,
                                                  const char         *key,
                                                  Connect4Actor      *owner);
 Connect4Entry      *connect4_entry_table_lookup (Connect4EntryTable *self,

@@ -7,6 +7,7 @@
 
 #include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-entry-table.h"
+#include "supervision/connect4-link.h"
 #include "supervision/connect4-supervision-error.h"
 
 struct _Connect4Registry
@@ -15,7 +16,18 @@ struct _Connect4Registry
 
   Connect4RegistryKeys keys;
   Connect4EntryTable *table; /* Registration, owned */
+  GHashTable *linked;        /* Connect4Actor, not owned -> LinkedOwner, owned */
+  gboolean link_owners;
 };
+
+/* An owner that is linked to the registry as long as it has entries and lives. */
+typedef struct
+{
+  Connect4Release release; /* among the owner's */
+  Connect4Registry *registry; /* not owned */
+  Connect4Actor *owner;    /* not owned */
+  guint n_entries;
+} LinkedOwner;
 
 typedef struct
 {
@@ -42,10 +54,66 @@ registration_free (gpointer data)
 }
 
 static void
+linked_owner_free (gpointer data)
+{
+  LinkedOwner *linked = data;
+
+  connect4_actor_remove_release (linked->owner, &linked->release);
+  g_free (linked);
+}
+
+static void
+linked_owner_released (Connect4Release *release,
+                       Connect4Actor   *owner,
+                       gpointer         user_data)
+{
+  g_hash_table_remove (((LinkedOwner *) user_data)->registry->linked, owner);
+}
+
+static void
+connect4_registry_link (Connect4Registry *self,
+                        Connect4Actor    *owner)
+{
+  LinkedOwner *linked = g_hash_table_lookup (self->linked, owner);
+
+  if (linked == NULL)
+    {
+      linked = g_new0 (LinkedOwner, 1);
+      linked->registry = self;
+      linked->owner = owner;
+      connect4_release_init (&linked->release, linked_owner_released, linked);
+      connect4_actor_add_release (owner, &linked->release);
+      g_hash_table_insert (self->linked, owner, linked);
+      connect4_actor_link (CONNECT4_ACTOR (self), owner, NULL);
+    }
+
+  linked->n_entries++;
+}
+
+static void
+connect4_registry_unlink (Connect4Registry *self,
+                          Connect4Actor    *owner,
+                          guint             n_entries)
+{
+  LinkedOwner *linked = g_hash_table_lookup (self->linked, owner);
+
+  if (linked == NULL)
+    return;
+
+  linked->n_entries -= MIN (n_entries, linked->n_entries);
+  if (linked->n_entries > 0)
+    return;
+
+  g_hash_table_remove (self->linked, owner);
+  connect4_actor_unlink (CONNECT4_ACTOR (self), owner, CONNECT4_UNLINK_FLUSH);
+}
+
+static void
 connect4_registry_ended (Connect4Actor      *actor,
                          Connect4ExitReason *reason)
 {
   connect4_entry_table_close (CONNECT4_REGISTRY (actor)->table);
+  g_hash_table_remove_all (CONNECT4_REGISTRY (actor)->linked);
 
   CONNECT4_ACTOR_CLASS (connect4_registry_parent_class)->ended (actor, reason);
 }
@@ -54,6 +122,7 @@ static void
 connect4_registry_finalize (GObject *object)
 {
   g_clear_pointer (&CONNECT4_REGISTRY (object)->table, connect4_entry_table_free);
+  g_clear_pointer (&CONNECT4_REGISTRY (object)->linked, g_hash_table_unref);
 
   G_OBJECT_CLASS (connect4_registry_parent_class)->finalize (object);
 }
@@ -69,6 +138,8 @@ static void
 connect4_registry_init (Connect4Registry *self)
 {
   self->table = connect4_entry_table_new (registration_free);
+  self->linked = g_hash_table_new_full (NULL, NULL, NULL, linked_owner_free);
+  connect4_registry_set_link_owners (self, TRUE);
 }
 
 /**
@@ -77,8 +148,9 @@ connect4_registry_init (Connect4Registry *self)
  * @keys: whether a key stands for one actor at most, or for any number of them
  *
  * Creates a registry, by which actors find each other. It is Elixir's `Registry`: an entry belongs
- * to an actor and goes with it, before anybody hears of the actor's death. When the registry
- * itself ends, it lets go of all entries.
+ * to an actor and goes with it, before anybody hears of the actor's death. The owners are linked to
+ * the registry, which traps exits: when it ends, for another reason than normal, so do they, unless
+ * connect4_registry_set_link_owners() says otherwise.
  *
  * Returns: (transfer full): the registry
  */
@@ -135,6 +207,23 @@ check_free (Connect4Registry  *self,
 }
 
 /**
+ * connect4_registry_set_link_owners:
+ * @self: a registry
+ * @link_owners: whether those that register from now on are linked to @self; %TRUE at first
+ *
+ * Owners that are not linked live on when @self ends, are not found any more, and are not told.
+ */
+void
+connect4_registry_set_link_owners (Connect4Registry *self,
+                                   gboolean          link_owners)
+{
+  g_return_if_fail (CONNECT4_IS_REGISTRY (self));
+
+  self->link_owners = link_owners;
+  connect4_actor_set_trap_exit (CONNECT4_ACTOR (self), link_owners);
+}
+
+/**
  * connect4_registry_register:
  * @self: a registry
  * @owner: the actor that is to be found by @key
@@ -177,6 +266,8 @@ connect4_registry_register (Connect4Registry  *self,
   registration->value = value;
   registration->value_free = value_free;
   connect4_entry_table_add (self->table, key, owner, &registration->entry);
+  if (self->link_owners)
+    connect4_registry_link (self, owner);
 
   return TRUE;
 }
@@ -199,7 +290,7 @@ connect4_registry_unregister (Connect4Registry *self,
   g_return_if_fail (key != NULL);
 
   if (connect4_actor_check_thread (G_STRFUNC))
-    connect4_entry_table_remove (self->table, key, owner);
+    connect4_registry_unlink (self, owner, connect4_entry_table_remove (self->table, key, owner));
 }
 
 /**

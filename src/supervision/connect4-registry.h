@@ -21,6 +21,8 @@ typedef void (*Connect4RegistryFunc) (Connect4Actor *owner,
 
 Connect4Registry *connect4_registry_new            (const char            *name,
                                                     Connect4RegistryKeys   keys);
+void              connect4_registry_set_link_owners (Connect4Registry     *self,
+                                                     gboolean              link_owners);
 gboolean          connect4_registry_register       (Connect4Registry      *self,
                                                     Connect4Actor         *owner,
                                                     const char            *key,

@@ -146,20 +146,6 @@ connect4_supervisor_restart (Connect4Supervisor *self,
     connect4_supervisor_renew (self, link->data);
 }
 
-static gboolean
-connect4_supervisor_has_significant (Connect4Supervisor *self)
-{
-  for (GList *link = get_children (self)->head; link != NULL; link = link->next)
-    {
-      Connect4Child *child = link->data;
-
-      if (child->spec->significant && child->state != CONNECT4_CHILD_STOPPED)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A child, significant or not, has ended by itself and for good. */
 static void
 connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
@@ -170,7 +156,7 @@ connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
   if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
     return;
   if (self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT &&
-      connect4_supervisor_has_significant (self))
+      connect4_child_list_has_significant (get_children (self)))
     return;
 
   reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
@@ -447,9 +433,10 @@ connect4_supervisor_start_all (Connect4Supervisor  *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, before any child has been started, or
  *   %CONNECT4_SUPERVISION_ERROR_START_FAILED, saying which child failed and why
  *
- * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the supervisor stops those that had been started, in the
- * reverse order, and ends with a shutdown; it keeps itself alive for that. A supervisor whose start
- * function this was called from waits for that end before it tries again.
+ * Starts the children, behind those of connect4_supervisor_start_child(). When that fails the
+ * supervisor stops those that had been started, in the reverse order, and ends with a shutdown; it
+ * keeps itself alive for that. A supervisor whose start function this was called from waits for that
+ * end before it tries again.
  *
  * Returns: whether all children have been started, or want to be ignored
  */
@@ -518,7 +505,8 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
  * connect4_supervisor_start_child:
  * @self: a supervisor
  * @spec: the specification of a child that comes behind all others
- * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL if it wants to be ignored
+ * @child: (out) (optional) (nullable) (transfer full): its actor, which may have ended again; %NULL
+ *   if it wants to be ignored
  * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the field;
  *   %CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED or %CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT if
  *   the id is taken; %CONNECT4_SUPERVISION_ERROR_RESTARTING while the strategy restarts several

@@ -381,9 +381,9 @@ connect4_task_actor_await_async (Connect4TaskActor   *self,
  * connect4_task_actor_await_finish:
  * @self: the task actor
  * @result: what the callback was given
- * @error: the error of the task; %G_IO_ERROR_CANCELLED, and the value can still be fetched; else %CONNECT4_SUPERVISION_ERROR_EXITED or
- *   %CONNECT4_SUPERVISION_ERROR_NOPROC if the actor has ended without a value, or another call has
- *   fetched it
+ * @error: the error of the task; %G_IO_ERROR_CANCELLED, and the value can still be fetched; else
+ *   %CONNECT4_SUPERVISION_ERROR_EXITED or %CONNECT4_SUPERVISION_ERROR_NOPROC if the actor has ended
+ *   without a value, or another call has fetched it
  *
  * Returns: (transfer full) (nullable): the value that the task was returned with, once
  */

@@ -273,6 +273,8 @@ static void
 connect4_task_supervisor_begin (Connect4TaskSupervisor *self,
                                 Connect4TaskActor      *task)
 {
+  g_autoptr (Connect4TaskSupervisor) alive = g_object_ref (self);
+
   connect4_task_actor_start (task);
   connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
 }
@@ -442,12 +444,14 @@ connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
                                     Connect4TaskActor       *task,
                                     GError                 **error)
 {
+  g_autoptr (Connect4TaskSupervisor) alive = NULL;
   Connect4Child *child;
 
   g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
   g_return_val_if_fail (self->companions.func != NULL, FALSE);
 
+  alive = g_object_ref (self);
   child = find_task (self, task);
 
   if (child == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-process-actor.h"
 #include "supervision/connect4-registry.h"
@@ -521,6 +522,77 @@ test_33_many (Fixture       *fixture,
 }
 
 static void
+crash (gpointer actor)
+{
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+
+  connect4_actor_exit (actor, timeout);
+}
+
+/* Who is registered does not live on unfindable. */
+static void
+test_owners_are_linked (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (Connect4TestObserver) trapper = connect4_test_observer_new_trap ();
+  Connect4TestEvent *event;
+
+  add (fixture->duplicate, fixture->first, "key", NULL, NULL);
+  add (fixture->duplicate, fixture->first, "other key", NULL, NULL);
+  add (fixture->duplicate, fixture->second, "key", NULL, NULL);
+  add (fixture->duplicate, CONNECT4_ACTOR (trapper), "key", NULL, NULL);
+  g_assert_true (connect4_actor_is_linked (fixture->first, CONNECT4_ACTOR (fixture->duplicate)));
+
+  crash (fixture->second);
+  connect4_test_iterate_all ();
+  g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (fixture->duplicate)));
+  g_assert_true (connect4_actor_is_alive (fixture->first));
+
+  crash (fixture->duplicate);
+  connect4_test_iterate_all ();
+  connect4_test_assert_exit (fixture->first, CONNECT4_EXIT_TIMEOUT);
+  event = connect4_test_observer_wait (trapper, 0);
+  g_assert_cmpint (event->kind, ==, CONNECT4_TEST_EXIT);
+  g_assert_true (event->from == CONNECT4_ACTOR (fixture->duplicate));
+}
+
+/* The link goes with the last entry. */
+static void
+test_link_goes_with_entries (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  Connect4Actor *registry = CONNECT4_ACTOR (fixture->duplicate);
+
+  add (fixture->duplicate, fixture->first, "key", NULL, NULL);
+  add (fixture->duplicate, fixture->first, "key", NULL, NULL);
+  add (fixture->duplicate, fixture->first, "other key", NULL, NULL);
+  connect4_registry_unregister (fixture->duplicate, fixture->first, "key");
+  g_assert_true (connect4_actor_is_linked (fixture->first, registry));
+  connect4_registry_unregister (fixture->duplicate, fixture->first, "unknown");
+  connect4_registry_unregister (fixture->duplicate, fixture->first, "other key");
+  g_assert_false (connect4_actor_is_linked (fixture->first, registry));
+
+  add (fixture->duplicate, fixture->first, "key", NULL, NULL);
+  g_assert_true (connect4_actor_is_linked (fixture->first, registry));
+  connect4_registry_unregister (fixture->duplicate, fixture->first, "key");
+  crash (registry);
+  connect4_test_iterate_all ();
+  g_assert_true (connect4_actor_is_alive (fixture->first));
+}
+
+static void
+test_owners_are_not_linked (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  connect4_registry_set_link_owners (fixture->unique, FALSE);
+  add (fixture->unique, fixture->first, "key", NULL, NULL);
+  g_assert_false (connect4_actor_is_linked (fixture->first, CONNECT4_ACTOR (fixture->unique)));
+  crash (fixture->unique);
+  connect4_test_iterate_all ();
+  g_assert_true (connect4_actor_is_alive (fixture->first));
+}
+
+static void
 add_test (const char *name,
           TestFunc    test)
 {
@@ -546,6 +618,9 @@ main (int   argc,
   add_test ("32-unknown-key", test_32_unknown_key);
   add_test ("32-the-registry-dies", test_32_the_registry_dies);
   add_test ("32-finalized-registry", test_32_finalized_registry);
+  add_test ("32-owners-are-linked", test_owners_are_linked);
+  add_test ("32-link-goes-with-entries", test_link_goes_with_entries);
+  add_test ("32-owners-are-not-linked", test_owners_are_not_linked);
   add_test ("33-dispatch-in-order", test_33_dispatch_in_order);
   add_test ("33-dispatch-to-one", test_33_dispatch_to_one);
   add_test ("33-dispatch-to-none", test_33_dispatch_to_none);

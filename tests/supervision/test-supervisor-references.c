@@ -211,6 +211,60 @@ test_let_go (gconstpointer data)
   assert_let_go (&holder, start, &spec);
 }
 
+/* A task that lets go of its supervisor when it begins. */
+static void
+run_and_let_go (Connect4TaskActor *actor,
+                GTask             *task,
+                gpointer           user_data)
+{
+  Holder *holder = user_data;
+
+  g_clear_object (&holder->supervisor);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+test_let_go_by_task (void)
+{
+  Connect4TaskSupervisor *supervisor = connect4_task_supervisor_new ("holder");
+  Holder holder = { .supervisor = CONNECT4_ACTOR (supervisor) };
+  Connect4TaskActor *task = connect4_task_actor_new (NULL, run_and_let_go, &holder, NULL);
+
+  g_assert_true (connect4_task_supervisor_start_task (supervisor, task, NULL));
+  connect4_test_iterate_until (!connect4_actor_is_alive (CONNECT4_ACTOR (task)));
+  connect4_test_assert_finalized (task);
+}
+
+static Connect4Actor *
+lend_and_let_go (Connect4Actor  *task,
+                 gpointer        user_data,
+                 GError        **error)
+{
+  Holder *holder = user_data;
+
+  g_clear_object (&holder->supervisor);
+
+  return g_object_ref (holder->started);
+}
+
+static void
+test_let_go_by_companion (void)
+{
+  Connect4TaskSupervisor *supervisor = connect4_task_supervisor_new ("holder");
+  Holder holder = { .supervisor = CONNECT4_ACTOR (supervisor),
+                    .started = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK) };
+  Connect4Actor *task = g_object_new (CONNECT4_TYPE_TEST_TASK, "trap-exit", TRUE, NULL);
+
+  connect4_task_supervisor_set_companion_func (supervisor, lend_and_let_go, &holder, NULL);
+  g_assert_true (connect4_task_supervisor_start_task (supervisor, CONNECT4_TASK_ACTOR (task), NULL));
+  g_assert_true (connect4_task_supervisor_accompany (supervisor, CONNECT4_TASK_ACTOR (task), NULL));
+  connect4_test_iterate_until (!connect4_actor_is_alive (task));
+  connect4_test_specimen_finish (holder.started);
+  connect4_test_iterate_until (!connect4_actor_is_alive (holder.started));
+  connect4_test_assert_finalized (task);
+  connect4_test_assert_finalized (holder.started);
+}
+
 static Connect4Actor *
 start_inner (Connect4Actor  *supervisor,
              gpointer        user_data,
@@ -338,6 +392,8 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-references/finalized-tree", test_finalized_tree);
   g_test_add_func ("/supervision/supervisor-references/taken-actor", test_taken_actor);
   g_test_add_func ("/supervision/supervisor-references/taken-actor-at-start", test_taken_actor_at_start);
+  g_test_add_func ("/supervision/supervisor-references/let-go-task", test_let_go_by_task);
+  g_test_add_func ("/supervision/supervisor-references/let-go-companion", test_let_go_by_companion);
   add_let_go ("start", by_start);
   add_let_go ("start-child", by_start_child);
   add_let_go ("restart-child", by_restart_child);
