@@ -182,6 +182,18 @@ connect4_tree_start_children (Connect4Tree  *self,
 }
 
 static void
+connect4_tree_on_child_started (Connect4TreeWatch      *watch,
+                                Connect4BaseSupervisor *supervisor,
+                                Connect4Actor          *child,
+                                gpointer                user_data)
+{
+  Connect4Tree *self = user_data;
+
+  if (CONNECT4_IS_PUB_SUB (child))
+    connect4_sessions_reattach (&self->services);
+}
+
+static void
 connect4_tree_on_drained (gpointer user_data)
 {
   connect4_tree_stop (user_data);
@@ -238,6 +250,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
+  g_signal_connect (self->services.watch, "child-started", G_CALLBACK (connect4_tree_on_child_started), self);
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;

@@ -10,6 +10,7 @@ struct _Connect4StoredGame
   char *code; /* owned */
   Connect4Game *game;         /* owned */
   Connect4GameStatus counted; /* under which status it is counted */
+  guint64 last_event;         /* the id of what happened last; 0 for nothing yet */
 };
 
 struct _Connect4GameStore
@@ -61,6 +62,42 @@ Connect4Game *
 connect4_stored_game_get (Connect4StoredGame *self)
 {
   return self->game;
+}
+
+/**
+ * connect4_stored_game_get_code:
+ * @self: a stored game
+ *
+ * Returns: (transfer none): its code
+ */
+const char *
+connect4_stored_game_get_code (Connect4StoredGame *self)
+{
+  return self->code;
+}
+
+/**
+ * connect4_stored_game_get_last_event:
+ * @self: a stored game
+ *
+ * Returns: the id of the #Connect4GameEvent that happened last; 0 for nothing yet
+ */
+guint64
+connect4_stored_game_get_last_event (Connect4StoredGame *self)
+{
+  return self->last_event;
+}
+
+/**
+ * connect4_stored_game_set_last_event:
+ * @self: a stored game
+ * @id: the id of what has just happened
+ */
+void
+connect4_stored_game_set_last_event (Connect4StoredGame *self,
+                                     guint64             id)
+{
+  self->last_event = id;
 }
 
 /**

@@ -33,6 +33,10 @@ guint               connect4_game_store_count  (Connect4GameStore  *self,
 Connect4StoredGame *connect4_stored_game_ref   (Connect4StoredGame *self);
 void                connect4_stored_game_unref (Connect4StoredGame *self);
 Connect4Game       *connect4_stored_game_get   (Connect4StoredGame *self);
+const char         *connect4_stored_game_get_code (Connect4StoredGame *self);
+guint64             connect4_stored_game_get_last_event (Connect4StoredGame *self);
+void                connect4_stored_game_set_last_event (Connect4StoredGame *self,
+                                                         guint64             id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4GameStore, connect4_game_store_free)
 

@@ -39,16 +39,25 @@ connect4_session_find_game_server (Connect4Session *self)
   return self->server;
 }
 
-/* The same; if there is none, the player is told to try again. */
+/* The same, to do something there that all players hear of; if that cannot be, the player is told to try
+ * again. */
 static Connect4GameServer *
 connect4_session_get_game_server (Connect4Session *self)
 {
   Connect4GameServer *server = connect4_session_find_game_server (self);
 
-  if (server == NULL)
-    connect4_session_say_try_again (self);
+  if (server != NULL && connect4_games_get_pub_sub (self->services->games) != NULL)
+    return server;
 
-  return server;
+  connect4_session_say_try_again (self);
+  return NULL;
+}
+
+/* Returns: (transfer none) (nullable): the player's game as it stands, whether its server runs or not */
+static const Connect4Game *
+connect4_session_find_game (Connect4Session *self)
+{
+  return connect4_game_store_lookup (connect4_games_get_store (self->services->games), self->code);
 }
 
 /* In the menu */
@@ -76,7 +85,7 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  connect4_session_enter_game (self, connect4_game_server_get_code (server));
+  connect4_session_enter_game (self, server);
   connect4_view_line (connect4_session_output (self), _("Game %s created!"), self->code);
 }
 
@@ -90,6 +99,12 @@ connect4_session_join (Connect4Session      *self,
 
   if (code != NULL)
     server = connect4_games_find (self->services->games, code);
+  if (server == NULL && code != NULL &&
+      connect4_game_store_lookup (connect4_games_get_store (self->services->games), code) != NULL)
+    {
+      connect4_session_say_try_again (self);
+      return;
+    }
   if (server == NULL)
     {
       connect4_view_error (connect4_session_output (self), self->language,
@@ -103,7 +118,7 @@ connect4_session_join (Connect4Session      *self,
       return;
     }
 
-  connect4_session_enter_game (self, code);
+  connect4_session_enter_game (self, server);
   connect4_view_text (connect4_session_output (self), _("Game joined!"));
 }
 
@@ -244,15 +259,12 @@ static void
 connect4_session_show_board (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  Connect4GameServer *server = connect4_session_get_game_server (self);
-  const Connect4Game *game;
+  const Connect4Game *game = connect4_session_find_game (self);
 
-  if (server == NULL)
-    return;
-
-  game = connect4_game_server_get_game (server);
-  connect4_view_board (connect4_session_output (self), connect4_game_get_board (game));
-  connect4_view_status (connect4_session_output (self), self->language, game);
+  if (game != NULL)
+    connect4_session_show_game (self, game);
+  else
+    connect4_session_say_try_again (self);
 }
 
 /* The player gets up first, so that what is told to those who stay is not told to it. */
@@ -260,19 +272,20 @@ static void
 connect4_session_get_up (Connect4Session *self)
 {
   Connect4GameServer *server = connect4_session_find_game_server (self);
+  char code[sizeof self->code];
 
+  g_strlcpy (code, self->code, sizeof code);
   connect4_session_exit_game (self);
   if (server != NULL)
     connect4_game_server_leave (server, CONNECT4_ACTOR (self), NULL);
+  else
+    connect4_games_leave (self->services->games, code, CONNECT4_ACTOR (self));
 }
 
 static void
 connect4_session_leave (Connect4Session      *self,
                         const Connect4Action *action)
 {
-  if (connect4_session_get_game_server (self) == NULL)
-    return;
-
   connect4_session_get_up (self);
   connect4_view_text (connect4_session_output (self), _("Game left successfully"));
   connect4_session_show_menu (self);
@@ -299,16 +312,15 @@ static void
 connect4_session_refuse (Connect4Session      *self,
                          const Connect4Action *action)
 {
-  Connect4GameServer *server = NULL;
+  const Connect4Game *game = NULL;
   Connect4Action refusal = *action;
 
   if (action->refuse.option == CONNECT4_OPTION_COL)
-    server = connect4_session_find_game_server (self);
-  if (server != NULL)
+    game = connect4_session_find_game (self);
+  if (game != NULL)
     {
       refusal.refuse.minimum = 0;
-      refusal.refuse.maximum =
-        connect4_game_get_settings (connect4_game_server_get_game (server)).columns - 1;
+      refusal.refuse.maximum = connect4_game_get_settings (game).columns - 1;
     }
   connect4_view_refusal (connect4_session_output (self), self->language, &refusal);
 }

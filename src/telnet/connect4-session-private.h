@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The player is at a game if and only if code is not empty, and is subscribed to that game's topic as
- * long as the publish/subscribe service lives. While busy, no further line is taken. */
+ * long as the publish/subscribe service lives; connect4_session_reattach() sees to that, and to what was
+ * missed meanwhile, whenever there is another service. While busy, no further line is taken. */
 struct _Connect4Session
 {
   Connect4TaskActor parent_instance;
@@ -34,7 +35,7 @@ struct _Connect4Session
   Connect4Timer timer;        /* until the next of the times above may be over */
   gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
   Connect4RequestMeter meter;
-  guint64 pub_sub_monitor;    /* 0 while not at a game */
+  guint64 last_event;         /* the id of the game's last event that the player knows of */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
 };
@@ -43,8 +44,10 @@ Connect4Place  connect4_session_get_place     (Connect4Session      *self);
 GString       *connect4_session_output        (Connect4Session      *self);
 void           connect4_session_say_try_again (Connect4Session      *self);
 void           connect4_session_show_menu     (Connect4Session      *self);
+void           connect4_session_show_game     (Connect4Session      *self,
+                                               const Connect4Game   *game);
 void           connect4_session_enter_game    (Connect4Session      *self,
-                                               const char           *code);
+                                               Connect4GameServer   *server);
 void           connect4_session_exit_game     (Connect4Session      *self);
 void           connect4_session_close_with    (Connect4Session      *self,
                                                const char           *sentence,

@@ -40,6 +40,7 @@ void             connect4_session_kick           (Connect4Session       *self,
 void             connect4_session_tell_time_left (Connect4Session       *self,
                                                   guint                  seconds,
                                                   const char            *reason);
+void             connect4_session_reattach       (Connect4Session       *self);
 void             connect4_session_tell_all_clear (Connect4Session       *self);
 
 G_END_DECLS

@@ -97,6 +97,21 @@ connect4_sessions_announce (const Connect4Services *services,
 }
 
 /**
+ * connect4_sessions_reattach:
+ * @services: the services
+ *
+ * Has all players hear of their games again.
+ */
+void
+connect4_sessions_reattach (const Connect4Services *services)
+{
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_reattach (sessions->pdata[i]);
+}
+
+/**
  * connect4_sessions_set_limits:
  * @services: the services
  * @limits: what a client may take up; max_connections is 0 for as many as there can be
