@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
@@ -163,6 +167,86 @@ test_listener_is_restarted (Fixture       *fixture,
   Connect4TestClient *late;
 
   kill_child (fixture, "endpoint", "listener");
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+/* The players who are connected do not depend on it. */
+static void
+test_listener_crashes_again_and_again (Fixture       *fixture,
+                                       gconstpointer  user_data)
+{
+  Connect4TestClient *late;
+  guint64 endpoint = connect4_actor_get_id (find_child (fixture, NULL, "endpoint"));
+
+  begin_game (fixture);
+  for (guint i = 0; i < 20; i++)
+    kill_child (fixture, "endpoint", "listener");
+  go_on_with_game (fixture);
+  g_assert_cmpuint (connect4_actor_get_id (find_child (fixture, NULL, "endpoint")), ==, endpoint);
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+static void
+on_warning (const char     *domain,
+            GLogLevelFlags  level,
+            const char     *message,
+            gpointer        user_data)
+{
+  guint *n_warnings = user_data;
+
+  g_assert_true (g_str_has_prefix (message, "Nobody can be let in"));
+  (*n_warnings)++;
+}
+
+static void
+limit_descriptors (rlim_t n)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = n;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
+/* Takes all descriptors that are free. */
+static void
+take_descriptors (GArray *descriptors)
+{
+  int fd;
+
+  while ((fd = dup (STDERR_FILENO)) >= 0)
+    g_array_append_val (descriptors, fd);
+  g_assert_cmpint (errno, ==, EMFILE);
+}
+
+/* It cannot open what it needs, until it can. */
+static void
+test_listener_is_tried_again (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (int));
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  guint n_warnings = 0;
+  guint handler = g_log_set_handler ("connect4-telnet", G_LOG_LEVEL_WARNING, on_warning, &n_warnings);
+  Connect4TestClient *late;
+
+  begin_game (fixture);
+  limit_descriptors (512);
+  take_descriptors (taken);
+  kill_child (fixture, "endpoint", "listener");
+  connect4_test_iterate_until ((take_descriptors (taken), n_warnings >= 2));
+  go_on_with_game (fixture);
+
+  for (guint i = 0; i < taken->len; i++)
+    close (g_array_index (taken, int, i));
+  g_log_remove_handler ("connect4-telnet", handler);
+  g_log_set_always_fatal (fatal);
   late = connect_player (fixture);
   connect4_test_client_type (late, "exit");
   connect4_test_client_skip_to (late, "Bye!");
@@ -383,6 +467,8 @@ main (int    argc,
   ADD ("/tree/stopped-and-started/listener", listener, test_stopped_and_started);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
+  ADD ("/tree/crash/listener-again-and-again", NULL, test_listener_crashes_again_and_again);
+  ADD ("/tree/crash/listener-is-tried-again", NULL, test_listener_is_tried_again);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   g_test_add ("/tree/crash/local-handler", Fixture, NULL, set_up_local_handlers,
               test_local_handler_crashes_are_counted, tear_down);
