@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "connect4-test-client.h"
@@ -11,6 +12,7 @@
 #include "handler/connect4-crash-report.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-base-supervisor.h"
+#include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-language.h"
 
@@ -136,6 +138,36 @@ count_sessions (Fixture *fixture)
     &counts);
 
   return counts.active;
+}
+
+static gboolean
+has_processes (void)
+{
+  siginfo_t info;
+
+  return waitid (P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/* What had been started before that which cannot be started needs what belongs to the tree, its sockets for one,
+ * until it has ended. */
+static void
+test_failed_start (void)
+{
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GError) error = NULL;
+  Connect4Settings settings;
+
+  connect4_settings_init (&settings);
+  g_socket_close (socket, NULL);
+  g_object_add_weak_pointer (G_OBJECT (socket), (gpointer *) &socket);
+  g_ptr_array_add (sockets, socket);
+  g_assert_null (connect4_tree_start_on (sockets, &settings, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED);
+  g_clear_pointer (&sockets, g_ptr_array_unref);
+  g_assert_true (has_processes ());
+  connect4_test_iterate_until (socket == NULL);
+  g_assert_false (has_processes ());
 }
 
 /* The original's cases */
@@ -472,6 +504,7 @@ main (int    argc,
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   g_test_add ("/tree/crash/local-handler", Fixture, NULL, set_up_local_handlers,
               test_local_handler_crashes_are_counted, tear_down);
+  g_test_add_func ("/tree/failed-start", test_failed_start);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);
