@@ -27,6 +27,10 @@ Connect4StoredGame *connect4_game_store_find   (Connect4GameStore  *self,
 const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
                                                 const char         *code);
 GStrv               connect4_game_store_list   (Connect4GameStore  *self);
+GStrv               connect4_game_store_list_joinable (Connect4GameStore *self,
+                                                       guint              first,
+                                                       guint              n);
+guint               connect4_game_store_count_joinable (Connect4GameStore *self);
 guint               connect4_game_store_count  (Connect4GameStore  *self,
                                                 Connect4GameStatus  status);
 

@@ -253,36 +253,6 @@ connect4_games_find (Connect4Games *self,
   return registry != NULL ? (Connect4GameServer *) connect4_registry_lookup (registry, code) : NULL;
 }
 
-static gboolean
-connect4_games_is_joinable (const Connect4Game *game)
-{
-  guint n_players;
-
-  connect4_game_get_players (game, &n_players);
-
-  return connect4_game_get_status (game) == CONNECT4_GAME_LOBBY &&
-         n_players < (guint) connect4_game_get_settings (game).players;
-}
-
-/**
- * connect4_games_list_joinable:
- * @self: the games service
- *
- * Returns: (transfer full): the codes of the games that wait for players, the oldest first
- */
-GStrv
-connect4_games_list_joinable (Connect4Games *self)
-{
-  g_auto (GStrv) codes = connect4_game_store_list (self->store);
-  g_autoptr (GStrvBuilder) joinable = g_strv_builder_new ();
-
-  for (guint i = 0; codes[i] != NULL; i++)
-    if (connect4_games_is_joinable (connect4_game_store_lookup (self->store, codes[i])))
-      g_strv_builder_add (joinable, codes[i]);
-
-  return g_strv_builder_end (joinable);
-}
-
 /**
  * connect4_games_set_observer:
  * @self: the games service
@@ -369,7 +339,7 @@ connect4_games_commit (Connect4Games         *self,
 
   event->finished = status_before == CONNECT4_GAME_PLAYING && status == CONNECT4_GAME_FINISHED;
 
-  if (status != status_before)
+  if (type != CONNECT4_GAME_EVENT_MOVED || status != status_before)
     connect4_game_store_update (self->store, stored);
   connect4_games_publish (self, stored, event);
 }

@@ -53,7 +53,6 @@ Connect4GameServer *connect4_games_create_game      (Connect4Games              
                                                      GError                     **error);
 Connect4GameServer *connect4_games_find             (Connect4Games               *self,
                                                      const char                  *code);
-GStrv               connect4_games_list_joinable    (Connect4Games               *self);
 void                connect4_games_leave            (Connect4Games               *self,
                                                      const char                  *code,
                                                      Connect4Actor               *player);

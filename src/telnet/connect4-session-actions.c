@@ -10,12 +10,13 @@
 #include "telnet/connect4-view.h"
 
 #define _(message) connect4_language_gettext (self->language, message)
+#define ngettext(singular, plural, n) \
+  connect4_language_ngettext (self->language, singular, plural, n)
 
 /* The symbol of who creates a game. */
 #define CREATOR_SYMBOL 'X'
 
-/* How many games are listed at once. */
-#define MAX_LISTED_GAMES 50
+#define GAMES_PER_PAGE 20
 
 static void
 connect4_session_say_error (Connect4Session    *self,
@@ -126,19 +127,22 @@ static void
 connect4_session_list_games (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  g_auto (GStrv) codes = connect4_games_list_joinable (self->services->games);
+  GString *output = connect4_session_output (self);
   Connect4GameStore *store = connect4_games_get_store (self->services->games);
-  guint n_codes = g_strv_length (codes);
+  guint n_games = connect4_game_store_count_joinable (store);
+  guint n_pages = (n_games + GAMES_PER_PAGE - 1) / GAMES_PER_PAGE;
+  guint page = action->games.page;
+  g_auto (GStrv) codes =
+    connect4_game_store_list_joinable (store, (page - 1) * GAMES_PER_PAGE, GAMES_PER_PAGE);
 
-  if (n_codes == 0)
-    connect4_view_text (connect4_session_output (self),
-                        _("No game waits for players: create one."));
-  for (guint i = 0; i < MIN (n_codes, MAX_LISTED_GAMES); i++)
-    connect4_view_open_game (connect4_session_output (self), self->language, codes[i],
-                             connect4_game_store_lookup (store, codes[i]));
-  if (n_codes > MAX_LISTED_GAMES)
-    connect4_view_line (connect4_session_output (self), _("And %u more."),
-                        n_codes - MAX_LISTED_GAMES);
+  if (n_games == 0)
+    connect4_view_text (output, _("No game waits for players: create one."));
+  else if (page > n_pages)
+    connect4_view_line (output, ngettext ("There is only %u page.", "There are only %u pages.", n_pages), n_pages);
+  for (guint i = 0; codes[i] != NULL; i++)
+    connect4_view_open_game (output, self->language, codes[i], connect4_game_store_lookup (store, codes[i]));
+  if (page < n_pages)
+    connect4_view_line (output, _("And %u more: type games %u."), n_games - page * GAMES_PER_PAGE, page + 1);
 }
 
 static void
