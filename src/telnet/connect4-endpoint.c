@@ -247,8 +247,7 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (address == NULL)
     return NULL;
 
-  session = connect4_session_new (self->setup->services, address, g_inet_socket_address_get_port (remote),
-                                  fd, error);
+  session = connect4_session_new (self->setup->services, address, remote, fd, error);
   if (session == NULL)
     connect4_address_count_release (address);
 

@@ -38,6 +38,7 @@ struct _Connect4Session
   guint64 last_event;         /* the id of the game's last event that the player knows of */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
+  char *address_text;         /* owned; the player's address; NULL if address says it all */
 };
 
 Connect4Place  connect4_session_get_place     (Connect4Session      *self);

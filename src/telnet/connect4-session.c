@@ -487,7 +487,7 @@ connect4_session_ended (Connect4Actor      *actor,
  * connect4_session_new:
  * @services: what the session works with; outlives it
  * @address: (transfer full): the player's address, held; taken only on success
- * @port: the port of the player's end
+ * @remote: the player's end
  * @fd: (transfer full): the player's socket, non-blocking; taken only on success
  * @error: return location for an error
  *
@@ -496,7 +496,7 @@ connect4_session_ended (Connect4Actor      *actor,
 Connect4Session *
 connect4_session_new (Connect4Services      *services,
                       Connect4AddressCount  *address,
-                      guint16                port,
+                      GInetSocketAddress    *remote,
                       int                    fd,
                       GError               **error)
 {
@@ -507,7 +507,10 @@ connect4_session_new (Connect4Services      *services,
     return NULL;
 
   self->address = address;
-  self->port = port;
+  self->port = g_inet_socket_address_get_port (remote);
+  self->address_text = g_inet_address_to_string (g_inet_socket_address_get_address (remote));
+  if (g_str_equal (self->address_text, connect4_address_count_get_text (address)))
+    g_clear_pointer (&self->address_text, g_free);
   return g_steal_pointer (&self);
 }
 
@@ -519,6 +522,7 @@ connect4_session_dispose (GObject *object)
   connect4_connection_clear (&self->connection);
   connect4_timer_clear (&self->timer);
   g_clear_pointer (&self->address, connect4_address_count_release);
+  g_clear_pointer (&self->address_text, g_free);
   g_clear_object (&self->task);
   g_clear_weak_pointer (&self->server);
 

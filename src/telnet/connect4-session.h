@@ -27,7 +27,7 @@ typedef struct
 
 Connect4Session *connect4_session_new            (Connect4Services      *services,
                                                   Connect4AddressCount  *address,
-                                                  guint16                port,
+                                                  GInetSocketAddress    *remote,
                                                   int                    fd,
                                                   GError               **error);
 

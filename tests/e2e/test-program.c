@@ -185,6 +185,24 @@ test_any (void)
     assert_reachable (server, "::1");
 }
 
+/* Who comes from this machine has no limit, whatever the socket makes of its address. */
+static void
+test_any_knows_loopback (void)
+{
+  const char *const options[] = { "--address=any", NULL };
+  g_autoptr (Connect4TestServer) server = connect4_test_server_new (options, NULL);
+  g_autoptr (GPtrArray) players = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_player_free);
+
+  for (guint i = 0; i <= 64; i++)
+    {
+      Connect4TestPlayer *player = connect4_test_player_new_for_address (
+        "neighbour", "127.0.0.1", connect4_test_server_get_port (server));
+
+      g_ptr_array_add (players, player);
+      connect4_test_player_skip_to (player, "exit - Say goodbye and close the connection.");
+    }
+}
+
 static void
 test_name (void)
 {
@@ -329,6 +347,7 @@ main (int    argc,
   connect4_test_server_add ("/e2e/program/listening", test_listening);
   g_test_add_func ("/e2e/program/ipv6", test_ipv6);
   g_test_add_func ("/e2e/program/any", test_any);
+  g_test_add_func ("/e2e/program/any-knows-loopback", test_any_knows_loopback);
   g_test_add_func ("/e2e/program/name", test_name);
   connect4_test_server_add ("/e2e/program/default-address", test_default_address);
   g_test_add_func ("/e2e/program/sigterm", test_sigterm);
