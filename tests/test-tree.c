@@ -464,6 +464,24 @@ test_leave_drained (Fixture       *fixture,
   connect4_test_client_skip_to (fixture->x, "The server closes in 30 seconds.");
 }
 
+/* Somebody has been accepted, and not let in yet, when there is nobody else. */
+static void
+test_wait_drained (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  const Connect4Services *services = connect4_tree_get_services (fixture->tree);
+
+  connect4_test_iterate_until (services->traffic.n_waiting > 0);
+  g_assert_cmpuint (services->traffic.n_players, ==, 0);
+  connect4_drain_begin (services->drain, 60, "");
+  connect4_test_client_skip_to (fixture->x, "The server closes in 1 minute.");
+  connect4_test_client_type (fixture->x, "exit");
+  connect4_test_client_skip_to (fixture->o, "The server closes in 1 minute.");
+  connect4_test_client_type (fixture->o, "exit");
+  connect4_test_client_skip_to (fixture->o, "Bye!");
+  connect4_test_iterate_until (connect4_tree_was_stopped (fixture->tree));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -510,6 +528,7 @@ main (int    argc,
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);
   ADD ("/tree/players-read-the-end", NULL, test_players_read_the_end);
   ADD ("/tree/leave-drained", NULL, test_leave_drained);
+  ADD ("/tree/wait-drained", NULL, test_wait_drained);
 
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "handler/connect4-handler-process.h"
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-supervision-error.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
 
@@ -288,7 +289,11 @@ connect4_endpoint_let_in_some (Connect4Endpoint *self,
                                guint             n)
 {
   while (n-- > 0 && self->waiting.length > 0)
-    connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+    {
+      connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+      self->setup->services->traffic.n_waiting--;
+      connect4_drain_player_left (self->setup->services->drain);
+    }
 
   return self->waiting.length > 0;
 }
@@ -306,6 +311,7 @@ connect4_endpoint_wait (Connect4Endpoint *self,
                         int               fd)
 {
   g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
+  self->setup->services->traffic.n_waiting++;
   connect4_flush_queue (&self->admit);
 }
 

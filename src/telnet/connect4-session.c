@@ -431,9 +431,7 @@ connect4_session_run (Connect4TaskActor *actor,
   self->services->traffic.n_connections++;
   connect4_session_show_menu (self);
   if (connect4_drain_is_on (self->services->drain))
-    connect4_session_tell_time_left (self,
-                                     connect4_drain_get_remaining (self->services->drain) /
-                                       G_USEC_PER_SEC,
+    connect4_session_tell_time_left (self, connect4_drain_get_seconds (self->services->drain),
                                      connect4_drain_get_reason (self->services->drain));
   connect4_session_watch_times (self);
 }

@@ -127,6 +127,9 @@ connect4_sessions_set_limits (Connect4Services     *services,
 
   services->limits = *limits;
   services->limits.max_connections = connect4_endpoint_limit_max_connections (services);
+  if (services->limits.max_connections < limits->max_connections)
+    g_message ("No more than %u players can be let in, not %u: the limit of open files is too low",
+               services->limits.max_connections, limits->max_connections);
   if (supervisor != NULL)
     g_object_set (supervisor, "max-children", services->limits.max_connections, NULL);
 
