@@ -204,7 +204,7 @@ connect4_session_reattach (Connect4Session *self)
 {
   Connect4StoredGame *stored;
 
-  if (connect4_session_get_place (self) != CONNECT4_PLACE_GAME)
+  if (connect4_session_get_place (self) != CONNECT4_PLACE_GAME || self->connection.state != CONNECT4_CONNECTION_OPEN)
     return;
 
   stored = connect4_session_find_stored_game (self);

@@ -81,6 +81,8 @@ test_bad_options (void)
   assert_refused ("surplus", NULL, "surplus");
   assert_refused ("--fault-injection=false", "--port=0", "--fault-injection takes no value, not “false”");
   assert_refused ("--fault-injection=true", "--port=0", "--fault-injection takes no value, not “true”");
+  assert_refused ("--print-config=no", "--port=0", "--print-config takes no value, not “no”");
+  assert_refused ("--version=no", "--port=0", "--version takes no value, not “no”");
 }
 
 static void
