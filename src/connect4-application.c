@@ -4,7 +4,9 @@
 
 #include "connect4-application.h"
 
+#include <fcntl.h>
 #include <glib-unix.h>
+#include <unistd.h>
 
 #include "connect4-options.h"
 #include "connect4-service-manager.h"
@@ -23,6 +25,7 @@ struct _Connect4Application
   Connect4ServiceManager *service_manager;
   guint signal_sources[2]; /* 0 when the server is stopping */
   guint reload_source;
+  gboolean had_terminal; /* when it was started */
   int exit_status;
 };
 
@@ -61,11 +64,31 @@ connect4_application_on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whether the process has a controlling terminal. */
 static gboolean
-connect4_application_on_reload (gpointer user_data)
+has_terminal (void)
+{
+  int fd = open ("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+
+  return fd >= 0 && close (fd) == 0;
+}
+
+/* SIGHUP is also what a terminal sends that is closed: whoever runs the server there does not mean that it should
+ * read its configuration. */
+static gboolean
+connect4_application_on_hang_up (gpointer user_data)
 {
   Connect4Application *self = CONNECT4_APPLICATION (user_data);
   g_autoptr (GError) error = NULL;
+
+  if (connect4_tree_was_stopped (self->tree))
+    return G_SOURCE_CONTINUE;
+
+  if (self->had_terminal && !has_terminal ())
+    {
+      g_message ("The terminal has been closed");
+      return connect4_application_on_signal (self);
+    }
 
   if (!connect4_application_reload (self, &error))
     g_warning ("The configuration stays as it was: %s", error->message);
@@ -145,7 +168,8 @@ connect4_application_serve (Connect4Application *self)
   g_application_hold (G_APPLICATION (self));
   self->signal_sources[0] = g_unix_signal_add (SIGTERM, connect4_application_on_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGINT, connect4_application_on_signal, self);
-  self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_reload, self);
+  self->had_terminal = has_terminal ();
+  self->reload_source = g_unix_signal_add (SIGHUP, connect4_application_on_hang_up, self);
   connect4_application_start_admin (self);
   connect4_application_announce (self);
   connect4_service_manager_ready (self->service_manager);
@@ -213,7 +237,7 @@ connect4_application_complain (const char *text)
  * @argc: how many arguments there are
  * @argv: the command line
  *
- * Serves until SIGTERM or SIGINT.
+ * Serves until SIGTERM or SIGINT, or until the terminal that it was started in is closed.
  *
  * Returns: the exit status
  */

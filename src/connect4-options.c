@@ -50,17 +50,17 @@ connect4_options_add (GApplication *application)
 }
 
 static gboolean
-connect4_options_check_flag (const Connect4Setting  *setting,
-                             char                  **argv,
-                             GError                **error)
+connect4_options_check_flag (const char  *name,
+                             char       **argv,
+                             GError     **error)
 {
-  g_autofree char *with_value = g_strdup_printf ("--%s=", setting->name);
+  g_autofree char *with_value = g_strdup_printf ("--%s=", name);
 
   for (guint i = 1; argv[i] != NULL; i++)
     if (g_str_has_prefix (argv[i], with_value))
       {
         g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                     _("--%s takes no value, not “%s”: give it or leave it out"), setting->name,
+                     _("--%s takes no value, not “%s”: give it or leave it out"), name,
                      argv[i] + strlen (with_value));
         return FALSE;
       }
@@ -83,10 +83,11 @@ connect4_options_check_flags (char   **argv,
   const Connect4Setting *settings = connect4_setting_list (&n_settings);
 
   for (guint i = 0; i < n_settings; i++)
-    if (settings[i].type == CONNECT4_SETTING_FLAG && !connect4_options_check_flag (&settings[i], argv, error))
+    if (settings[i].type == CONNECT4_SETTING_FLAG && !connect4_options_check_flag (settings[i].name, argv, error))
       return FALSE;
 
-  return TRUE;
+  return connect4_options_check_flag (CONNECT4_OPTION_PRINT_CONFIG, argv, error) &&
+         connect4_options_check_flag (CONNECT4_OPTION_VERSION, argv, error);
 }
 
 static gboolean

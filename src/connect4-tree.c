@@ -150,6 +150,18 @@ connect4_tree_start_children (Connect4Tree  *self,
 }
 
 static void
+connect4_tree_on_child_started (Connect4TreeWatch      *watch,
+                                Connect4BaseSupervisor *supervisor,
+                                Connect4Actor          *child,
+                                gpointer                user_data)
+{
+  Connect4Tree *self = user_data;
+
+  if (CONNECT4_IS_PUB_SUB (child))
+    connect4_sessions_reattach (&self->services);
+}
+
+static void
 connect4_tree_on_drained (gpointer user_data)
 {
   connect4_tree_stop (user_data);
@@ -207,6 +219,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
+  g_signal_connect (self->services.watch, "child-started", G_CALLBACK (connect4_tree_on_child_started), self);
   self->services.games = connect4_games_new ();
   self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
   self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
@@ -316,13 +329,11 @@ connect4_tree_was_stopped (Connect4Tree *self)
   return self->stopped;
 }
 
-/**
- * connect4_tree_free:
- * @self: (transfer full): a tree whose root is dead, or never lived
- */
-void
-connect4_tree_free (Connect4Tree *self)
+static void
+connect4_tree_clear (gpointer user_data)
 {
+  Connect4Tree *self = user_data;
+
   connect4_drain_clear (&self->drain);
   g_clear_object (&self->root);
   g_clear_object (&self->services.watch);
@@ -335,6 +346,34 @@ connect4_tree_free (Connect4Tree *self)
   g_clear_pointer (&self->services.addresses, connect4_address_counts_free);
   g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
   g_free (self);
+}
+
+/* From the main loop: the root is in the middle of it. */
+static void
+connect4_tree_on_root_state (GObject    *root,
+                             GParamSpec *pspec,
+                             gpointer    user_data)
+{
+  if (connect4_actor_is_alive (CONNECT4_ACTOR (root)))
+    return;
+
+  g_signal_handlers_disconnect_by_data (root, user_data);
+  g_idle_add_once (connect4_tree_clear, user_data);
+}
+
+/**
+ * connect4_tree_free:
+ * @self: (transfer full): a tree that has been stopped, or could not be started
+ *
+ * Frees it, as soon as its root is dead: until then its parts need what belongs to it.
+ */
+void
+connect4_tree_free (Connect4Tree *self)
+{
+  if (!connect4_actor_is_alive (CONNECT4_ACTOR (self->root)))
+    connect4_tree_clear (self);
+  else
+    g_signal_connect (self->root, "notify::state", G_CALLBACK (connect4_tree_on_root_state), self);
 }
 
 /**

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
@@ -12,6 +16,7 @@
 #include "handler/connect4-crash-report.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-base-supervisor.h"
+#include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-language.h"
 
@@ -138,6 +143,36 @@ count_sessions (Fixture *fixture)
   return counts.active;
 }
 
+static gboolean
+has_processes (void)
+{
+  siginfo_t info;
+
+  return waitid (P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/* What had been started before that which cannot be started needs what belongs to the tree, its sockets for one,
+ * until it has ended. */
+static void
+test_failed_start (void)
+{
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GError) error = NULL;
+  Connect4Settings settings;
+
+  connect4_settings_init (&settings);
+  g_socket_close (socket, NULL);
+  g_object_add_weak_pointer (G_OBJECT (socket), (gpointer *) &socket);
+  g_ptr_array_add (sockets, socket);
+  g_assert_null (connect4_tree_start_on (sockets, &settings, &error));
+  g_assert_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_START_FAILED);
+  g_clear_pointer (&sockets, g_ptr_array_unref);
+  g_assert_true (has_processes ());
+  connect4_test_iterate_until (socket == NULL);
+  g_assert_false (has_processes ());
+}
+
 /* The original's cases */
 
 static void
@@ -225,6 +260,86 @@ test_listener_is_restarted (Fixture       *fixture,
   Connect4TestClient *late;
 
   kill_child (fixture, "endpoint", "listener");
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+/* The players who are connected do not depend on it. */
+static void
+test_listener_crashes_again_and_again (Fixture       *fixture,
+                                       gconstpointer  user_data)
+{
+  Connect4TestClient *late;
+  guint64 endpoint = connect4_actor_get_id (find_child (fixture, NULL, "endpoint"));
+
+  begin_game (fixture);
+  for (guint i = 0; i < 20; i++)
+    kill_child (fixture, "endpoint", "listener");
+  go_on_with_game (fixture);
+  g_assert_cmpuint (connect4_actor_get_id (find_child (fixture, NULL, "endpoint")), ==, endpoint);
+  late = connect_player (fixture);
+  connect4_test_client_type (late, "exit");
+  connect4_test_client_skip_to (late, "Bye!");
+  connect4_test_client_free (late);
+}
+
+static void
+on_warning (const char     *domain,
+            GLogLevelFlags  level,
+            const char     *message,
+            gpointer        user_data)
+{
+  guint *n_warnings = user_data;
+
+  g_assert_true (g_str_has_prefix (message, "Nobody can be let in"));
+  (*n_warnings)++;
+}
+
+static void
+limit_descriptors (rlim_t n)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = n;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
+/* Takes all descriptors that are free. */
+static void
+take_descriptors (GArray *descriptors)
+{
+  int fd;
+
+  while ((fd = dup (STDERR_FILENO)) >= 0)
+    g_array_append_val (descriptors, fd);
+  g_assert_cmpint (errno, ==, EMFILE);
+}
+
+/* It cannot open what it needs, until it can. */
+static void
+test_listener_is_tried_again (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (int));
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  guint n_warnings = 0;
+  guint handler = g_log_set_handler ("connect4-telnet", G_LOG_LEVEL_WARNING, on_warning, &n_warnings);
+  Connect4TestClient *late;
+
+  begin_game (fixture);
+  limit_descriptors (512);
+  take_descriptors (taken);
+  kill_child (fixture, "endpoint", "listener");
+  connect4_test_iterate_until ((take_descriptors (taken), n_warnings >= 2));
+  go_on_with_game (fixture);
+
+  for (guint i = 0; i < taken->len; i++)
+    close (g_array_index (taken, int, i));
+  g_log_remove_handler ("connect4-telnet", handler);
+  g_log_set_always_fatal (fatal);
   late = connect_player (fixture);
   connect4_test_client_type (late, "exit");
   connect4_test_client_skip_to (late, "Bye!");
@@ -429,6 +544,24 @@ test_leave_drained (Fixture       *fixture,
   connect4_test_client_skip_to (fixture->x, "The server closes in 30 seconds.");
 }
 
+/* Somebody has been accepted, and not let in yet, when there is nobody else. */
+static void
+test_wait_drained (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  const Connect4Services *services = connect4_tree_get_services (fixture->tree);
+
+  connect4_test_iterate_until (services->traffic.n_waiting > 0);
+  g_assert_cmpuint (services->traffic.n_players, ==, 0);
+  connect4_drain_begin (services->drain, 60, "");
+  connect4_test_client_skip_to (fixture->x, "The server closes in 1 minute.");
+  connect4_test_client_type (fixture->x, "exit");
+  connect4_test_client_skip_to (fixture->o, "The server closes in 1 minute.");
+  connect4_test_client_type (fixture->o, "exit");
+  connect4_test_client_skip_to (fixture->o, "Bye!");
+  connect4_test_iterate_until (connect4_tree_was_stopped (fixture->tree));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -465,15 +598,19 @@ main (int    argc,
   ADD ("/tree/stopped-and-started/listener", listener, test_stopped_and_started);
   ADD ("/tree/crash/tasks", tasks, test_crash_of_a_part);
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
+  ADD ("/tree/crash/listener-again-and-again", NULL, test_listener_crashes_again_and_again);
+  ADD ("/tree/crash/listener-is-tried-again", NULL, test_listener_is_tried_again);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   g_test_add ("/tree/crash/handler-process", Fixture, NULL, set_up_fault_injection,
               test_handler_crashes_are_counted, tear_down);
   ADD ("/tree/line-waits", NULL, test_line_waits);
+  g_test_add_func ("/tree/failed-start", test_failed_start);
   ADD ("/tree/reset-in-a-game", NULL, test_reset_in_a_game);
   ADD ("/tree/sessions-are-counted", NULL, test_sessions_are_counted);
   ADD ("/tree/sources-do-not-grow", NULL, test_sources_do_not_grow);
   ADD ("/tree/players-read-the-end", NULL, test_players_read_the_end);
   ADD ("/tree/leave-drained", NULL, test_leave_drained);
+  ADD ("/tree/wait-drained", NULL, test_wait_drained);
 
   return g_test_run ();
 }

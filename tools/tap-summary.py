@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Counts the single test cases of a run of `meson test`, and shows those that failed.
 
-usage: tap-summary.py FOLDER, a build folder's meson-logs
+usage: tap-summary.py FOLDER..., the meson-logs of build folders
 
 A test program that speaks TAP is as many cases as it has lines `ok` and `not ok`; one that ends
 badly without a `not ok` (a crash, a timeout, an assertion) is one failed case more; any other program
@@ -85,7 +85,8 @@ def add_test(counts, test):
 
 def main():
     counts = Counts()
-    for log in sorted(pathlib.Path(sys.argv[1]).glob('testlog*.json')):
+    logs = [log for folder in sys.argv[1:] for log in sorted(pathlib.Path(folder).glob('testlog*.json'))]
+    for log in logs:
         with open(log, encoding='utf-8', errors='replace') as records:
             for record in records:
                 add_test(counts, json.loads(record))

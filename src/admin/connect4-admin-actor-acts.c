@@ -13,35 +13,6 @@
 #include "supervision/connect4-dynamic-supervisor.h"
 #include "supervision/connect4-supervision-error.h"
 
-/* A child that is being stopped because of a call. The objects may be gone when it has been. */
-typedef struct
-{
-  GDBusMethodInvocation *invocation; /* owned, until it is answered; or NULL if it has been */
-  char *id;                          /* owned; the child's, among those of its supervisor */
-  gboolean again;                    /* it is to be started then */
-} Stop;
-
-static Stop *
-stop_new (GDBusMethodInvocation   *invocation,
-          const Connect4AdminNode *node,
-          gboolean                 again)
-{
-  Stop *stop = g_new0 (Stop, 1);
-
-  stop->invocation = invocation;
-  stop->id = g_strdup (node->child->id);
-  stop->again = again;
-
-  return stop;
-}
-
-static void
-stop_free (Stop *stop)
-{
-  g_free (stop->id);
-  g_free (stop);
-}
-
 /* Returns: (transfer full): what the error of a supervisor is over D-Bus */
 static GError *
 explain (const GError *cause)
@@ -61,6 +32,7 @@ explain (const GError *cause)
                       cause->message);
 }
 
+/* @invocation is NULL if it has been answered. */
 static void
 answer (GDBusMethodInvocation *invocation,
         const GError          *cause)
@@ -77,63 +49,53 @@ answer (GDBusMethodInvocation *invocation,
 /* Children that stay */
 
 static void
-start_again (Connect4Supervisor    *supervisor,
-             const char            *id,
-             GDBusMethodInvocation *invocation)
-{
-  g_autoptr (GError) error = NULL;
-
-  connect4_supervisor_restart_child (supervisor, id, &error);
-  answer (invocation, error);
-}
-
-static void
 on_child_stopped (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  Connect4Supervisor *supervisor = CONNECT4_SUPERVISOR (source);
-  Stop *stop = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (connect4_supervisor_terminate_child_finish (supervisor, result, &error) && stop->again)
-    start_again (supervisor, stop->id, stop->invocation);
-  else
-    answer (stop->invocation, error);
-  stop_free (stop);
+  connect4_supervisor_terminate_child_finish (CONNECT4_SUPERVISOR (source), result, &error);
+  answer (user_data, error);
 }
 
-/* With what admins talk to their connections go. */
-static gboolean
-is_what_is_called (const Connect4AdminNode *node)
+static void
+on_child_renewed (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
-  return g_str_has_prefix (node->path, "root/" CONNECT4_ADMIN_ID);
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_renew_child_finish (CONNECT4_SUPERVISOR (source), result, &error);
+  answer (user_data, error);
+}
+
+/* With what admins talk to their connections go. Returns: (nullable): the call, if it is still to be answered */
+static GDBusMethodInvocation *
+answer_if_last_chance (const Connect4AdminNode *node,
+                       GDBusMethodInvocation   *invocation)
+{
+  if (!g_str_has_prefix (node->path, "root/" CONNECT4_ADMIN_ID))
+    return invocation;
+
+  answer (invocation, NULL);
+  return NULL;
 }
 
 static void
 stop_child (const Connect4AdminNode *node,
-            GDBusMethodInvocation   *invocation,
-            gboolean                 again)
+            GDBusMethodInvocation   *invocation)
 {
-  if (is_what_is_called (node))
-    answer (g_steal_pointer (&invocation), NULL);
-
   connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
-                                             on_child_stopped, stop_new (invocation, node, again));
+                                             on_child_stopped, answer_if_last_chance (node, invocation));
 }
 
 static void
 restart_child (const Connect4AdminNode *node,
                GDBusMethodInvocation   *invocation)
 {
-  if (node->child->state == CONNECT4_CHILD_STOPPED)
-    start_again (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, invocation);
-  else if (node->child->state == CONNECT4_CHILD_RESTARTING)
-    connect4_admin_reply_refuse (invocation,
-                                 g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_BUSY,
-                                                      _("The actor is being restarted already")));
-  else
-    stop_child (node, invocation, TRUE);
+  connect4_supervisor_renew_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
+                                         on_child_renewed, answer_if_last_chance (node, invocation));
 }
 
 /* Children that come and go */
@@ -143,12 +105,10 @@ on_dynamic_child_stopped (GObject      *source,
                           GAsyncResult *result,
                           gpointer      user_data)
 {
-  Stop *stop = user_data;
   g_autoptr (GError) error = NULL;
 
   connect4_dynamic_supervisor_child_finish (CONNECT4_DYNAMIC_SUPERVISOR (source), result, &error);
-  answer (stop->invocation, error);
-  stop_free (stop);
+  answer (user_data, error);
 }
 
 static void
@@ -166,7 +126,7 @@ restart_dynamic_child (const Connect4AdminNode *node,
 
   connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
                                                    node->child->actor, NULL, on_dynamic_child_stopped,
-                                                   stop_new (invocation, node, TRUE));
+                                                   invocation);
 }
 
 /* Of a game nothing is to be left: its players would wait for its server. */
@@ -192,7 +152,7 @@ terminate_dynamic_child (const Connect4AdminNode *node,
 
   connect4_dynamic_supervisor_terminate_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
                                                      node->child->actor, NULL, on_dynamic_child_stopped,
-                                                     stop_new (invocation, node, FALSE));
+                                                     invocation);
 }
 
 /* The actor that a call was about; if it has ended meanwhile, the caller is told so and gets no other
@@ -256,7 +216,7 @@ connect4_admin_actor_act_terminate (Connect4AdminExport   *export,
     }
   else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
     {
-      stop_child (node, invocation, FALSE);
+      stop_child (node, invocation);
     }
   else
     {

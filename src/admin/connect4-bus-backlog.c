@@ -4,12 +4,39 @@
 
 #include "admin/connect4-bus-backlog.h"
 
+/* So many calls may wait for their answers to be taken, on a connection of the caller's own: more come from who does
+ * not read. A message bus always reads, and has limits for who does not. */
+#define MAX_UNANSWERED 4096
+
+typedef struct
+{
+  guint32 written;    /* the serial of the message that is being or was written last */
+  guint n_unanswered; /* of the calls that have come; the thread's of GDBus */
+} Messages;
+
 struct _Connect4BusBacklog
 {
   GDBusConnection *connection; /* owned */
   guint filter;
-  guint32 *written; /* held, as by the filter: the serial of the message that is being or was written last */
+  Messages *messages; /* held, as by the filter */
 };
+
+/* To close the connection would be to wait until the other end reads. */
+static void
+hang_up (GDBusConnection *connection)
+{
+  GIOStream *stream = g_dbus_connection_get_stream (connection);
+
+  if (G_IS_SOCKET_CONNECTION (stream))
+    g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), TRUE, TRUE, NULL);
+}
+
+static gboolean
+is_call (GDBusMessage *message)
+{
+  return g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL &&
+         (g_dbus_message_get_flags (message) & G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED) == 0;
+}
 
 /* In a thread of GDBus, which begins to write a message when the one before has been taken. */
 static GDBusMessage *
@@ -18,10 +45,21 @@ connect4_bus_backlog_on_message (GDBusConnection *connection,
                                  gboolean         incoming,
                                  gpointer         user_data)
 {
-  guint32 *written = user_data;
+  Messages *messages = user_data;
 
-  if (!incoming)
-    g_atomic_int_set (written, g_dbus_message_get_serial (message));
+  if (incoming && is_call (message))
+    messages->n_unanswered++;
+  if (incoming && messages->n_unanswered > MAX_UNANSWERED && g_dbus_connection_get_unique_name (connection) == NULL)
+    {
+      hang_up (connection);
+      g_clear_object (&message);
+    }
+  if (incoming)
+    return message;
+
+  g_atomic_int_set (&messages->written, g_dbus_message_get_serial (message));
+  if (g_dbus_message_get_reply_serial (message) != 0 && messages->n_unanswered > 0)
+    messages->n_unanswered--;
 
   return message;
 }
@@ -38,10 +76,10 @@ connect4_bus_backlog_new (GDBusConnection *connection)
   Connect4BusBacklog *self = g_new0 (Connect4BusBacklog, 1);
 
   self->connection = g_object_ref (connection);
-  self->written = g_atomic_rc_box_new (guint32);
-  *self->written = g_dbus_connection_get_last_serial (connection);
+  self->messages = g_atomic_rc_box_new0 (Messages);
+  self->messages->written = g_dbus_connection_get_last_serial (connection);
   self->filter = g_dbus_connection_add_filter (connection, connect4_bus_backlog_on_message,
-                                               g_atomic_rc_box_acquire (self->written),
+                                               g_atomic_rc_box_acquire (self->messages),
                                                g_atomic_rc_box_release);
 
   return self;
@@ -55,7 +93,7 @@ void
 connect4_bus_backlog_free (Connect4BusBacklog *self)
 {
   g_dbus_connection_remove_filter (self->connection, self->filter);
-  g_atomic_rc_box_release (self->written);
+  g_atomic_rc_box_release (self->messages);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -83,7 +121,7 @@ gboolean
 connect4_bus_backlog_has_taken (Connect4BusBacklog *self,
                                 guint32             mark)
 {
-  guint32 written = (guint32) g_atomic_int_get (self->written);
+  guint32 written = (guint32) g_atomic_int_get (&self->messages->written);
 
   return (gint32) (written - mark) >= 0; /* serials begin again when there are no more */
 }

@@ -98,6 +98,38 @@ connect4_ctl_options_add (Connect4CtlOptions      *self,
     }
 }
 
+/* Whether @word is the flag @name with a value. */
+static gboolean
+is_flag_with_value (const char *word,
+                    const char *name)
+{
+  return g_str_has_prefix (word, "--") && g_str_has_prefix (word + 2, name) && word[2 + strlen (name)] == '=';
+}
+
+/**
+ * connect4_ctl_options_check_flags:
+ * @words: the command line
+ * @error: return location for a #Connect4CtlError
+ *
+ * Returns: whether no option that is only given or not has a value, which GOptionContext would pass over
+ */
+gboolean
+connect4_ctl_options_check_flags (char   **words,
+                                  GError **error)
+{
+  for (; *words != NULL && !g_str_equal (*words, "--"); words++)
+    for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+      if (options[i].entry.arg == G_OPTION_ARG_NONE && is_flag_with_value (*words, options[i].entry.long_name))
+        {
+          g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                       _("--%s takes no value, not “%s”: give it or leave it out"),
+                       options[i].entry.long_name, strchr (*words, '=') + 1);
+          return FALSE;
+        }
+
+  return TRUE;
+}
+
 /**
  * connect4_ctl_options_check:
  * @self: options

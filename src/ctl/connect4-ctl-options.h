@@ -42,6 +42,8 @@ void      connect4_ctl_options_clear (Connect4CtlOptions       *self);
 void      connect4_ctl_options_add   (Connect4CtlOptions       *self,
                                       Connect4CtlOptionGroups   groups,
                                       GOptionContext           *context);
+gboolean  connect4_ctl_options_check_flags (char              **words,
+                                             GError            **error);
 gboolean  connect4_ctl_options_check (const Connect4CtlOptions *self,
                                       GError                  **error);
 GStrv     connect4_ctl_options_list  (Connect4CtlOptionGroups   groups);

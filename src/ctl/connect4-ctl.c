@@ -77,7 +77,7 @@ connect4_ctl_parse_options (Connect4Ctl  *self,
   g_option_context_set_description (context, description);
   connect4_ctl_options_add (&self->options, CONNECT4_CTL_OPTIONS_NONE, context);
 
-  return parse (context, words, error);
+  return connect4_ctl_options_check_flags (*words, error) && parse (context, words, error);
 }
 
 static const char *

@@ -30,7 +30,6 @@ struct _Connect4GameServer
 
   Connect4Games *games; /* unowned: it owns the supervisor that owns this */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
-  char topic[CONNECT4_GAME_TOPIC_SIZE];
   Connect4StoredGame *stored; /* owned */
   Connect4Game *game;         /* unowned: the state of stored */
   GArray *seats;              /* of Connect4Seat */
@@ -39,33 +38,12 @@ struct _Connect4GameServer
 G_DEFINE_FINAL_TYPE (Connect4GameServer, connect4_game_server, CONNECT4_TYPE_ACTOR)
 
 static void
-connect4_game_server_publish (Connect4GameServer *self,
-                              Connect4GameEvent  *event)
-{
-  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->games);
-
-  connect4_games_observe (self->games, self->code, event);
-  if (pub_sub == NULL)
-    connect4_game_event_free (event);
-  else
-    connect4_pub_sub_broadcast (pub_sub, self->topic, event,
-                                (GDestroyNotify) connect4_game_event_free);
-}
-
-static void
 connect4_game_server_commit (Connect4GameServer    *self,
                              Connect4GameEventType  type,
                              const Connect4Player  *player,
                              Connect4GameStatus     status_before)
 {
-  Connect4GameEvent *event = connect4_game_event_new (type, self->game, player);
-
-  event->finished = status_before == CONNECT4_GAME_PLAYING &&
-                    connect4_game_get_status (self->game) == CONNECT4_GAME_FINISHED;
-
-  if (connect4_game_get_status (self->game) != status_before)
-    connect4_game_store_update (connect4_games_get_store (self->games), self->stored);
-  connect4_game_server_publish (self, event);
+  connect4_games_commit (self->games, self->stored, type, player, status_before);
 }
 
 static void
@@ -99,11 +77,10 @@ connect4_game_server_unwatch_player (Connect4GameServer *self,
 }
 
 static void
-connect4_game_server_forget (Connect4GameServer *self)
+connect4_game_server_finish (Connect4GameServer *self)
 {
   g_autoptr (Connect4ExitReason) reason = connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
 
-  connect4_game_store_forget (connect4_games_get_store (self->games), self->code);
   connect4_actor_exit (CONNECT4_ACTOR (self), reason);
 }
 
@@ -112,22 +89,15 @@ connect4_game_server_remove_player (Connect4GameServer  *self,
                                     guint64              player_id,
                                     GError             **error)
 {
-  const Connect4Player *seated = connect4_game_get_player (self->game, player_id);
-  Connect4GameStatus before = connect4_game_get_status (self->game);
-  Connect4Player player = { .id = player_id };
   guint n_players;
 
-  if (seated != NULL)
-    player = *seated;
-  if (!connect4_game_leave (self->game, player_id, error))
+  if (!connect4_games_remove_player (self->games, self->stored, player_id, error))
     return FALSE;
 
   connect4_game_server_unwatch_player (self, player_id);
-  connect4_game_server_commit (self, CONNECT4_GAME_EVENT_LEFT, &player, before);
-
   connect4_game_get_players (self->game, &n_players);
   if (n_players == 0)
-    connect4_game_server_forget (self);
+    connect4_game_server_finish (self);
 
   return TRUE;
 }
@@ -207,7 +177,6 @@ connect4_game_server_new (Connect4Games       *games,
 
   self->games = games;
   g_strlcpy (self->code, code, sizeof self->code);
-  connect4_game_event_topic (code, self->topic);
   self->stored = connect4_stored_game_ref (stored);
   self->game = connect4_stored_game_get (stored);
   connect4_game_server_adopt_players (self);
@@ -337,8 +306,9 @@ connect4_game_server_end (Connect4GameServer *self,
   event->finished = connect4_game_get_status (self->game) == CONNECT4_GAME_PLAYING;
   event->reason = g_strdup (reason);
 
-  connect4_game_server_publish (self, event);
-  connect4_game_server_forget (self);
+  connect4_games_publish (self->games, self->stored, event);
+  connect4_game_store_forget (connect4_games_get_store (self->games), self->code);
+  connect4_game_server_finish (self);
 }
 
 /**

@@ -10,13 +10,18 @@ struct _Connect4StoredGame
   char *code; /* owned */
   Connect4Game *game;         /* owned */
   Connect4GameStatus counted; /* under which status it is counted */
+  guint64 last_event;         /* the id of what happened last; 0 for nothing yet */
+  guint64 number;             /* higher than those of all games that were there before */
+  GSequenceIter *joinable;    /* in Connect4GameStore.joinable; NULL while nobody can join */
 };
 
 struct _Connect4GameStore
 {
   GHashTable *games; /* code -> Connect4StoredGame, a reference; the code is the entry's */
   GQueue order;      /* of Connect4StoredGame, the oldest first; the links are the entries' */
+  GSequence *joinable; /* of Connect4StoredGame, not owned, the oldest first: those that wait for players */
   guint counts[CONNECT4_GAME_FINISHED + 1]; /* status -> how many of the games are in it */
+  guint64 last_number;
 };
 
 static void
@@ -64,6 +69,42 @@ connect4_stored_game_get (Connect4StoredGame *self)
 }
 
 /**
+ * connect4_stored_game_get_code:
+ * @self: a stored game
+ *
+ * Returns: (transfer none): its code
+ */
+const char *
+connect4_stored_game_get_code (Connect4StoredGame *self)
+{
+  return self->code;
+}
+
+/**
+ * connect4_stored_game_get_last_event:
+ * @self: a stored game
+ *
+ * Returns: the id of the #Connect4GameEvent that happened last; 0 for nothing yet
+ */
+guint64
+connect4_stored_game_get_last_event (Connect4StoredGame *self)
+{
+  return self->last_event;
+}
+
+/**
+ * connect4_stored_game_set_last_event:
+ * @self: a stored game
+ * @id: the id of what has just happened
+ */
+void
+connect4_stored_game_set_last_event (Connect4StoredGame *self,
+                                     guint64             id)
+{
+  self->last_event = id;
+}
+
+/**
  * connect4_game_store_new:
  *
  * Returns: (transfer full): a store without games
@@ -76,6 +117,7 @@ connect4_game_store_new (void)
   self->games = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                        (GDestroyNotify) connect4_stored_game_unref);
   g_queue_init (&self->order);
+  self->joinable = g_sequence_new (NULL);
 
   return self;
 }
@@ -87,8 +129,42 @@ connect4_game_store_new (void)
 void
 connect4_game_store_free (Connect4GameStore *self)
 {
+  g_sequence_free (self->joinable);
   g_hash_table_unref (self->games);
   g_free (self);
+}
+
+static gboolean
+is_joinable (const Connect4Game *game)
+{
+  guint n_players;
+
+  connect4_game_get_players (game, &n_players);
+
+  return connect4_game_get_status (game) == CONNECT4_GAME_LOBBY &&
+         n_players < (guint) connect4_game_get_settings (game).players;
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  const Connect4StoredGame *first = a;
+  const Connect4StoredGame *second = b;
+
+  return first->number < second->number ? -1 : first->number > second->number;
+}
+
+static void
+index_game (Connect4GameStore  *self,
+            Connect4StoredGame *stored,
+            gboolean            joinable)
+{
+  if (joinable && stored->joinable == NULL)
+    stored->joinable = g_sequence_insert_sorted (self->joinable, stored, compare_numbers, NULL);
+  else if (!joinable)
+    g_clear_pointer (&stored->joinable, g_sequence_remove);
 }
 
 /**
@@ -114,9 +190,11 @@ connect4_game_store_add (Connect4GameStore *self,
   stored->code = g_strdup (code);
   stored->game = game;
   stored->counted = connect4_game_get_status (game);
+  stored->number = ++self->last_number;
   g_hash_table_insert (self->games, stored->code, stored);
   g_queue_push_tail_link (&self->order, &stored->link);
   self->counts[stored->counted]++;
+  index_game (self, stored, is_joinable (game));
 
   return stored;
 }
@@ -137,6 +215,7 @@ connect4_game_store_update (Connect4GameStore  *self,
   self->counts[stored->counted]--;
   stored->counted = connect4_game_get_status (stored->game);
   self->counts[stored->counted]++;
+  index_game (self, stored, is_joinable (stored->game));
 }
 
 /**
@@ -184,6 +263,7 @@ connect4_game_store_forget (Connect4GameStore *self,
     return;
 
   self->counts[stored->counted]--;
+  index_game (self, stored, FALSE);
   g_queue_unlink (&self->order, &stored->link);
   stored->link.data = NULL;
   g_hash_table_remove (self->games, code);
@@ -204,6 +284,42 @@ connect4_game_store_list (Connect4GameStore *self)
     g_strv_builder_add (codes, ((Connect4StoredGame *) link->data)->code);
 
   return g_strv_builder_end (codes);
+}
+
+/**
+ * connect4_game_store_list_joinable:
+ * @self: a store
+ * @first: how many games are to be passed over
+ * @n: how many are wanted at most
+ *
+ * What this takes does not depend on how many games there are, but for the logarithm of their number.
+ *
+ * Returns: (transfer full): the codes of games that wait for players, the oldest game's first
+ */
+GStrv
+connect4_game_store_list_joinable (Connect4GameStore *self,
+                                   guint              first,
+                                   guint              n)
+{
+  g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
+  GSequenceIter *iter = g_sequence_get_iter_at_pos (self->joinable, (int) MIN (first, G_MAXINT));
+
+  for (; n > 0 && !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter), n--)
+    g_strv_builder_add (codes, ((Connect4StoredGame *) g_sequence_get (iter))->code);
+
+  return g_strv_builder_end (codes);
+}
+
+/**
+ * connect4_game_store_count_joinable:
+ * @self: a store
+ *
+ * Returns: how many games wait for players
+ */
+guint
+connect4_game_store_count_joinable (Connect4GameStore *self)
+{
+  return g_sequence_get_length (self->joinable);
 }
 
 /**

@@ -27,12 +27,20 @@ Connect4StoredGame *connect4_game_store_find   (Connect4GameStore  *self,
 const Connect4Game *connect4_game_store_lookup (Connect4GameStore  *self,
                                                 const char         *code);
 GStrv               connect4_game_store_list   (Connect4GameStore  *self);
+GStrv               connect4_game_store_list_joinable (Connect4GameStore *self,
+                                                       guint              first,
+                                                       guint              n);
+guint               connect4_game_store_count_joinable (Connect4GameStore *self);
 guint               connect4_game_store_count  (Connect4GameStore  *self,
                                                 Connect4GameStatus  status);
 
 Connect4StoredGame *connect4_stored_game_ref   (Connect4StoredGame *self);
 void                connect4_stored_game_unref (Connect4StoredGame *self);
 Connect4Game       *connect4_stored_game_get   (Connect4StoredGame *self);
+const char         *connect4_stored_game_get_code (Connect4StoredGame *self);
+guint64             connect4_stored_game_get_last_event (Connect4StoredGame *self);
+void                connect4_stored_game_set_last_event (Connect4StoredGame *self,
+                                                         guint64             id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4GameStore, connect4_game_store_free)
 

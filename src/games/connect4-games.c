@@ -279,36 +279,6 @@ connect4_games_find (Connect4Games *self,
   return registry != NULL ? (Connect4GameServer *) connect4_registry_lookup (registry, code) : NULL;
 }
 
-static gboolean
-connect4_games_is_joinable (const Connect4Game *game)
-{
-  guint n_players;
-
-  connect4_game_get_players (game, &n_players);
-
-  return connect4_game_get_status (game) == CONNECT4_GAME_LOBBY &&
-         n_players < (guint) connect4_game_get_settings (game).players;
-}
-
-/**
- * connect4_games_list_joinable:
- * @self: the games service
- *
- * Returns: (transfer full): the codes of the games that wait for players, the oldest first
- */
-GStrv
-connect4_games_list_joinable (Connect4Games *self)
-{
-  g_auto (GStrv) codes = connect4_game_store_list (self->store);
-  g_autoptr (GStrvBuilder) joinable = g_strv_builder_new ();
-
-  for (guint i = 0; codes[i] != NULL; i++)
-    if (connect4_games_is_joinable (connect4_game_store_lookup (self->store, codes[i])))
-      g_strv_builder_add (joinable, codes[i]);
-
-  return g_strv_builder_end (joinable);
-}
-
 /**
  * connect4_games_set_observer:
  * @self: the games service
@@ -341,6 +311,123 @@ connect4_games_observe (Connect4Games           *self,
     self->n_moves++;
   if (self->observer != NULL)
     self->observer (code, event, self->observer_data);
+}
+
+/**
+ * connect4_games_publish:
+ * @self: the games service
+ * @stored: a game
+ * @event: (transfer full): what happened there
+ *
+ * Counts @event, tells the observer of it, and the players; those who cannot be told, for the service that
+ * does it is being restarted, see that they have missed something.
+ */
+void
+connect4_games_publish (Connect4Games      *self,
+                        Connect4StoredGame *stored,
+                        Connect4GameEvent  *event)
+{
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self);
+  char topic[CONNECT4_GAME_TOPIC_SIZE];
+
+  connect4_stored_game_set_last_event (stored, event->id);
+  connect4_games_observe (self, connect4_stored_game_get_code (stored), event);
+  if (pub_sub == NULL)
+    {
+      connect4_game_event_free (event);
+      return;
+    }
+
+  connect4_game_event_topic (connect4_stored_game_get_code (stored), topic);
+  connect4_pub_sub_broadcast (pub_sub, topic, event, (GDestroyNotify) connect4_game_event_free);
+}
+
+/**
+ * connect4_games_commit:
+ * @self: the games service
+ * @stored: a game that has changed
+ * @type: what happened
+ * @player: (nullable): who did it
+ * @status_before: the game's status before that
+ *
+ * Takes note of the change, then publishes it.
+ */
+void
+connect4_games_commit (Connect4Games         *self,
+                       Connect4StoredGame    *stored,
+                       Connect4GameEventType  type,
+                       const Connect4Player  *player,
+                       Connect4GameStatus     status_before)
+{
+  const Connect4Game *game = connect4_stored_game_get (stored);
+  Connect4GameStatus status = connect4_game_get_status (game);
+  Connect4GameEvent *event = connect4_game_event_new (type, game, player);
+
+  event->finished = status_before == CONNECT4_GAME_PLAYING && status == CONNECT4_GAME_FINISHED;
+
+  if (type != CONNECT4_GAME_EVENT_MOVED || status != status_before)
+    connect4_game_store_update (self->store, stored);
+  connect4_games_publish (self, stored, event);
+}
+
+/**
+ * connect4_games_remove_player:
+ * @self: the games service
+ * @stored: a game
+ * @player_id: who sits there
+ * @error: return location for an error
+ *
+ * Takes a player off a game; one without players is forgotten.
+ *
+ * Returns: whether that was done; else a #Connect4Error
+ */
+gboolean
+connect4_games_remove_player (Connect4Games       *self,
+                              Connect4StoredGame  *stored,
+                              guint64              player_id,
+                              GError             **error)
+{
+  Connect4Game *game = connect4_stored_game_get (stored);
+  const Connect4Player *seated = connect4_game_get_player (game, player_id);
+  Connect4Player player = { .id = player_id };
+  Connect4GameStatus before = connect4_game_get_status (game);
+  guint n_players;
+
+  if (seated != NULL)
+    player = *seated;
+  if (!connect4_game_leave (game, player_id, error))
+    return FALSE;
+
+  connect4_games_commit (self, stored, CONNECT4_GAME_EVENT_LEFT, &player, before);
+
+  connect4_game_get_players (game, &n_players);
+  if (n_players == 0)
+    connect4_game_store_forget (self->store, connect4_stored_game_get_code (stored));
+
+  return TRUE;
+}
+
+/**
+ * connect4_games_leave:
+ * @self: the games service
+ * @code: the code of a game whose server does not run
+ * @player: who gets up
+ *
+ * Takes @player off the game; nothing happens if it does not sit there.
+ */
+void
+connect4_games_leave (Connect4Games *self,
+                      const char    *code,
+                      Connect4Actor *player)
+{
+  Connect4StoredGame *stored = connect4_game_store_find (self->store, code);
+
+  if (stored == NULL)
+    return;
+
+  connect4_stored_game_ref (stored);
+  connect4_games_remove_player (self, stored, connect4_actor_get_id (player), NULL);
+  connect4_stored_game_unref (stored);
 }
 
 /**

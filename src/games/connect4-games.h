@@ -53,7 +53,21 @@ Connect4GameServer *connect4_games_create_game      (Connect4Games              
                                                      GError                     **error);
 Connect4GameServer *connect4_games_find             (Connect4Games               *self,
                                                      const char                  *code);
-GStrv               connect4_games_list_joinable    (Connect4Games               *self);
+void                connect4_games_leave            (Connect4Games               *self,
+                                                     const char                  *code,
+                                                     Connect4Actor               *player);
+gboolean            connect4_games_remove_player    (Connect4Games               *self,
+                                                     Connect4StoredGame          *stored,
+                                                     guint64                      player_id,
+                                                     GError                     **error);
+void                connect4_games_commit           (Connect4Games               *self,
+                                                     Connect4StoredGame          *stored,
+                                                     Connect4GameEventType        type,
+                                                     const Connect4Player        *player,
+                                                     Connect4GameStatus           status_before);
+void                connect4_games_publish          (Connect4Games               *self,
+                                                     Connect4StoredGame          *stored,
+                                                     Connect4GameEvent           *event);
 
 void                connect4_games_set_observer     (Connect4Games               *self,
                                                      Connect4GamesObserver        observer,

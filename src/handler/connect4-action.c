@@ -34,6 +34,7 @@ static const char *const option_names[CONNECT4_N_OPTIONS] = {
   [CONNECT4_OPTION_COL] = "col",
   [CONNECT4_OPTION_COMMAND] = "command",
   [CONNECT4_OPTION_KIND] = "kind",
+  [CONNECT4_OPTION_PAGE] = "page",
 };
 
 static const char *const crash_kind_names[CONNECT4_N_CRASH_KINDS] = {

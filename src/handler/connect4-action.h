@@ -65,6 +65,7 @@ typedef enum {
   CONNECT4_OPTION_COL,
   CONNECT4_OPTION_COMMAND,
   CONNECT4_OPTION_KIND,
+  CONNECT4_OPTION_PAGE,
 } Connect4Option;
 
 typedef enum {
@@ -102,6 +103,9 @@ typedef struct
       char code[CONNECT4_TEXT_MAX + 1];
     } join;
     struct {
+      int page; /* from 1 */
+    } games;
+    struct {
       int number;
     } fun_facts;
     struct {
@@ -122,7 +126,7 @@ typedef struct
 #define CONNECT4_N_PLACES      (CONNECT4_PLACE_GAME + 1)
 #define CONNECT4_N_ACTIONS     (CONNECT4_ACTION_CRASH + 1)
 #define CONNECT4_N_REFUSALS    (CONNECT4_REFUSAL_NOT_A_NAME + 1)
-#define CONNECT4_N_OPTIONS     (CONNECT4_OPTION_KIND + 1)
+#define CONNECT4_N_OPTIONS     (CONNECT4_OPTION_PAGE + 1)
 #define CONNECT4_N_CRASH_KINDS (CONNECT4_CRASH_GARBAGE + 1)
 
 Connect4Error connect4_refusal_get_error   (Connect4Refusal   refusal);

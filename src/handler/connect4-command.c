@@ -61,6 +61,17 @@ static const Connect4CommandOption join_options[] = {
     .description = N_ ("the character to play as; the first that is free of O, X, A to Z if there is none") },
 };
 
+static const Connect4CommandOption games_options[] = {
+  { .option = CONNECT4_OPTION_PAGE,
+    .kind = CONNECT4_VALUE_NUMBER,
+    .positional = TRUE,
+    .minimum = 1,
+    .maximum = 1000000,
+    .fallback = 1,
+    .offset = AT (games.page),
+    .description = N_ ("which page of the list") },
+};
+
 static const Connect4CommandOption fun_facts_options[] = {
   { .option = CONNECT4_OPTION_NUMBER,
     .kind = CONNECT4_VALUE_NUMBER,
@@ -131,7 +142,10 @@ static const Connect4Command commands[] = {
     .name = "games",
     .in_menu = TRUE,
     .usage = "games",
-    .description = N_ ("List the games that can be joined.") },
+    .short_usage = "games [page]",
+    .description = N_ ("List the games that can be joined."),
+    .options = games_options,
+    .n_options = G_N_ELEMENTS (games_options) },
   { .action = CONNECT4_ACTION_FUN_FACTS,
     .name = "funfacts",
     .in_menu = TRUE,

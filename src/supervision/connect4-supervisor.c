@@ -8,6 +8,7 @@
 #include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-child-list.h"
 #include "supervision/connect4-supervision-error.h"
+#include "supervision/connect4-supervisor-private.h"
 
 /* Whatever happens to the children only decides what is to become of them, by their state and flags:
  *
@@ -29,6 +30,7 @@ struct _Connect4Supervisor
   Connect4AutoShutdown auto_shutdown;
   gboolean started;
   gboolean advancing;
+  GSList *renewals; /* of GTask, owned: see connect4-supervisor-renewal.c */
 };
 
 typedef enum {
@@ -86,7 +88,16 @@ connect4_supervisor_remove (Connect4Supervisor *self,
   connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
 }
 
-static void
+/* Returns: (nullable): the child with that id */
+Connect4Child *
+connect4_supervisor_find (Connect4Supervisor *self,
+                          const char         *id)
+{
+  return connect4_child_list_find (&self->list, id);
+}
+
+/* Has @child started anew. */
+void
 connect4_supervisor_renew (Connect4Supervisor *self,
                            Connect4Child      *child)
 {
@@ -124,6 +135,20 @@ connect4_supervisor_advance (Connect4BaseSupervisor *base)
   child = connect4_child_list_last_doomed (&self->list);
   if (child != NULL && child->state == CONNECT4_CHILD_RUNNING)
     connect4_base_supervisor_stop_child (base, child);
+  if (self->renewals != NULL && !connect4_child_list_is_restarting (&self->list))
+    connect4_supervisor_answer_renewals (self, g_steal_pointer (&self->renewals));
+}
+
+/* Has those started anew that the strategy restarts with @child. */
+void
+connect4_supervisor_renew_group (Connect4Supervisor *self,
+                                 Connect4Child      *child)
+{
+  GList *link = self->strategy == CONNECT4_STRATEGY_ONE_FOR_ALL ? get_children (self)->head : child->link.next;
+
+  for (; link != NULL && is_grouped (self); link = link->next)
+    if (link->data != child)
+      connect4_supervisor_renew (self, link->data);
 }
 
 /* Restarts @child, which has no actor, and those that the strategy adds. */
@@ -132,18 +157,11 @@ connect4_supervisor_restart (Connect4Supervisor *self,
                              Connect4Child      *child,
                              Connect4ExitReason *reason)
 {
-  GList *link = &child->link;
-
   if (!connect4_base_supervisor_may_restart (CONNECT4_BASE_SUPERVISOR (self), reason))
     return;
 
   connect4_supervisor_renew (self, child);
-
-  if (self->strategy == CONNECT4_STRATEGY_ONE_FOR_ALL)
-    link = get_children (self)->head;
-
-  for (; link != NULL && is_grouped (self); link = link->next)
-    connect4_supervisor_renew (self, link->data);
+  connect4_supervisor_renew_group (self, child);
 }
 
 /* A child, significant or not, has ended by itself and for good. */
@@ -236,6 +254,17 @@ connect4_supervisor_stop_children (Connect4BaseSupervisor *base)
 }
 
 static void
+connect4_supervisor_ended (Connect4Actor      *actor,
+                           Connect4ExitReason *reason)
+{
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (actor);
+
+  connect4_supervisor_answer_renewals (self, g_steal_pointer (&self->renewals));
+
+  CONNECT4_ACTOR_CLASS (connect4_supervisor_parent_class)->ended (actor, reason);
+}
+
+static void
 connect4_supervisor_get_property (GObject    *object,
                                   guint       property_id,
                                   GValue     *value,
@@ -305,6 +334,7 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
   object_class->get_property = connect4_supervisor_get_property;
   object_class->set_property = connect4_supervisor_set_property;
   object_class->finalize = connect4_supervisor_finalize;
+  CONNECT4_ACTOR_CLASS (klass)->ended = connect4_supervisor_ended;
   base_class->child_ended = connect4_supervisor_child_ended;
   base_class->retry = connect4_supervisor_retry;
   base_class->stop_children = connect4_supervisor_stop_children;
@@ -581,7 +611,7 @@ connect4_supervisor_get_child (Connect4Supervisor *self,
 }
 
 /* The child that a call is about. */
-static Connect4Child *
+Connect4Child *
 connect4_supervisor_demand (Connect4Supervisor  *self,
                             const char          *id,
                             GError             **error)
@@ -711,6 +741,20 @@ connect4_supervisor_demand_stopped (Connect4Supervisor  *self,
   return NULL;
 }
 
+/* Starts @child, which is stopped, because somebody asked for it. */
+gboolean
+connect4_supervisor_restart_stopped (Connect4Supervisor  *self,
+                                     Connect4Child       *child,
+                                     GError             **error)
+{
+  gboolean started = connect4_base_supervisor_start_asked (CONNECT4_BASE_SUPERVISOR (self), child, error);
+
+  if (started && child->actor != NULL)
+    child->restarts++;
+
+  return started;
+}
+
 /**
  * connect4_supervisor_restart_child:
  * @self: a supervisor
@@ -742,12 +786,18 @@ connect4_supervisor_restart_child (Connect4Supervisor  *self,
   if (child == NULL)
     return FALSE;
 
-  started = connect4_base_supervisor_start_asked (CONNECT4_BASE_SUPERVISOR (self), child, error);
-  if (started && child->actor != NULL)
-    child->restarts++;
+  started = connect4_supervisor_restart_stopped (self, child, error);
   connect4_base_supervisor_settle (CONNECT4_BASE_SUPERVISOR (self));
 
   return started;
+}
+
+/* @task, which is taken over, is answered when nothing is to be stopped or started any more. */
+void
+connect4_supervisor_add_renewal (Connect4Supervisor *self,
+                                 GTask              *task)
+{
+  self->renewals = g_slist_prepend (self->renewals, task);
 }
 
 /**

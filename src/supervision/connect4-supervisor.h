@@ -67,6 +67,14 @@ gboolean connect4_supervisor_terminate_child_finish (Connect4Supervisor      *se
 gboolean connect4_supervisor_restart_child          (Connect4Supervisor      *self,
                                                      const char              *id,
                                                      GError                 **error);
+void     connect4_supervisor_renew_child_async      (Connect4Supervisor      *self,
+                                                     const char              *id,
+                                                     GCancellable            *cancellable,
+                                                     GAsyncReadyCallback      callback,
+                                                     gpointer                 user_data);
+gboolean connect4_supervisor_renew_child_finish     (Connect4Supervisor      *self,
+                                                     GAsyncResult            *result,
+                                                     GError                 **error);
 gboolean connect4_supervisor_delete_child           (Connect4Supervisor      *self,
                                                      const char              *id,
                                                      GError                 **error);

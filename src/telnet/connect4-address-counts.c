@@ -4,7 +4,14 @@
 
 #include "telnet/connect4-address-counts.h"
 
+#include <string.h>
+
 #include "telnet/connect4-request-meter.h"
+
+#define IPV6_SIZE 16
+
+/* Of an IPv6 address the network, of which one client has all addresses (RFC 6177, RFC 8981). */
+#define NETWORK_SIZE (IPV6_SIZE / 2)
 
 /* Invariant: an address is in the table as long as it has a connection, or its meter remembers something:
  * then, without a connection, it rests. */
@@ -31,6 +38,32 @@ connect4_address_count_free (gpointer data)
 
   g_free (self->text);
   g_free (self);
+}
+
+/* The addresses of a link are those of all machines there, and the loopback network has but one. */
+static gboolean
+is_one_of_a_network (GInetAddress *address)
+{
+  return g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+         !g_inet_address_get_is_link_local (address) && !g_inet_address_get_is_loopback (address);
+}
+
+/* Returns: (transfer full): that under which the connections of @address are counted */
+static char *
+get_key (GInetAddress *address)
+{
+  guint8 bytes[IPV6_SIZE] = { 0 };
+  g_autoptr (GInetAddress) network = NULL;
+  g_autofree char *text = NULL;
+
+  if (!is_one_of_a_network (address))
+    return g_inet_address_to_string (address);
+
+  memcpy (bytes, g_inet_address_to_bytes (address), NETWORK_SIZE);
+  network = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+  text = g_inet_address_to_string (network);
+
+  return g_strdup_printf ("%s/%u", text, 8 * NETWORK_SIZE);
 }
 
 /**
@@ -75,7 +108,9 @@ connect4_address_counts_free (Connect4AddressCounts *self)
 /**
  * connect4_address_counts_hold:
  * @self: counts
- * @address: the address of a client that has connected
+ * @address: the address of a client that has connected, as #GSocketAddress has it: IPv4 in IPv6's clothes is IPv4
+ *
+ * An IPv6 client has all addresses of its network, its /64: they are counted as one.
  *
  * Returns: (transfer full): the count of @address, to which the client's connection has been added; to
  *   be released with connect4_address_count_release()
@@ -84,7 +119,7 @@ Connect4AddressCount *
 connect4_address_counts_hold (Connect4AddressCounts *self,
                               GInetAddress          *address)
 {
-  g_autofree char *text = g_inet_address_to_string (address);
+  g_autofree char *text = get_key (address);
   Connect4AddressCount *count;
 
   connect4_address_counts_forget_rested (self);
@@ -180,7 +215,7 @@ connect4_address_count_is_loopback (Connect4AddressCount *self)
  * connect4_address_count_get_text:
  * @self: the count of an address
  *
- * Returns: (transfer none): the address, for people
+ * Returns: (transfer none): the address, for people; of an IPv6 address the network, such as `2001:db8::/64`
  */
 const char *
 connect4_address_count_get_text (Connect4AddressCount *self)

@@ -10,7 +10,13 @@
 static const guint marks[] = { 12 * 3600, 6 * 3600, 3600, 30 * 60, 10 * 60, 5 * 60, 2 * 60, 60, 30,
                                10,        5,        4,    3,       2,       1,      0 };
 
-static guint
+/**
+ * connect4_drain_get_seconds:
+ * @self: a drain
+ *
+ * Returns: how many seconds are left, for people: one that has begun counts; 0 unless the server is being drained
+ */
+guint
 connect4_drain_get_seconds (const Connect4Drain *self)
 {
   return (connect4_drain_get_remaining (self) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
@@ -26,10 +32,19 @@ connect4_drain_tell (Connect4Drain *self)
     connect4_session_tell_time_left (sessions->pdata[i], seconds, self->reason);
 }
 
+/* Who has been accepted, and will be let in, counts. */
+static gboolean
+connect4_drain_is_for_nobody (const Connect4Drain *self)
+{
+  const Connect4Traffic *traffic = &self->services->traffic;
+
+  return traffic->n_players == 0 && traffic->n_waiting == 0;
+}
+
 static gboolean
 connect4_drain_is_over (const Connect4Drain *self)
 {
-  return connect4_drain_get_remaining (self) == 0 || self->services->traffic.n_players == 0;
+  return connect4_drain_get_remaining (self) == 0 || connect4_drain_is_for_nobody (self);
 }
 
 static void
@@ -174,7 +189,7 @@ connect4_drain_cancel (Connect4Drain *self)
 void
 connect4_drain_player_left (Connect4Drain *self)
 {
-  if (connect4_timer_is_set (&self->timer) && self->services->traffic.n_players == 0)
+  if (connect4_timer_is_set (&self->timer) && connect4_drain_is_for_nobody (self))
     connect4_timer_set (&self->timer, 0);
 }
 

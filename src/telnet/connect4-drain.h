@@ -45,6 +45,7 @@ gboolean    connect4_drain_cancel        (Connect4Drain       *self);
 void        connect4_drain_player_left   (Connect4Drain       *self);
 gboolean    connect4_drain_is_on         (const Connect4Drain *self);
 gint64      connect4_drain_get_remaining (const Connect4Drain *self);
+guint       connect4_drain_get_seconds   (const Connect4Drain *self);
 gint64      connect4_drain_get_end       (const Connect4Drain *self);
 const char *connect4_drain_get_reason    (const Connect4Drain *self);
 

@@ -14,6 +14,7 @@
 #include "handler/connect4-handler-process.h"
 #include "loop/connect4-poller.h"
 #include "supervision/connect4-supervision-error.h"
+#include "telnet/connect4-drain.h"
 #include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
 
@@ -47,13 +48,21 @@
  * megabytes. */
 #define SEND_BUFFER (32 * 1024)
 
+/* How often the children may crash before all of them are started again. Players who are connected do not depend
+ * on the listener: that it is not started too often is its own care. */
+#define MAX_RESTARTS 1000
+
+/* How long players have to be let in before earlier failures are forgotten. */
+#define GOOD_TIME (10 * G_USEC_PER_SEC)
+
 struct _Connect4Endpoint
 {
   Connect4Actor parent_instance;
 
   Connect4EndpointSetup *setup; /* unowned: outlives the endpoint */
   Connect4Supervisor *supervisor; /* weak: its parent, where the connections' supervisor is found */
-  GSocketService *service;
+  GSocketService *service; /* NULL while nobody is let in */
+  Connect4Timer timer;     /* until that is tried again or, when it has been done, is taken to last */
   GQueue waiting;      /* descriptors, owned, as GINT_TO_POINTER(): of clients who have been accepted */
   Connect4Flush admit; /* queued while there are any */
 };
@@ -242,8 +251,7 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (address == NULL)
     return NULL;
 
-  session = connect4_session_new (self->setup->services, address, g_inet_socket_address_get_port (remote),
-                                  fd, error);
+  session = connect4_session_new (self->setup->services, address, remote, fd, error);
   if (session == NULL)
     connect4_address_count_release (address);
 
@@ -284,7 +292,11 @@ connect4_endpoint_let_in_some (Connect4Endpoint *self,
                                guint             n)
 {
   while (n-- > 0 && self->waiting.length > 0)
-    connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+    {
+      connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+      self->setup->services->traffic.n_waiting--;
+      connect4_drain_player_left (self->setup->services->drain);
+    }
 
   return self->waiting.length > 0;
 }
@@ -302,6 +314,7 @@ connect4_endpoint_wait (Connect4Endpoint *self,
                         int               fd)
 {
   g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
+  self->setup->services->traffic.n_waiting++;
   connect4_flush_queue (&self->admit);
 }
 
@@ -382,6 +395,82 @@ connect4_endpoint_add_socket (Connect4Endpoint  *self,
   return g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, error);
 }
 
+static void
+connect4_endpoint_close (Connect4Endpoint *self)
+{
+  if (self->service != NULL)
+    {
+      g_socket_service_stop (self->service);
+      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+    }
+  g_clear_object (&self->service);
+}
+
+static gboolean
+connect4_endpoint_open (Connect4Endpoint  *self,
+                        GError           **error)
+{
+  GPtrArray *sockets = self->setup->sockets;
+
+  /* A service that is active already drops whoever connects while another socket is added. */
+  self->service = g_object_new (G_TYPE_SOCKET_SERVICE, "active", FALSE, NULL);
+  for (guint i = 0; i < sockets->len; i++)
+    if (!connect4_endpoint_add_socket (self, sockets->pdata[i], error))
+      {
+        connect4_endpoint_close (self);
+        return FALSE;
+      }
+
+  g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
+                           0);
+  g_socket_service_start (self->service);
+  self->setup->opened = TRUE;
+  connect4_timer_set (&self->timer, GOOD_TIME);
+
+  return TRUE;
+}
+
+static void
+connect4_endpoint_fail (Connect4Endpoint *self)
+{
+  connect4_backoff_fail (&self->setup->backoff, g_get_monotonic_time ());
+}
+
+/* Opens, unless it is too early after a failure; who connects meanwhile waits. */
+static void
+connect4_endpoint_try_to_open (Connect4Endpoint *self)
+{
+  const Connect4Backoff *backoff = &self->setup->backoff;
+  gint64 delay = connect4_backoff_get_delay (backoff, g_get_monotonic_time ());
+  g_autoptr (GError) error = NULL;
+
+  if (delay == 0 && connect4_endpoint_open (self, &error))
+    return;
+
+  if (error != NULL)
+    {
+      connect4_endpoint_fail (self);
+      delay = connect4_backoff_get_delay (backoff, g_get_monotonic_time ());
+      if ((backoff->failures & (backoff->failures - 1)) == 0) /* less and less often */
+        g_warning ("Nobody can be let in, which is tried again in %" G_GINT64_FORMAT " ms: %s", delay / 1000,
+                   error->message);
+    }
+  connect4_timer_set (&self->timer, delay);
+}
+
+static void
+connect4_endpoint_on_timer (Connect4Timer *timer,
+                            gpointer       user_data)
+{
+  Connect4Endpoint *self = user_data;
+
+  if (self->service != NULL)
+    connect4_backoff_succeed (&self->setup->backoff);
+  else
+    connect4_endpoint_try_to_open (self);
+}
+
+/* When the server is started all has to be well; what happens later does not end the listener. */
 static Connect4Endpoint *
 connect4_endpoint_new (Connect4Supervisor     *supervisor,
                        Connect4EndpointSetup  *setup,
@@ -393,15 +482,10 @@ connect4_endpoint_new (Connect4Supervisor     *supervisor,
   self->setup = setup;
   g_set_weak_pointer (&self->supervisor, supervisor);
 
-  /* A service that is active already drops whoever connects while another socket is added. */
-  self->service = g_object_new (G_TYPE_SOCKET_SERVICE, "active", FALSE, NULL);
-  for (guint i = 0; i < setup->sockets->len; i++)
-    if (!connect4_endpoint_add_socket (self, setup->sockets->pdata[i], error))
-      return NULL;
-
-  g_signal_connect_object (self->service, "incoming", G_CALLBACK (connect4_endpoint_on_incoming), self,
-                           0);
-  g_socket_service_start (self->service);
+  if (setup->opened)
+    connect4_endpoint_try_to_open (self);
+  else if (!connect4_endpoint_open (self, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
@@ -409,12 +493,8 @@ connect4_endpoint_new (Connect4Supervisor     *supervisor,
 static void
 connect4_endpoint_stop (Connect4Endpoint *self)
 {
-  if (self->service != NULL)
-    {
-      g_socket_service_stop (self->service);
-      g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-    }
-  g_clear_object (&self->service);
+  connect4_timer_clear (&self->timer);
+  connect4_endpoint_close (self);
 
   connect4_flush_cancel (&self->admit);
   connect4_endpoint_let_in_some (self, G_MAXUINT);
@@ -427,6 +507,17 @@ connect4_endpoint_terminate (Connect4Actor      *actor,
   connect4_endpoint_stop (CONNECT4_ENDPOINT (actor));
 
   CONNECT4_ACTOR_CLASS (connect4_endpoint_parent_class)->terminate (actor, reason);
+}
+
+static void
+connect4_endpoint_ended (Connect4Actor      *actor,
+                         Connect4ExitReason *reason)
+{
+  connect4_endpoint_stop (CONNECT4_ENDPOINT (actor));
+  if (connect4_exit_reason_is_crash (reason))
+    connect4_endpoint_fail (CONNECT4_ENDPOINT (actor));
+
+  CONNECT4_ACTOR_CLASS (connect4_endpoint_parent_class)->ended (actor, reason);
 }
 
 static Connect4Actor *
@@ -482,6 +573,7 @@ connect4_endpoint_start_supervisor (Connect4Actor  *parent,
   };
 
   supervisor = connect4_supervisor_new (CONNECT4_ENDPOINT_ID, CONNECT4_STRATEGY_ONE_FOR_ONE);
+  g_object_set (supervisor, "max-restarts", MAX_RESTARTS, NULL);
   if (!connect4_supervisor_start (supervisor, specs, G_N_ELEMENTS (specs), error))
     return NULL;
 
@@ -504,11 +596,13 @@ connect4_endpoint_class_init (Connect4EndpointClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = connect4_endpoint_dispose;
   CONNECT4_ACTOR_CLASS (klass)->terminate = connect4_endpoint_terminate;
+  CONNECT4_ACTOR_CLASS (klass)->ended = connect4_endpoint_ended;
 }
 
 static void
 connect4_endpoint_init (Connect4Endpoint *self)
 {
+  connect4_timer_init (&self->timer, connect4_endpoint_on_timer, self);
   g_queue_init (&self->waiting);
   connect4_flush_init (&self->admit, connect4_endpoint_on_admit, self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "handler/connect4-backoff.h"
 #include "supervision/connect4-task-supervisor.h"
 #include "telnet/connect4-services.h"
 
@@ -26,6 +27,8 @@ typedef struct
 {
   Connect4Services *services;
   GPtrArray *sockets; /* of GSocket, listening */
+  gboolean opened;    /* players have been let in: what fails from now on is tried again */
+  Connect4Backoff backoff; /* of the listener */
 } Connect4EndpointSetup;
 
 Connect4Actor *connect4_endpoint_start_supervisor        (Connect4Actor  *parent,

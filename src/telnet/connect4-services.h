@@ -30,6 +30,7 @@ typedef struct _Connect4Drain Connect4Drain;
 typedef struct
 {
   guint n_players;       /* connected now */
+  guint n_waiting;       /* accepted now, and not let in yet */
   guint64 n_connections; /* ever */
   guint64 n_requests;    /* answered */
   guint64 n_handler_crashes[CONNECT4_N_CRASH_CAUSES];

@@ -10,12 +10,13 @@
 #include "telnet/connect4-view.h"
 
 #define _(message) connect4_language_gettext (self->language, message)
+#define ngettext(singular, plural, n) \
+  connect4_language_ngettext (self->language, singular, plural, n)
 
 /* The symbol of who creates a game. */
 #define CREATOR_SYMBOL 'X'
 
-/* How many games are listed at once. */
-#define MAX_LISTED_GAMES 50
+#define GAMES_PER_PAGE 20
 
 static void
 connect4_session_say_error (Connect4Session    *self,
@@ -39,16 +40,25 @@ connect4_session_find_game_server (Connect4Session *self)
   return self->server;
 }
 
-/* The same; if there is none, the player is told to try again. */
+/* The same, to do something there that all players hear of; if that cannot be, the player is told to try
+ * again. */
 static Connect4GameServer *
 connect4_session_get_game_server (Connect4Session *self)
 {
   Connect4GameServer *server = connect4_session_find_game_server (self);
 
-  if (server == NULL)
-    connect4_session_say_try_again (self);
+  if (server != NULL && connect4_games_get_pub_sub (self->services->games) != NULL)
+    return server;
 
-  return server;
+  connect4_session_say_try_again (self);
+  return NULL;
+}
+
+/* Returns: (transfer none) (nullable): the player's game as it stands, whether its server runs or not */
+static const Connect4Game *
+connect4_session_find_game (Connect4Session *self)
+{
+  return connect4_game_store_lookup (connect4_games_get_store (self->services->games), self->code);
 }
 
 /* In the menu */
@@ -82,7 +92,7 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  connect4_session_enter_game (self, connect4_game_server_get_code (server));
+  connect4_session_enter_game (self, server);
   connect4_view_line (connect4_session_output (self), _("Game %s created!"), self->code);
 }
 
@@ -96,6 +106,12 @@ connect4_session_join (Connect4Session      *self,
 
   if (code != NULL)
     server = connect4_games_find (self->services->games, code);
+  if (server == NULL && code != NULL &&
+      connect4_game_store_lookup (connect4_games_get_store (self->services->games), code) != NULL)
+    {
+      connect4_session_say_try_again (self);
+      return;
+    }
   if (server == NULL)
     {
       connect4_view_error (connect4_session_output (self), self->language,
@@ -110,7 +126,7 @@ connect4_session_join (Connect4Session      *self,
       return;
     }
 
-  connect4_session_enter_game (self, code);
+  connect4_session_enter_game (self, server);
   connect4_view_text (connect4_session_output (self), _("Game joined!"));
 }
 
@@ -118,19 +134,22 @@ static void
 connect4_session_list_games (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  g_auto (GStrv) codes = connect4_games_list_joinable (self->services->games);
+  GString *output = connect4_session_output (self);
   Connect4GameStore *store = connect4_games_get_store (self->services->games);
-  guint n_codes = g_strv_length (codes);
+  guint n_games = connect4_game_store_count_joinable (store);
+  guint n_pages = (n_games + GAMES_PER_PAGE - 1) / GAMES_PER_PAGE;
+  guint page = action->games.page;
+  g_auto (GStrv) codes =
+    connect4_game_store_list_joinable (store, (page - 1) * GAMES_PER_PAGE, GAMES_PER_PAGE);
 
-  if (n_codes == 0)
-    connect4_view_text (connect4_session_output (self),
-                        _("No game waits for players: create one."));
-  for (guint i = 0; i < MIN (n_codes, MAX_LISTED_GAMES); i++)
-    connect4_view_open_game (connect4_session_output (self), self->language, codes[i],
-                             connect4_game_store_lookup (store, codes[i]));
-  if (n_codes > MAX_LISTED_GAMES)
-    connect4_view_line (connect4_session_output (self), _("And %u more."),
-                        n_codes - MAX_LISTED_GAMES);
+  if (n_games == 0)
+    connect4_view_text (output, _("No game waits for players: create one."));
+  else if (page > n_pages)
+    connect4_view_line (output, ngettext ("There is only %u page.", "There are only %u pages.", n_pages), n_pages);
+  for (guint i = 0; codes[i] != NULL; i++)
+    connect4_view_open_game (output, self->language, codes[i], connect4_game_store_lookup (store, codes[i]));
+  if (page < n_pages)
+    connect4_view_line (output, _("And %u more: type games %u."), n_games - page * GAMES_PER_PAGE, page + 1);
 }
 
 static void
@@ -252,15 +271,12 @@ static void
 connect4_session_show_board (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  Connect4GameServer *server = connect4_session_get_game_server (self);
-  const Connect4Game *game;
+  const Connect4Game *game = connect4_session_find_game (self);
 
-  if (server == NULL)
-    return;
-
-  game = connect4_game_server_get_game (server);
-  connect4_view_board (connect4_session_output (self), connect4_game_get_board (game));
-  connect4_view_status (connect4_session_output (self), self->language, game);
+  if (game != NULL)
+    connect4_session_show_game (self, game);
+  else
+    connect4_session_say_try_again (self);
 }
 
 /* The player gets up first, so that what is told to those who stay is not told to it. */
@@ -268,19 +284,20 @@ static void
 connect4_session_get_up (Connect4Session *self)
 {
   Connect4GameServer *server = connect4_session_find_game_server (self);
+  char code[sizeof self->code];
 
+  g_strlcpy (code, self->code, sizeof code);
   connect4_session_exit_game (self);
   if (server != NULL)
     connect4_game_server_leave (server, CONNECT4_ACTOR (self), NULL);
+  else
+    connect4_games_leave (self->services->games, code, CONNECT4_ACTOR (self));
 }
 
 static void
 connect4_session_leave (Connect4Session      *self,
                         const Connect4Action *action)
 {
-  if (connect4_session_get_game_server (self) == NULL)
-    return;
-
   connect4_session_get_up (self);
   connect4_view_text (connect4_session_output (self), _("Game left successfully"));
   connect4_session_show_menu (self);
@@ -307,16 +324,15 @@ static void
 connect4_session_refuse (Connect4Session      *self,
                          const Connect4Action *action)
 {
-  Connect4GameServer *server = NULL;
+  const Connect4Game *game = NULL;
   Connect4Action refusal = *action;
 
   if (action->refuse.option == CONNECT4_OPTION_COL)
-    server = connect4_session_find_game_server (self);
-  if (server != NULL)
+    game = connect4_session_find_game (self);
+  if (game != NULL)
     {
       refusal.refuse.minimum = 0;
-      refusal.refuse.maximum =
-        connect4_game_get_settings (connect4_game_server_get_game (server)).columns - 1;
+      refusal.refuse.maximum = connect4_game_get_settings (game).columns - 1;
     }
   connect4_view_refusal (connect4_session_output (self), self->language, &refusal);
 }

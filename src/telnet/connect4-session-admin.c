@@ -19,7 +19,7 @@ connect4_session_get_info (Connect4Session     *self,
                            Connect4SessionInfo *info)
 {
   *info = (Connect4SessionInfo){
-    .address = connect4_address_count_get_text (self->address),
+    .address = self->address_text != NULL ? self->address_text : connect4_address_count_get_text (self->address),
     .port = self->port,
     .since = self->since,
     .idle = g_get_monotonic_time () - self->last_line,

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The player is at a game if and only if code is not empty, and is subscribed to that game's topic as
- * long as the publish/subscribe service lives. While busy, no further line is taken. */
+ * long as the publish/subscribe service lives; connect4_session_reattach() sees to that, and to what was
+ * missed meanwhile, whenever there is another service. While busy, no further line is taken. */
 struct _Connect4Session
 {
   Connect4TaskActor parent_instance;
@@ -40,17 +41,20 @@ struct _Connect4Session
   Connect4RequestMeter meter;
   Connect4RequestMeter input_meter; /* of all that is sent */
   gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
-  guint64 pub_sub_monitor;    /* 0 while not at a game */
+  guint64 last_event;         /* the id of the game's last event that the player knows of */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
+  char *address_text;         /* owned; the player's address; NULL if address says it all */
 };
 
 Connect4Place  connect4_session_get_place     (Connect4Session      *self);
 GString       *connect4_session_output        (Connect4Session      *self);
 void           connect4_session_say_try_again (Connect4Session      *self);
 void           connect4_session_show_menu     (Connect4Session      *self);
+void           connect4_session_show_game     (Connect4Session      *self,
+                                               const Connect4Game   *game);
 void           connect4_session_enter_game    (Connect4Session      *self,
-                                               const char           *code);
+                                               Connect4GameServer   *server);
 void           connect4_session_exit_game     (Connect4Session      *self);
 void           connect4_session_close_with    (Connect4Session      *self,
                                                const char           *sentence,

@@ -5,7 +5,6 @@
 #include "telnet/connect4-session-private.h"
 
 #include "games/connect4-game-event.h"
-#include "supervision/connect4-monitor.h"
 #include "supervision/connect4-task-supervisor.h"
 #include "telnet/connect4-drain.h"
 #include "telnet/connect4-view-error.h"
@@ -67,6 +66,21 @@ connect4_session_show_menu (Connect4Session *self)
 }
 
 /**
+ * connect4_session_show_game:
+ * @self: a session
+ * @game: the player's game
+ *
+ * Shows how @game stands.
+ */
+void
+connect4_session_show_game (Connect4Session    *self,
+                            const Connect4Game *game)
+{
+  connect4_view_board (connect4_session_output (self), connect4_game_get_board (game));
+  connect4_view_status (connect4_session_output (self), self->language, game);
+}
+
+/**
  * connect4_session_close_with:
  * @self: a session
  * @sentence: what the player is told, in its language
@@ -115,11 +129,12 @@ connect4_session_on_event (Connect4Actor *subscriber,
 
   g_string_append_len (connect4_session_output (self), rendering->str,
                        rendering->len);
+  self->last_event = event->id;
   if (event->type == CONNECT4_GAME_EVENT_ENDED)
     connect4_session_return_to_menu (self);
 }
 
-/* Subscribes to the events of the player's game, again when the service has been started anew. */
+/* Nothing is left behind of an earlier subscription. */
 static void
 connect4_session_subscribe (Connect4Session *self)
 {
@@ -130,20 +145,32 @@ connect4_session_subscribe (Connect4Session *self)
     return;
 
   connect4_game_event_topic (self->code, topic);
+  connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
   connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), topic, connect4_session_on_event, NULL);
-  self->pub_sub_monitor = connect4_actor_monitor (CONNECT4_ACTOR (self), CONNECT4_ACTOR (pub_sub));
+}
+
+/* Returns: (transfer none) (nullable): the player's game */
+static Connect4StoredGame *
+connect4_session_find_stored_game (Connect4Session *self)
+{
+  return connect4_game_store_find (connect4_games_get_store (self->services->games), self->code);
 }
 
 /**
  * connect4_session_enter_game:
  * @self: a session in the menu
- * @code: the code of the game at which the player has sat down
+ * @server: the server of the game at which the player has sat down
  */
 void
-connect4_session_enter_game (Connect4Session *self,
-                             const char      *code)
+connect4_session_enter_game (Connect4Session    *self,
+                             Connect4GameServer *server)
 {
-  g_strlcpy (self->code, code, sizeof self->code);
+  Connect4StoredGame *stored;
+
+  g_strlcpy (self->code, connect4_game_server_get_code (server), sizeof self->code);
+  g_set_weak_pointer (&self->server, server);
+  stored = connect4_session_find_stored_game (self);
+  self->last_event = stored != NULL ? connect4_stored_game_get_last_event (stored) : 0;
   connect4_session_subscribe (self);
 }
 
@@ -151,7 +178,7 @@ connect4_session_enter_game (Connect4Session *self,
  * connect4_session_exit_game:
  * @self: a session at a game
  *
- * Takes the player back to the menu; that the seat is free has to be told to the game's server.
+ * Takes the player back to the menu; that the seat is free has to be told to the games service.
  */
 void
 connect4_session_exit_game (Connect4Session *self)
@@ -162,29 +189,39 @@ connect4_session_exit_game (Connect4Session *self)
   connect4_game_event_topic (self->code, topic);
   if (pub_sub != NULL)
     connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
-  connect4_actor_demonitor (CONNECT4_ACTOR (self), self->pub_sub_monitor, CONNECT4_DEMONITOR_FLUSH,
-                            NULL, NULL);
-  self->pub_sub_monitor = 0;
   g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
   connect4_session_restart_times (self);
 }
 
-static void
-connect4_session_down (Connect4Actor      *actor,
-                       guint64             reference,
-                       Connect4Actor      *observed,
-                       Connect4ExitReason *reason)
+/**
+ * connect4_session_reattach:
+ * @self: a session
+ *
+ * Has the player hear of the game again, for what publishes that is there again, whatever had become of it. Who
+ * has missed something sees how the game stands; if there is no game any more, that is what was missed.
+ */
+void
+connect4_session_reattach (Connect4Session *self)
 {
-  Connect4Session *self = CONNECT4_SESSION (actor);
+  Connect4StoredGame *stored;
 
-  if (reference != self->pub_sub_monitor)
+  if (connect4_session_get_place (self) != CONNECT4_PLACE_GAME || self->connection.state != CONNECT4_CONNECTION_OPEN)
     return;
 
-  if (connect4_game_store_lookup (connect4_games_get_store (self->services->games), self->code) != NULL)
-    connect4_session_subscribe (self);
-  else
-    connect4_session_return_to_menu (self); /* what ended the game has not reached the player */
+  stored = connect4_session_find_stored_game (self);
+  if (stored == NULL)
+    {
+      connect4_session_return_to_menu (self);
+      return;
+    }
+
+  connect4_session_subscribe (self);
+  if (connect4_stored_game_get_last_event (stored) == self->last_event)
+    return;
+
+  self->last_event = connect4_stored_game_get_last_event (stored);
+  connect4_session_show_game (self, connect4_stored_game_get (stored));
 }
 
 /* The player's lines */
@@ -548,9 +585,7 @@ connect4_session_run (Connect4TaskActor *actor,
   self->services->traffic.n_connections++;
   connect4_session_show_menu (self);
   if (connect4_drain_is_on (self->services->drain))
-    connect4_session_tell_time_left (self,
-                                     connect4_drain_get_remaining (self->services->drain) /
-                                       G_USEC_PER_SEC,
+    connect4_session_tell_time_left (self, connect4_drain_get_seconds (self->services->drain),
                                      connect4_drain_get_reason (self->services->drain));
   connect4_session_watch_times (self);
 }
@@ -604,7 +639,7 @@ connect4_session_ended (Connect4Actor      *actor,
  * connect4_session_new:
  * @services: what the session works with; outlives it
  * @address: (transfer full): the player's address, held; taken only on success
- * @port: the port of the player's end
+ * @remote: the player's end
  * @fd: (transfer full): the player's socket, non-blocking; taken only on success
  * @error: return location for an error
  *
@@ -613,7 +648,7 @@ connect4_session_ended (Connect4Actor      *actor,
 Connect4Session *
 connect4_session_new (Connect4Services      *services,
                       Connect4AddressCount  *address,
-                      guint16                port,
+                      GInetSocketAddress    *remote,
                       int                    fd,
                       GError               **error)
 {
@@ -624,7 +659,10 @@ connect4_session_new (Connect4Services      *services,
     return NULL;
 
   self->address = address;
-  self->port = port;
+  self->port = g_inet_socket_address_get_port (remote);
+  self->address_text = g_inet_address_to_string (g_inet_socket_address_get_address (remote));
+  if (g_str_equal (self->address_text, connect4_address_count_get_text (address)))
+    g_clear_pointer (&self->address_text, g_free);
   return g_steal_pointer (&self);
 }
 
@@ -636,6 +674,7 @@ connect4_session_dispose (GObject *object)
   connect4_connection_clear (&self->connection);
   connect4_timer_clear (&self->timer);
   g_clear_pointer (&self->address, connect4_address_count_release);
+  g_clear_pointer (&self->address_text, g_free);
   g_clear_object (&self->task);
   g_clear_weak_pointer (&self->server);
 
@@ -650,7 +689,6 @@ connect4_session_class_init (Connect4SessionClass *klass)
   Connect4TaskActorClass *task_actor_class = CONNECT4_TASK_ACTOR_CLASS (klass);
 
   object_class->dispose = connect4_session_dispose;
-  actor_class->down = connect4_session_down;
   actor_class->exit = connect4_session_exit;
   actor_class->terminate = connect4_session_terminate;
   actor_class->ended = connect4_session_ended;

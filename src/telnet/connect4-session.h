@@ -27,7 +27,7 @@ typedef struct
 
 Connect4Session *connect4_session_new            (Connect4Services      *services,
                                                   Connect4AddressCount  *address,
-                                                  guint16                port,
+                                                  GInetSocketAddress    *remote,
                                                   int                    fd,
                                                   GError               **error);
 
@@ -40,6 +40,7 @@ void             connect4_session_kick           (Connect4Session       *self,
 void             connect4_session_tell_time_left (Connect4Session       *self,
                                                   guint                  seconds,
                                                   const char            *reason);
+void             connect4_session_reattach       (Connect4Session       *self);
 void             connect4_session_tell_all_clear (Connect4Session       *self);
 
 void             connect4_session_add_to_handlers (Connect4Session       *self,

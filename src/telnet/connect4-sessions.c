@@ -98,6 +98,21 @@ connect4_sessions_announce (const Connect4Services *services,
 }
 
 /**
+ * connect4_sessions_reattach:
+ * @services: the services
+ *
+ * Has all players hear of their games again.
+ */
+void
+connect4_sessions_reattach (const Connect4Services *services)
+{
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+
+  for (guint i = 0; i < sessions->len; i++)
+    connect4_session_reattach (sessions->pdata[i]);
+}
+
+/**
  * connect4_sessions_set_limits:
  * @services: the services
  * @limits: what a client may take up; max_connections is 0 for as many as there can be
@@ -113,6 +128,9 @@ connect4_sessions_set_limits (Connect4Services     *services,
 
   services->limits = *limits;
   services->limits.max_connections = connect4_endpoint_limit_max_connections (services);
+  if (services->limits.max_connections < limits->max_connections)
+    g_message ("No more than %u players can be let in, not %u: the limit of open files is too low",
+               services->limits.max_connections, limits->max_connections);
   if (supervisor != NULL)
     g_object_set (supervisor, "max-children", services->limits.max_connections, NULL);
 

@@ -15,6 +15,7 @@ Connect4Session *connect4_sessions_find           (const Connect4Services *servi
                                                    guint64                 id);
 guint            connect4_sessions_announce       (const Connect4Services *services,
                                                    const char             *text);
+void             connect4_sessions_reattach       (const Connect4Services *services);
 void             connect4_sessions_set_limits     (Connect4Services       *services,
                                                    const Connect4Limits   *limits);
 

@@ -61,6 +61,12 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
+  if (GPOINTER_TO_INT (user_data) == CONNECT4_TEST_BUS_SYSTEM && !connect4_test_is_root ())
+    {
+      g_test_skip ("the policy that is installed lets root and connect4 have the name, nobody else");
+      return;
+    }
+
   fixture->bus = connect4_test_bus_new (GPOINTER_TO_INT (user_data));
   make_access (fixture, connect4_test_bus_get_address (fixture->bus));
 }
@@ -134,6 +140,9 @@ static void
 test_name (Fixture       *fixture,
            gconstpointer  user_data)
 {
+  if (fixture->bus == NULL)
+    return;
+
   start_and_wait (fixture);
 
   g_assert_cmpuint (fixture->n_connected, ==, 1);

@@ -293,23 +293,34 @@ test_socket_crowd (Fixture       *fixture,
   assert_is_server (fixture->server, get_pid_at_socket (fixture));
 }
 
+static gboolean
+try_call (GOutputStream  *stream,
+          const char     *interface,
+          const char     *method,
+          GVariant       *arguments,
+          GError        **error)
+{
+  static guint32 serial;
+  g_autoptr (GDBusMessage) message = g_dbus_message_new_method_call (NULL, PATH, interface, method);
+  g_autofree guchar *blob = NULL;
+  gsize size;
+
+  g_dbus_message_set_body (message, arguments);
+  g_dbus_message_set_serial (message, ++serial);
+  blob = g_dbus_message_to_blob (message, &size, G_DBUS_CAPABILITY_FLAGS_NONE, error);
+
+  return blob != NULL && g_output_stream_write_all (stream, blob, size, NULL, NULL, error);
+}
+
 static void
 write_call (GOutputStream *stream,
             const char    *interface,
             const char    *method,
             GVariant      *arguments)
 {
-  static guint32 serial;
-  g_autoptr (GDBusMessage) message = g_dbus_message_new_method_call (NULL, PATH, interface, method);
   g_autoptr (GError) error = NULL;
-  g_autofree guchar *blob = NULL;
-  gsize size;
 
-  g_dbus_message_set_body (message, arguments);
-  g_dbus_message_set_serial (message, ++serial);
-  blob = g_dbus_message_to_blob (message, &size, G_DBUS_CAPABILITY_FLAGS_NONE, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (stream, blob, size, NULL, NULL, &error);
+  try_call (stream, interface, method, arguments, &error);
   g_assert_no_error (error);
 }
 
@@ -388,6 +399,30 @@ test_socket_unread (Fixture       *fixture,
   connect4_test_player_close (connect4_test_server_connect (fixture->server, "somebody to tell of"));
   get_pid_at_socket (fixture);
   g_assert_cmpuint (count_threads (fixture->server), <, n_threads + N_UNREAD / 2);
+}
+
+/* The answers that somebody does not read do not pile up for ever, whatever they are answers to. */
+static void
+test_socket_never_read (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  g_autoptr (GSocketConnection) connection = NULL;
+  GOutputStream *stream;
+  g_autoptr (GError) error = NULL;
+
+  start (fixture, "--bus=socket", NULL);
+  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  begin_game (fixture);
+  connection = connect_who_does_not_read (fixture, "Hello");
+  stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  for (guint i = 0; i < 200000 && error == NULL; i++)
+    try_call (stream, NAME ".Server1", "NoSuchMethod", NULL, &error);
+  g_assert_nonnull (error);
+  assert_is_server (fixture->server, get_pid_at_socket (fixture));
+  for (guint i = 0; i < 2; i++)
+    connect4_test_player_skip_to (connect4_test_table_get_player (fixture->table, i), "Message from the server: Hello");
+  connect4_test_table_move (fixture->table, "4455");
 }
 
 /* Another user is not let in, were the socket and its folder ever so open. */
@@ -581,6 +616,7 @@ main (int    argc,
   ADD ("socket-taken", NULL, test_socket_taken);
   ADD ("socket-crowd", NULL, test_socket_crowd);
   ADD ("socket-unread", NULL, test_socket_unread);
+  ADD ("socket-never-read", NULL, test_socket_never_read);
   ADD ("socket-of-other-user", NULL, test_socket_other_user);
   ADD ("no-session-bus", "--bus=session", test_no_bus);
   ADD ("no-bus-at-address", "--bus=unix:path=/nonexistent", test_no_bus);

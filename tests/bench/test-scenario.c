@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <unistd.h>
 
 /* The load generator and the servers understand each other: small runs, no errors. */
 static const BenchScenario play = {
@@ -50,6 +51,13 @@ run (const BenchScenario *scenario,
   g_assert_cmpfloat (result->values[BENCH_METRIC_ERRORS], ==, 0);
 }
 
+/* The memory of action handlers, which are not dumpable, is for root alone to see. */
+static gboolean
+is_secret (double pss)
+{
+  return isnan (pss) && geteuid () != 0;
+}
+
 static void
 test_play (gconstpointer command)
 {
@@ -61,7 +69,8 @@ test_play (gconstpointer command)
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], >, 0);
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], <=, values[BENCH_METRIC_LATENCY_P99]);
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P99], <=, values[BENCH_METRIC_LATENCY_MAX]);
-  g_assert_cmpfloat (values[BENCH_METRIC_PSS], >, 0);
+  if (!is_secret (values[BENCH_METRIC_PSS]))
+    g_assert_cmpfloat (values[BENCH_METRIC_PSS], >, 0);
 }
 
 static void
@@ -96,7 +105,10 @@ test_memory (gconstpointer command)
   BenchResult result;
 
   run (&memory, command, &result);
-  g_assert_false (isnan (result.values[BENCH_METRIC_PSS_PER_CONNECTION]));
+  if (is_secret (result.values[BENCH_METRIC_PSS]))
+    g_test_skip ("to see how much memory the action handlers have takes root");
+  else
+    g_assert_false (isnan (result.values[BENCH_METRIC_PSS_PER_CONNECTION]));
 }
 
 static void
@@ -106,7 +118,8 @@ test_storm (gconstpointer command)
 
   run (&storm, command, &result);
   g_assert_cmpfloat (result.values[BENCH_METRIC_GREETED_MS], >, 0);
-  g_assert_cmpfloat (result.values[BENCH_METRIC_PSS_LEFT], >, 0);
+  if (!is_secret (result.values[BENCH_METRIC_PSS]))
+    g_assert_cmpfloat (result.values[BENCH_METRIC_PSS_LEFT], >, 0);
 }
 
 static void

@@ -158,6 +158,7 @@ void
 connect4_test_service_free (Connect4TestService *self)
 {
   connect4_test_service_hang_up (self);
+  g_signal_handlers_disconnect_by_data (self->server, self); /* somebody may be about to be let in */
   g_dbus_server_stop (self->server);
   g_object_unref (self->server);
   g_ptr_array_unref (self->connections);

@@ -33,6 +33,8 @@ static const Mistake mistakes[] = {
   { "drain-too-long", WORDS ("drain", "86401"),
     "“86401” is not a number of seconds, from 0 to 86400" },
   { "drain-cancel-time", WORDS ("drain", "--cancel", "5"), "--cancel takes no time and no reason" },
+  { "flag-with-value", WORDS ("drain", "--cancel=false"),
+    "--cancel takes no value, not “false”: give it or leave it out" },
   { "interval", WORDS ("tree", "-w", "--interval=0"),
     "--interval is from 0.1 to 3600 seconds, not 0" },
   { "interval-nan", WORDS ("top", "--interval=nan"),

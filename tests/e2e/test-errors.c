@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "connect4-test-table.h"
+#include "connect4-test-util.h"
 
 /* How many descriptors a server is given, and how many of them it is to have left when it is full. */
 #define MAX_DESCRIPTORS  160
@@ -276,6 +277,20 @@ test_few_descriptors (gconstpointer user_data)
   g_assert_cmpstr (connect4_test_server_get_messages (server), ==, "");
 }
 
+/* Who wants more players than there are descriptors for is told so. */
+static void
+test_too_few_descriptors (void)
+{
+  const char *const options[] = { "--max-connections=1000", NULL };
+  g_autoptr (Connect4TestServer) server = NULL;
+
+  connect4_test_server_limit_descriptors (MAX_DESCRIPTORS);
+  server = connect4_test_server_new (options, NULL);
+  connect4_test_server_limit_descriptors (0);
+  connect4_test_iterate_until (strstr (connect4_test_server_get_messages (server),
+                                       "players can be let in, not 1000: the limit of open files is too low\n"));
+}
+
 /* What belongs to the menu at a game, and the other way round, changes nothing. */
 static void
 test_wrong_place (Connect4TestServer *server)
@@ -316,6 +331,7 @@ main (int    argc,
                         test_few_descriptors);
   g_test_add_data_func ("/e2e/errors/few-descriptors/handler-for-each", "--players-per-handler=1",
                         test_few_descriptors);
+  g_test_add_func ("/e2e/errors/too-few-descriptors", test_too_few_descriptors);
   connect4_test_server_add ("/e2e/errors/wrong-place", test_wrong_place);
   return g_test_run ();
 }

@@ -300,6 +300,44 @@ test_games (Connect4TestServer *server)
   g_assert_false (connect4_test_lines_have (empty, connect4_test_table_get_code (full)));
 }
 
+static guint
+count_lines (char       **lines,
+             const char  *text)
+{
+  guint n = 0;
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    n += strstr (lines[i], text) != NULL;
+
+  return n;
+}
+
+/* Many of them: a page at a time. */
+static void
+test_pages_of_games (Connect4TestServer *server)
+{
+  g_autoptr (Connect4TestPlayer) watcher = connect4_test_server_connect (server, "watcher");
+  g_autoptr (GPtrArray) creators = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_player_free);
+  g_auto (GStrv) first = NULL;
+  g_auto (GStrv) second = NULL;
+  g_auto (GStrv) third = NULL;
+
+  for (guint i = 0; i < 25; i++)
+    {
+      g_ptr_array_add (creators, connect4_test_server_connect (server, "creator"));
+      g_free (connect4_test_player_create_game (creators->pdata[i], "create mine"));
+    }
+
+  first = connect4_test_player_ask (watcher, "games");
+  g_assert_cmpuint (count_lines (first, "mine"), ==, 20);
+  g_assert_cmpuint (count_lines (first, "And 5 more: type games 2."), ==, 1);
+  second = connect4_test_player_ask (watcher, "games 2");
+  g_assert_cmpuint (count_lines (second, "mine"), ==, 5);
+  g_assert_cmpuint (count_lines (second, "more"), ==, 0);
+  third = connect4_test_player_ask (watcher, "games 3");
+  g_assert_cmpuint (count_lines (third, "There are only 2 pages."), ==, 1);
+}
+
 /* They are numbered, and no fact is told twice in one answer. */
 static void
 test_fun_facts (Connect4TestServer *server)
@@ -406,6 +444,7 @@ main (int    argc,
   connect4_test_server_add ("/e2e/menu/nobody-can-win", test_nobody_can_win);
   connect4_test_server_add ("/e2e/menu/surprise", test_surprise);
   connect4_test_server_add ("/e2e/menu/games", test_games);
+  connect4_test_server_add ("/e2e/menu/pages-of-games", test_pages_of_games);
   connect4_test_server_add ("/e2e/menu/fun-facts", test_fun_facts);
   connect4_test_server_add ("/e2e/menu/fun-facts-in-order", test_fun_facts_in_order);
   connect4_test_server_add ("/e2e/menu/board", test_board);

@@ -8,8 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pty.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -78,6 +81,8 @@ test_bad_options (void)
   assert_refused ("surplus", NULL, "surplus");
   assert_refused ("--fault-injection=false", "--port=0", "--fault-injection takes no value, not “false”");
   assert_refused ("--fault-injection=true", "--port=0", "--fault-injection takes no value, not “true”");
+  assert_refused ("--print-config=no", "--port=0", "--print-config takes no value, not “no”");
+  assert_refused ("--version=no", "--port=0", "--version takes no value, not “no”");
 }
 
 static void
@@ -184,6 +189,89 @@ test_any (void)
   assert_reachable (server, "127.0.0.2");
   if (have_ipv6 ())
     assert_reachable (server, "::1");
+}
+
+/* Who comes from this machine has no limit, whatever the socket makes of its address. */
+static void
+test_any_knows_loopback (void)
+{
+  const char *const options[] = { "--address=any", NULL };
+  g_autoptr (Connect4TestServer) server = connect4_test_server_new (options, NULL);
+  g_autoptr (GPtrArray) players = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_player_free);
+
+  for (guint i = 0; i <= 64; i++)
+    {
+      Connect4TestPlayer *player = connect4_test_player_new_for_address (
+        "neighbour", "127.0.0.1", connect4_test_server_get_port (server));
+
+      g_ptr_array_add (players, player);
+      connect4_test_player_skip_to (player, "exit - Say goodbye and close the connection.");
+    }
+}
+
+static void
+become_owner_of_terminal (gpointer slave)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  setsid ();
+  ioctl (GPOINTER_TO_INT (slave), TIOCSCTTY, 0);
+}
+
+/* Returns: (transfer full): a server that has a terminal, of which @master is the other end */
+static GSubprocess *
+start_on_terminal (int *master)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *server;
+  int slave;
+
+  g_assert_cmpint (openpty (master, &slave, NULL, NULL, NULL), ==, 0);
+  g_assert_cmpint (fcntl (*master, F_SETFD, FD_CLOEXEC), ==, 0);
+  g_subprocess_launcher_set_child_setup (launcher, become_owner_of_terminal, GINT_TO_POINTER (slave), NULL);
+  server = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("CONNECT4D"), "--port=0", "--bus=none", NULL);
+  g_assert_no_error (error);
+  close (slave);
+
+  return server;
+}
+
+/* Reads what @server says until it has said @text. */
+static void
+read_until (GSubprocess *server,
+            const char  *text)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+  char byte;
+
+  while (strstr (output->str, text) == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      gssize n = g_input_stream_read (g_subprocess_get_stdout_pipe (server), &byte, 1, NULL, &error);
+
+      g_assert_no_error (error);
+      if (n == 0)
+        g_error ("The server did not say “%s”, but: %s", text, output->str);
+      g_string_append_c (output, byte);
+    }
+}
+
+/* Whoever closes the terminal ends what runs there, in good order. */
+static void
+test_terminal_is_closed (void)
+{
+  int master;
+  g_autoptr (GSubprocess) server = start_on_terminal (&master);
+  g_autoptr (GError) error = NULL;
+
+  read_until (server, "Listening on ");
+  g_subprocess_send_signal (server, SIGHUP);
+  read_until (server, "The configuration has been read again");
+  close (master);
+  read_until (server, "The terminal has been closed");
+  g_subprocess_wait_check (server, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -373,6 +461,8 @@ main (int    argc,
   connect4_test_server_add ("/e2e/program/listening", test_listening);
   g_test_add_func ("/e2e/program/ipv6", test_ipv6);
   g_test_add_func ("/e2e/program/any", test_any);
+  g_test_add_func ("/e2e/program/terminal-is-closed", test_terminal_is_closed);
+  g_test_add_func ("/e2e/program/any-knows-loopback", test_any_knows_loopback);
   g_test_add_func ("/e2e/program/name", test_name);
   connect4_test_server_add ("/e2e/program/default-address", test_default_address);
   g_test_add_func ("/e2e/program/sigterm", test_sigterm);

@@ -235,15 +235,19 @@ test_lists_what_can_be_joined (Connect4TestGames *test,
                                gconstpointer      user_data)
 {
   Connect4GameServer *open = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
-  g_auto (GStrv) before = connect4_games_list_joinable (test->games);
+  Connect4GameStore *store = connect4_games_get_store (test->games);
+  g_auto (GStrv) before = connect4_game_store_list_joinable (store, 0, 20);
   g_auto (GStrv) after = NULL;
 
   g_assert_cmpuint (g_strv_length (before), ==, 1);
   g_assert_cmpstr (before[0], ==, connect4_game_server_get_code (open));
 
   connect4_game_server_join (open, test->o, 'O', NULL);
-  after = connect4_games_list_joinable (test->games);
+  after = connect4_game_store_list_joinable (store, 0, 20);
   g_assert_cmpuint (g_strv_length (after), ==, 0);
+
+  connect4_game_server_leave (open, test->o, NULL);
+  g_assert_cmpuint (connect4_game_store_count_joinable (store), ==, 1);
 }
 
 static void

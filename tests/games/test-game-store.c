@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <time.h>
+
 #include "games/connect4-game-store.h"
 
 static Connect4Game *
@@ -87,6 +89,82 @@ test_counts (void)
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_FINISHED), ==, 0);
 }
 
+static Connect4GameStore *
+new_store_of (guint n_games)
+{
+  Connect4GameStore *store = connect4_game_store_new ();
+
+  for (guint i = 0; i < n_games; i++)
+    {
+      g_autofree char *code = g_strdup_printf ("%06u", i);
+
+      connect4_game_store_add (store, code, new_game ("any"));
+    }
+
+  return store;
+}
+
+static void
+assert_page (Connect4GameStore *store,
+             guint              first,
+             const char *const *expected)
+{
+  g_auto (GStrv) codes = connect4_game_store_list_joinable (store, first, 3);
+
+  g_assert_cmpstrv (codes, expected);
+}
+
+/* Wherever a game was in the list, it is there again when it can be joined again. */
+static void
+test_lists_joinable (void)
+{
+  g_autoptr (Connect4GameStore) store = new_store_of (8);
+  Connect4StoredGame *third = connect4_game_store_find (store, "000002");
+  Connect4Player other = { .id = 2, .symbol = 'O' };
+
+  g_assert_true (connect4_game_join (connect4_stored_game_get (third), &other, NULL));
+  connect4_game_store_update (store, third);
+  connect4_game_store_forget (store, "000005");
+  g_assert_cmpuint (connect4_game_store_count_joinable (store), ==, 6);
+  assert_page (store, 0, (const char *[]){ "000000", "000001", "000003", NULL });
+  assert_page (store, 3, (const char *[]){ "000004", "000006", "000007", NULL });
+  assert_page (store, 5, (const char *[]){ "000007", NULL });
+  assert_page (store, 6, (const char *[]){ NULL });
+  assert_page (store, G_MAXUINT, (const char *[]){ NULL });
+
+  g_assert_true (connect4_game_leave (connect4_stored_game_get (third), 2, NULL));
+  connect4_game_store_update (store, third);
+  assert_page (store, 1, (const char *[]){ "000001", "000002", "000003", NULL });
+}
+
+/* Returns: how much processor time it takes to list games from the middle a thousand times, in nanoseconds */
+static gint64
+time_listing (guint n_games)
+{
+  g_autoptr (Connect4GameStore) store = new_store_of (n_games);
+  struct timespec before;
+  struct timespec after;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &before);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_auto (GStrv) codes = connect4_game_store_list_joinable (store, n_games / 2, 3);
+
+      g_assert_cmpuint (g_strv_length (codes), ==, 3);
+    }
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &after);
+
+  return (after.tv_sec - before.tv_sec) * 1000000000LL + after.tv_nsec - before.tv_nsec;
+}
+
+static void
+test_listing_is_bounded (void)
+{
+  gint64 few = MAX (time_listing (500), 1000000);
+
+  g_assert_cmpint (time_listing (50000), <, 20 * few);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,6 +176,8 @@ main (int    argc,
   g_test_add_func ("/games/game-store/forgotten-is-there-for-who-has-it", test_forgotten_is_there_for_who_has_it);
   g_test_add_func ("/games/game-store/lists-the-oldest-first", test_lists_the_oldest_first);
   g_test_add_func ("/games/game-store/counts", test_counts);
+  g_test_add_func ("/games/game-store/lists-joinable", test_lists_joinable);
+  g_test_add_func ("/games/game-store/listing-is-bounded", test_listing_is_bounded);
 
   return g_test_run ();
 }

@@ -22,6 +22,7 @@ typedef struct
 #define CREATE(...) { .type = CONNECT4_ACTION_CREATE, .create = { __VA_ARGS__ } }
 #define JOIN(...)   { .type = CONNECT4_ACTION_JOIN, .join = { __VA_ARGS__ } }
 #define MOVE(index) { .type = CONNECT4_ACTION_MOVE, .move.column = (index) }
+#define GAMES_PAGE(n) { .type = CONNECT4_ACTION_GAMES, .games.page = (n) }
 #define FACTS(n)    { .type = CONNECT4_ACTION_FUN_FACTS, .fun_facts.number = (n) }
 #define HELP(name)  { .type = CONNECT4_ACTION_HELP, .help.command = name }
 #define LANG(name)  { .type = CONNECT4_ACTION_LANGUAGE, .language.code = name }
@@ -34,10 +35,12 @@ typedef struct
 static const Case command_cases[] = {
   { "", MENU, JUST (NOTHING) },
   { "   \t ", GAME, JUST (NOTHING) },
-  { "games", MENU, JUST (GAMES) },
-  { "  GaMeS  ", MENU, JUST (GAMES) },
-  { "\tgames\t", MENU, JUST (GAMES) },
-  { "'ga'mes", MENU, JUST (GAMES) },
+  { "games", MENU, GAMES_PAGE (1) },
+  { "  GaMeS  ", MENU, GAMES_PAGE (1) },
+  { "\tgames\t", MENU, GAMES_PAGE (1) },
+  { "games 2", MENU, GAMES_PAGE (2) },
+  { "games --page=1000000", MENU, GAMES_PAGE (1000000) },
+  { "'ga'mes", MENU, GAMES_PAGE (1) },
   { "exit", MENU, JUST (EXIT) },
   { "exit", GAME, JUST (EXIT) },
   { "quit", GAME, JUST (EXIT) },

@@ -23,7 +23,7 @@ test_counts_each_address (void)
   g_assert_true (first == again);
   g_assert_cmpuint (connect4_address_count_get (first), ==, 2);
   g_assert_cmpuint (connect4_address_count_get (other), ==, 1);
-  g_assert_cmpstr (connect4_address_count_get_text (other), ==, "2001:db8::1");
+  g_assert_cmpstr (connect4_address_count_get_text (first), ==, "192.0.2.1");
 
   connect4_address_count_release (again);
   g_assert_cmpuint (connect4_address_count_get (first), ==, 1);
@@ -95,6 +95,37 @@ test_charge_is_shared (void)
   connect4_address_count_release (flooder);
 }
 
+/* Whoever has one IPv6 address has 2^64 of them. */
+static void
+test_counts_networks (void)
+{
+  static const struct
+  {
+    const char *first;
+    const char *second;
+    const char *text;
+    gboolean same;
+  } cases[] = {
+    { "2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64", TRUE },
+    { "2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:1:2::/64", FALSE },
+    { "fe80::1", "fe80::2", "fe80::1", FALSE },
+    { "::1", "::2", "::1", FALSE },
+    { "192.0.2.1", "192.0.2.2", "192.0.2.1", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Connect4AddressCounts) counts = connect4_address_counts_new ();
+      Connect4AddressCount *first = hold (counts, cases[i].first);
+      Connect4AddressCount *second = hold (counts, cases[i].second);
+
+      g_assert_cmpstr (connect4_address_count_get_text (first), ==, cases[i].text);
+      g_assert_true ((first == second) == cases[i].same);
+      connect4_address_count_release (first);
+      connect4_address_count_release (second);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -106,6 +137,7 @@ main (int    argc,
   g_test_add_func ("/telnet/address-counts/knows-loopback", test_knows_loopback);
   g_test_add_func ("/telnet/address-counts/charge-outlives-connections", test_charge_outlives_connections);
   g_test_add_func ("/telnet/address-counts/charge-is-shared", test_charge_is_shared);
+  g_test_add_func ("/telnet/address-counts/counts-networks", test_counts_networks);
 
   return g_test_run ();
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "supervision/connect4-child.h"
+#include "supervision/connect4-supervisor.h"
+
+G_BEGIN_DECLS
+
+/* What connect4-supervisor.c and connect4-supervisor-renewal.c have in common. */
+
+Connect4Child *connect4_supervisor_demand          (Connect4Supervisor  *self,
+                                                    const char          *id,
+                                                    GError             **error);
+gboolean       connect4_supervisor_restart_stopped (Connect4Supervisor  *self,
+                                                    Connect4Child       *child,
+                                                    GError             **error);
+Connect4Child *connect4_supervisor_find            (Connect4Supervisor  *self,
+                                                    const char          *id);
+void           connect4_supervisor_renew           (Connect4Supervisor  *self,
+                                                    Connect4Child       *child);
+void           connect4_supervisor_renew_group     (Connect4Supervisor  *self,
+                                                    Connect4Child       *child);
+void           connect4_supervisor_add_renewal     (Connect4Supervisor  *self,
+                                                    GTask               *task);
+void           connect4_supervisor_answer_renewals (Connect4Supervisor  *self,
+                                                    GSList              *renewals);
+
+G_END_DECLS
