@@ -99,7 +99,7 @@ check_wait (Player *player)
   gint64 wait = world_get_time (self->world) - player->since;
 
   g_assert_cmpint (wait, <=, LONGEST_WAIT);
-  if (self->all_is_well && player->habit == LINE_PLAIN && !player->is_offender)
+  if (self->all_is_well && player->habit == LINE_PLAIN && player->address == NULL && !player->is_offender)
     g_assert_cmpint (wait, <=, LONGEST_INNOCENT_WAIT + MAX (player->n_hits - 1, 0) * WAIT_FOR_A_HIT);
 }
 
