@@ -5,6 +5,7 @@
 
 #include "connect4-test-requester.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "connect4-test-observer.h"
@@ -281,4 +282,13 @@ connect4_test_requester_get_pid (Connect4TestRequester *self)
   Connect4Actor *handler = connect4_test_requester_get_handler (self);
 
   return handler != NULL ? connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (handler)) : 0;
+}
+
+void
+connect4_test_requester_kill (Connect4TestRequester *self,
+                              int                    signal_number)
+{
+  connect4_test_iterate_until (connect4_test_requester_take_handler (self) &&
+                               connect4_test_requester_get_pid (self) != 0);
+  kill (connect4_test_requester_get_pid (self), signal_number);
 }

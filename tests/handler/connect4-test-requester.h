@@ -49,4 +49,8 @@ void                   connect4_test_requester_assert_answers (Connect4TestReque
 /* Returns: the process id of its handler; 0 if it has none */
 GPid                   connect4_test_requester_get_pid        (Connect4TestRequester *self);
 
+/* Sends a signal to the process of its handler, as soon as it has one. */
+void                   connect4_test_requester_kill         (Connect4TestRequester *self,
+                                                             int                    signal_number);
+
 G_END_DECLS

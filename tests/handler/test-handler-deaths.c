@@ -144,7 +144,7 @@ check_killed_busy (Connect4TestHandlers *fixture,
   connect4_test_requester_submit (fixture->requesters[0], "9");
   connect4_test_requester_await_count (fixture->requesters[0], 1);
 
-  kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGSTOP);
+  connect4_test_requester_kill (fixture->requesters[0], SIGSTOP);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *line = g_strdup_printf ("%u", i);
@@ -154,7 +154,7 @@ check_killed_busy (Connect4TestHandlers *fixture,
   connect4_test_iterate_all ();
 
   if (from_outside)
-    kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGKILL);
+    connect4_test_requester_kill (fixture->requesters[0], SIGKILL);
   else
     connect4_actor_send_exit (CONNECT4_ACTOR (fixture->requesters[0]),
                               connect4_test_requester_get_handler (fixture->requesters[0]),
@@ -195,7 +195,8 @@ test_killed_together (Connect4TestHandlers *fixture,
 
       for (guint i = 0; i < n; i++)
         {
-          connect4_test_iterate_until (connect4_test_requester_take_handler (fixture->requesters[i]));
+          connect4_test_iterate_until (connect4_test_requester_take_handler (fixture->requesters[i]) &&
+                                       connect4_test_requester_get_pid (fixture->requesters[i]) != 0);
           pids[i] = connect4_test_requester_get_pid (fixture->requesters[i]);
           kill (pids[i], SIGSTOP);
           connect4_test_requester_submit (fixture->requesters[i], "1");
@@ -310,14 +311,14 @@ test_patience (Connect4TestHandlers *fixture,
     connect4_test_handlers_add (fixture);
   connect4_test_requester_submit (fixture->requesters[0], "0");
   connect4_test_requester_await_count (fixture->requesters[0], 1);
-  kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGSTOP);
+  connect4_test_requester_kill (fixture->requesters[0], SIGSTOP);
 
   connect4_test_requester_submit (fixture->requesters[0], "crash hang");
   for (guint i = 1; i < 8; i++)
     connect4_test_requester_submit (fixture->requesters[i], "1");
   connect4_test_iterate_all ();
-  kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGABRT);
-  kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGCONT);
+  connect4_test_requester_kill (fixture->requesters[0], SIGABRT);
+  connect4_test_requester_kill (fixture->requesters[0], SIGCONT);
 
   for (guint i = 1; i < 8; i++)
     connect4_test_requester_await_count (fixture->requesters[i], 1);
@@ -369,7 +370,7 @@ test_stopped_at_random (Connect4TestHandlers *fixture,
         g_main_context_iteration (NULL, FALSE);
       g_usleep ((gulong) g_test_rand_int_range (0, 200));
       if (connect4_test_requester_get_pid (fixture->requesters[0]) != 0)
-        kill (connect4_test_requester_get_pid (fixture->requesters[0]), SIGSTOP);
+        connect4_test_requester_kill (fixture->requesters[0], SIGSTOP);
       connect4_test_handlers_await_all (fixture, round + 1);
     }
 
@@ -493,10 +494,10 @@ test_terminated (Connect4TestHandlers *fixture,
 
   connect4_test_requester_submit (requester, "1");
   connect4_test_requester_await_count (requester, 1);
-  kill (connect4_test_requester_get_pid (requester), SIGSTOP);
+  connect4_test_requester_kill (requester, SIGSTOP);
   connect4_test_requester_submit (requester, "2");
   connect4_test_iterate_all ();
-  kill (connect4_test_requester_get_pid (requester), SIGCONT);
+  connect4_test_requester_kill (requester, SIGCONT);
   connect4_dynamic_supervisor_terminate_child (fixture->supervisor,
                                                connect4_test_requester_get_handler (requester),
                                                &error);
