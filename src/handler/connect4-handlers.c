@@ -432,14 +432,17 @@ on_flush (Connect4Flush *flush,
   connect4_dispatcher_flush (&self->dispatcher);
 }
 
-/* Of those who were at a handler when it was lost, the first one is answered. */
+/* Of those who were at a handler when it was lost, the first one is answered. Offenders do not count: theirs leave the
+ * processors to all others. */
 static void
-log_recovery (Connect4Handlers *self,
-              gint64            orphaned_at)
+log_recovery (Connect4Handlers   *self,
+              const Connect4Slot *slot,
+              gint64              orphaned_at)
 {
   g_autofree char *delay = NULL;
 
-  if (orphaned_at <= self->recovered_from)
+  if (orphaned_at <= self->recovered_from ||
+      connect4_quarantine_is_offender (&self->dispatcher.quarantine, slot, orphaned_at))
     return;
 
   self->recovered_from = orphaned_at;
@@ -460,7 +463,7 @@ system_answer (gpointer               user_data,
   g_autoptr (Connect4Actor) actor = g_object_ref (requester->actor);
 
   if (request->orphaned_at != 0)
-    log_recovery (self, request->orphaned_at);
+    log_recovery (self, slot, request->orphaned_at);
   if (connect4_actor_is_alive (actor))
     requester->funcs->answer (actor, action);
 }
