@@ -8,6 +8,11 @@
 #include "handler/connect4-answer-check.h"
 #include "handler/connect4-dispatcher-private.h"
 
+/* What a handler is sent together may take this part of the time that a request has when it is alone, and never less
+ * than a handler takes that is merely busy. */
+#define SHARED_PART     128
+#define SHORTEST_SHARED (2 * G_TIME_SPAN_MILLISECOND)
+
 /**
  * connect4_dispatcher_init:
  * @self: a dispatcher
@@ -480,11 +485,11 @@ mark_sent (Connect4Dispatcher *self,
     }
 }
 
-/* For how long a request may hold up those that share its handler: a part of the time that it has when it is alone. */
+/* For how long what a handler is sent together may hold up those who share it. */
 gint64
 connect4_dispatcher_get_shared_limit (Connect4Dispatcher *self)
 {
-  return self->settings.timeout / 128;
+  return MAX (self->settings.timeout / SHARED_PART, SHORTEST_SHARED);
 }
 
 /* Sends what there is room for in one batch. */
