@@ -289,7 +289,7 @@ connect4_handlers_add (Connect4Handlers             *self,
  * connect4_handlers_assign:
  * @self: handlers
  * @requester: an actor that is known
- * @error: %G_IO_ERROR_BUSY if there is none now; `moved` tells when there is
+ * @error: %G_IO_ERROR_BUSY if there is none now; `moved` tells when there is, but only if @requester has a request
  *
  * Gives @requester an action handler to link to. The same one each time as long as that is not given up, then
  * its successor.
