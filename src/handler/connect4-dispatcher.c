@@ -6,26 +6,12 @@
 #include "handler/connect4-dispatcher.h"
 
 #include "handler/connect4-answer-check.h"
+#include "handler/connect4-dispatcher-private.h"
 
-/* A request may hold up those that share its handler for this part of the time that it has when it is alone. */
-#define SHARED_PART 128
-
-/* A slot's first lines go in a batch behind the others': their answers leave before lines of whom nobody knows yet. */
-#define PROBATION 16
-
-/* How often a request may have been at a handler that died, and that seemed to be at another one, before it is
- * suspected as well: what handlers say of themselves is not to be believed again and again. The same for fresh ones
- * that seem not to have begun the only request that they had. */
-#define MAX_DEATHS_OF_OTHERS 2
-#define MAX_FRESH_DEATHS     3
-
-/* How many batches an average is of at least; and when it is far longer than that of another handler. */
-#define MIN_BATCHES     16
-#define SLOWER          8
-#define SLOWER_AT_LEAST G_TIME_SPAN_MILLISECOND
-
-/* How long a handler of offenders is kept when nobody needs it, in microseconds. */
-#define KEEP_IDLE (10 * G_USEC_PER_SEC)
+/* What a handler is sent together may take this part of the time that a request has when it is alone, and never less
+ * than a handler takes that is merely busy. */
+#define SHARED_PART     128
+#define SHORTEST_SHARED (2 * G_TIME_SPAN_MILLISECOND)
 
 /**
  * connect4_dispatcher_init:
@@ -58,16 +44,16 @@ connect4_dispatcher_clear (Connect4Dispatcher *self)
   connect4_quarantine_clear (&self->quarantine);
 }
 
-static gint64
-get_time (Connect4Dispatcher *self)
+gint64
+connect4_dispatcher_get_time (Connect4Dispatcher *self)
 {
   return self->system->get_time (self->user_data);
 }
 
-static void
-run_now (Connect4Dispatcher *self)
+void
+connect4_dispatcher_run_soon (Connect4Dispatcher *self)
 {
-  self->system->run_at (self->user_data, get_time (self));
+  self->system->run_at (self->user_data, connect4_dispatcher_get_time (self));
 }
 
 /* Handlers and their slots */
@@ -102,7 +88,7 @@ share (Connect4Dispatcher *self,
 {
   connect4_handler_move (handler, &self->shared, CONNECT4_HANDLER_SHARED);
   update_open (self, handler);
-  run_now (self);
+  connect4_dispatcher_run_soon (self);
 }
 
 /* A handler is sent something only when it has answered all that it was sent before: what comes meanwhile goes
@@ -120,9 +106,9 @@ mark_dirty (Connect4Dispatcher *self,
 }
 
 /* Gives a handler up: it gets nothing any more. */
-static void
-give_up (Connect4Dispatcher *self,
-         Connect4Handler    *handler)
+void
+connect4_dispatcher_give_up (Connect4Dispatcher *self,
+                             Connect4Handler    *handler)
 {
   connect4_handler_move (handler, NULL, CONNECT4_HANDLER_GONE);
   update_open (self, handler);
@@ -132,11 +118,11 @@ give_up (Connect4Dispatcher *self,
 }
 
 /* Has an idle handler end that is not needed any more. */
-static void
-retire (Connect4Dispatcher *self,
-        Connect4Handler    *handler)
+void
+connect4_dispatcher_retire (Connect4Dispatcher *self,
+                            Connect4Handler    *handler)
 {
-  give_up (self, handler);
+  connect4_dispatcher_give_up (self, handler);
   self->system->stop (self->user_data, handler);
 }
 
@@ -147,7 +133,7 @@ retire_if_unneeded (Connect4Dispatcher *self,
 {
   if (self->settings.players_per_handler != 0 && handler->role == CONNECT4_HANDLER_SHARED &&
       handler->n_slots == 0 && connect4_handler_is_idle (handler))
-    retire (self, handler);
+    connect4_dispatcher_retire (self, handler);
 }
 
 static void
@@ -251,7 +237,7 @@ connect4_dispatcher_assign (Connect4Dispatcher *self,
 
   if (slot->handler != NULL && slot->handler->role == CONNECT4_HANDLER_ALONE)
     return slot->handler;
-  if (connect4_quarantine_is_offender (&self->quarantine, slot, get_time (self)))
+  if (connect4_quarantine_is_offender (&self->quarantine, slot, connect4_dispatcher_get_time (self)))
     return NULL;
 
   handler = find_handler (self, slot);
@@ -288,12 +274,6 @@ tell (Connect4Dispatcher *self,
   self->system->delayed (self->user_data, request->slot, delayed);
 }
 
-static gboolean
-is_on_probation (const Connect4Slot *slot)
-{
-  return slot->n_answered < PROBATION;
-}
-
 /* Hands a request to a handler, and the slot with it. Whoever hears of that may find the handler dead, and have the
  * request moved on. */
 static void
@@ -306,18 +286,18 @@ give (Connect4Dispatcher *self,
 
   if (moved)
     move_slot (self, slot, handler);
-  connect4_requests_push (is_on_probation (slot) ? &handler->unsent_new : &handler->unsent, request);
+  connect4_requests_push (connect4_slot_is_on_probation (slot) ? &handler->unsent_new : &handler->unsent, request);
   mark_dirty (self, handler);
   if (moved)
     self->system->moved (self->user_data, slot);
 }
 
 /* Gives a request to whoever is to answer it. One that nobody waits for any more is nobody's. */
-static void
-place_request (Connect4Dispatcher *self,
-               Connect4Request    *request)
+void
+connect4_dispatcher_place_request (Connect4Dispatcher *self,
+                                   Connect4Request    *request)
 {
-  const gint64 now = get_time (self);
+  const gint64 now = connect4_dispatcher_get_time (self);
   Connect4Handler *handler;
 
   if (request->slot == NULL)
@@ -348,9 +328,9 @@ void
 connect4_dispatcher_submit (Connect4Dispatcher *self,
                             Connect4Request    *request)
 {
-  place_request (self, request);
+  connect4_dispatcher_place_request (self, request);
   if (self->waiting.head != NULL || connect4_quarantine_has_requests (&self->quarantine))
-    run_now (self);
+    connect4_dispatcher_run_soon (self);
 }
 
 static void
@@ -361,7 +341,7 @@ place_waiting_requests (Connect4Dispatcher *self)
 
   connect4_requests_move (&self->waiting, &requests);
   while ((request = connect4_requests_pop (&requests)) != NULL)
-    place_request (self, request);
+    connect4_dispatcher_place_request (self, request);
 }
 
 /* Returns: how many handlers are needed for what is in quarantine, but cannot be had now */
@@ -393,7 +373,7 @@ run_quarantine (Connect4Dispatcher *self)
         self->shared.length < self->settings.n_handlers)
       share (self, handler);
     else
-      retire (self, handler);
+      connect4_dispatcher_retire (self, handler);
 
   return 0;
 }
@@ -416,7 +396,7 @@ connect4_dispatcher_start (Connect4Dispatcher  *self,
   if (self->settings.players_per_handler == 0)
     n += self->settings.n_handlers;
 
-  return connect4_spawner_start (&self->spawner, n, get_time (self), error);
+  return connect4_spawner_start (&self->spawner, n, connect4_dispatcher_get_time (self), error);
 }
 
 /* Tells those whose requests wait that there is no handler for them.
@@ -459,10 +439,10 @@ connect4_dispatcher_run (Connect4Dispatcher *self)
   place_waiting_requests (self);
   n_wanted = fill_shared (self) + run_quarantine (self);
 
-  now = get_time (self);
+  now = connect4_dispatcher_get_time (self);
   next = connect4_spawner_refill (&self->spawner, n_wanted, now);
   while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
-    retire (self, surplus);
+    connect4_dispatcher_retire (self, surplus);
   next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
   if (connect4_spawner_is_failing (&self->spawner))
     {
@@ -505,14 +485,11 @@ mark_sent (Connect4Dispatcher *self,
     }
 }
 
-static gint64
-get_limit (Connect4Dispatcher    *self,
-           const Connect4Handler *handler)
+/* For how long what a handler is sent together may hold up those who share it. */
+gint64
+connect4_dispatcher_get_shared_limit (Connect4Dispatcher *self)
 {
-  if (handler->role == CONNECT4_HANDLER_SHARED)
-    return self->settings.timeout / SHARED_PART;
-
-  return self->settings.timeout;
+  return MAX (self->settings.timeout / SHARED_PART, SHORTEST_SHARED);
 }
 
 /* Sends what there is room for in one batch. */
@@ -539,13 +516,13 @@ static void
 send_to (Connect4Dispatcher *self,
          Connect4Handler    *handler)
 {
-  const gint64 now = get_time (self);
+  const gint64 now = connect4_dispatcher_get_time (self);
 
   send_batch (self, handler, &handler->unsent, now);
   if (handler->unsent.head == NULL)
     send_batch (self, handler, &handler->unsent_new, now);
   if (handler->sent.head != NULL)
-    self->system->look_at (self->user_data, handler, now + self->settings.timeout / SHARED_PART / 2);
+    self->system->look_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
 }
 
 /**
@@ -599,38 +576,22 @@ connect4_dispatcher_become_ready (Connect4Dispatcher *self,
 {
   handler->ready = TRUE;
   connect4_spawner_succeed (&self->spawner);
-  run_now (self);
+  connect4_dispatcher_run_soon (self);
 }
 
 /* Answers */
-
-static void
-count_latency (Connect4Dispatcher    *self,
-               Connect4Handler       *handler,
-               const Connect4Request *request)
-{
-  gint64 latency;
-
-  if (request->sent_at == handler->measured_at)
-    return;
-
-  handler->measured_at = request->sent_at;
-  latency = get_time (self) - request->sent_at;
-  handler->n_batches++;
-  handler->latency += (latency - handler->latency) / (gint64) MIN (handler->n_batches, MIN_BATCHES);
-}
 
 /* A handler that has answered is not fresh any more, but can have any request that is no suspect. */
 static void
 release_from_quarantine (Connect4Dispatcher *self,
                          Connect4Handler    *handler)
 {
-  const gint64 now = get_time (self);
+  const gint64 now = connect4_dispatcher_get_time (self);
 
   if (handler->confined)
-    self->system->look_at (self->user_data, handler, now + KEEP_IDLE);
+    self->system->look_at (self->user_data, handler, now + CONNECT4_QUARANTINE_KEEP_IDLE);
 
-  run_now (self);
+  connect4_dispatcher_run_soon (self);
 }
 
 /**
@@ -659,7 +620,8 @@ connect4_dispatcher_take_answer (Connect4Dispatcher   *self,
 
   connect4_requests_pop (&handler->sent);
   handler->n_answered++;
-  count_latency (self, handler, request);
+  if (request->sent_at != handler->measured_at)
+    connect4_handler_count_batch (handler, request->sent_at, connect4_dispatcher_get_time (self));
   if (handler->role == CONNECT4_HANDLER_ALONE)
     release_from_quarantine (self, handler);
   else
@@ -678,255 +640,6 @@ connect4_dispatcher_take_answer (Connect4Dispatcher   *self,
   return TRUE;
 }
 
-/* Handlers that hang or have ended */
-
-/* Why requests are taken from a handler. */
-typedef struct
-{
-  Connect4Handler *handler;
-  gboolean alone;  /* it was */
-  gboolean blamed; /* one of them may be why */
-  guint32 culprit; /* that seems to be this one */
-} Loss;
-
-/* Whether a request has to be tried on a fresh handler: it seems to be what ended its handler, or has seemed to be
- * another one too often. */
-static gboolean
-is_suspect (const Loss      *loss,
-            Connect4Request *request)
-{
-  if (!loss->blamed || request->id == loss->culprit)
-    return loss->blamed;
-  if (loss->alone)
-    return ++request->n_fresh_deaths >= MAX_FRESH_DEATHS;
-
-  return ++request->n_deaths > MAX_DEATHS_OF_OTHERS;
-}
-
-/* Has a request that a handler had answered elsewhere, or drops it. A line of whom nobody knows yet may be the next
- * one to end a handler, and so goes alone. */
-static void
-judge (Connect4Dispatcher *self,
-       const Loss         *loss,
-       Connect4Request    *request)
-{
-  const gboolean fresh = loss->alone && loss->handler->n_answered == 0;
-
-  request->orphaned_at = get_time (self);
-  if (is_suspect (loss, request))
-    {
-      if (fresh && request->slot != NULL)
-        {
-          connect4_quarantine_offend (&self->quarantine, request->slot, get_time (self));
-          loss->handler->lost = request;
-          return;
-        }
-      request->suspect = TRUE;
-    }
-
-  if (request->slot != NULL && is_on_probation (request->slot))
-    connect4_quarantine_add (&self->quarantine, request, get_time (self));
-  else
-    place_request (self, request);
-}
-
-/* Gives a handler up; each of its requests goes on elsewhere. */
-static void
-take_requests (Connect4Dispatcher *self,
-               Connect4Handler    *handler,
-               gboolean            blamed,
-               guint32             culprit)
-{
-  const Loss loss = { handler, handler->role == CONNECT4_HANDLER_ALONE, blamed, culprit };
-  GQueue sent = G_QUEUE_INIT;
-  GQueue unsent = G_QUEUE_INIT;
-  Connect4Request *request;
-
-  connect4_requests_move (&handler->sent, &sent);
-  connect4_requests_move (&handler->unsent, &unsent);
-  connect4_requests_move (&handler->unsent_new, &unsent);
-  give_up (self, handler);
-
-  while ((request = connect4_requests_pop (&sent)) != NULL)
-    judge (self, &loss, request);
-  while ((request = connect4_requests_pop (&unsent)) != NULL)
-    place_request (self, request);
-
-  run_now (self);
-}
-
-/* Has a handler end that does not answer. */
-static void
-replace (Connect4Dispatcher *self,
-         Connect4Handler    *handler,
-         gboolean            blamed)
-{
-  const guint32 culprit = self->system->get_progress (self->user_data, handler);
-
-  self->system->kill (self->user_data, handler);
-  take_requests (self, handler, blamed, culprit);
-  connect4_spawner_count (&self->spawner, handler, get_time (self));
-}
-
-/* A suspect that takes longer than it should is an offender's, for whom nobody waits. */
-static void
-confine (Connect4Dispatcher *self,
-         Connect4Handler    *handler,
-         Connect4Request    *request)
-{
-  if (handler->confined)
-    return;
-
-  connect4_quarantine_confine (&self->quarantine, handler);
-  if (request->slot != NULL)
-    connect4_quarantine_offend (&self->quarantine, request->slot, get_time (self));
-  self->system->lower (self->user_data, handler);
-  run_now (self);
-}
-
-static gboolean
-is_far_slower (const Connect4Handler *handler,
-               const Connect4Handler *other)
-{
-  return other != handler && MIN (handler->n_batches, other->n_batches) >= MIN_BATCHES &&
-         handler->latency > MAX (SLOWER_AT_LEAST, SLOWER * other->latency);
-}
-
-/* Whether another handler answers in a fraction of the time. */
-static gboolean
-is_slow (Connect4Dispatcher    *self,
-         const Connect4Handler *handler)
-{
-  if (handler->role != CONNECT4_HANDLER_SHARED)
-    return FALSE;
-
-  for (GList *link = self->shared.head; link != NULL; link = link->next)
-    if (is_far_slower (handler, link->data))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A handler that has nothing to answer: whether it is still needed. */
-static void
-look_at_idle (Connect4Dispatcher *self,
-              Connect4Handler    *handler)
-{
-  gint64 until = handler->sent_at + KEEP_IDLE;
-
-  if (!handler->confined)
-    return;
-  if (get_time (self) >= until)
-    retire (self, handler);
-  else
-    self->system->look_at (self->user_data, handler, until);
-}
-
-/* A handler that has not answered its oldest request yet. */
-static void
-look_at_busy (Connect4Dispatcher *self,
-              Connect4Handler    *handler,
-              Connect4Request    *oldest)
-{
-  const gint64 now = get_time (self);
-  const gint64 part = self->settings.timeout / SHARED_PART;
-  const gint64 first = oldest->sent_at + part / 2;
-  const gint64 limit = get_limit (self, handler);
-  Connect4Watchdog *watchdog = &handler->watchdog;
-  Connect4ProcessorTime time;
-
-  if (is_slow (self, handler))
-    {
-      replace (self, handler, FALSE);
-      return;
-    }
-
-  if (now < first)
-    {
-      self->system->look_at (self->user_data, handler, first);
-      return;
-    }
-
-  self->system->measure (self->user_data, handler, &time);
-  connect4_watchdog_look (watchdog, oldest->sent_at, now, &time);
-
-  /* One that somebody has stopped is not at fault, nor is its request. */
-  if (connect4_watchdog_is_over (watchdog, watchdog->stopped ? part : limit))
-    {
-      replace (self, handler, !watchdog->stopped);
-      return;
-    }
-
-  if (limit != part && watchdog->counted >= part)
-    confine (self, handler, oldest);
-  self->system->look_at (self->user_data, handler,
-                         now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
-}
-
-/**
- * connect4_dispatcher_look:
- * @self: a dispatcher
- * @handler: a handler whose answers have been read as far as there are any
- *
- * Gives @handler up if it takes too long: to get ready, or over a request.
- */
-void
-connect4_dispatcher_look (Connect4Dispatcher *self,
-                          Connect4Handler    *handler)
-{
-  Connect4Request *oldest = connect4_requests_peek (&handler->sent);
-  gint64 ready_until = handler->started_at + CONNECT4_SPAWNER_STARTUP_TIMEOUT;
-
-  if (handler->role == CONNECT4_HANDLER_GONE)
-    return;
-
-  if (!handler->ready && get_time (self) >= ready_until)
-    replace (self, handler, FALSE);
-  else if (!handler->ready)
-    self->system->look_at (self->user_data, handler, ready_until);
-  else if (oldest != NULL)
-    look_at_busy (self, handler, oldest);
-  else
-    look_at_idle (self, handler);
-}
-
-static guint32
-find_culprit (Connect4Dispatcher *self,
-              Connect4Handler    *handler,
-              Connect4Death       death)
-{
-  Connect4Request *oldest = connect4_requests_peek (&handler->sent);
-
-  if (death == CONNECT4_DEATH_BY_NONSENSE && oldest != NULL)
-    return oldest->id;
-
-  return self->system->get_progress (self->user_data, handler);
-}
-
-/**
- * connect4_dispatcher_lose:
- * @self: a dispatcher
- * @handler: a handler that has ended; what it had answered before has been taken
- * @death: why
- *
- * Has its requests answered elsewhere, but for one that has ended it as the only one of a fresh handler. That is
- * its `lost` from now on, unless it was given up for it before.
- */
-void
-connect4_dispatcher_lose (Connect4Dispatcher *self,
-                          Connect4Handler    *handler,
-                          Connect4Death       death)
-{
-  const gboolean blamed = handler->ready && death != CONNECT4_DEATH_FROM_OUTSIDE;
-
-  if (handler->role == CONNECT4_HANDLER_GONE)
-    return;
-
-  take_requests (self, handler, blamed, find_culprit (self, handler, death));
-  if (handler->ready || death != CONNECT4_DEATH_FROM_OUTSIDE)
-    connect4_spawner_count (&self->spawner, handler, get_time (self));
-}
-
 /**
  * connect4_dispatcher_forget:
  * @self: a dispatcher
@@ -939,5 +652,5 @@ connect4_dispatcher_forget (Connect4Dispatcher *self,
                             Connect4Handler    *handler)
 {
   if (handler->role != CONNECT4_HANDLER_GONE)
-    give_up (self, handler);
+    connect4_dispatcher_give_up (self, handler);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   limit
  * @n_processors: how many handlers of offenders may be at work at once
  * @timeout: how long a request may take on a handler that has no other, in microseconds of the handler's own time.
- *   One that shares its handler holds the others up for a 64th of this at most
+ *   One that shares its handler holds the others up for a 128th of this at most, or 2 ms if that is longer
  */
 typedef struct
 {

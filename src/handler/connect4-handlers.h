@@ -30,7 +30,7 @@ typedef struct
  * Connect4RequesterFuncs:
  * @answer: called once for each request that is not lost, but never before connect4_handlers_submit() has returned;
  *   with %NULL when the handlers end, and it with them
- * @moved: @requester has another handler: connect4_handlers_assign() tells which
+ * @moved: the handler of @requester, which has a request, is another one: connect4_handlers_assign() tells which
  * @delayed: whether @requester's request has to wait, because there is no handler for it now
  *
  * How an actor that submits lines is told what becomes of them. A request is lost when the handler that had it

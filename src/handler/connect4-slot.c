@@ -5,6 +5,14 @@
 
 #include "handler/connect4-slot.h"
 
+/* A slot's first lines, of which nobody knows yet what they do. */
+#define PROBATION 16
+
+/* How many batches an average is of at least; and when it is far longer than that of another handler. */
+#define MIN_BATCHES     16
+#define SLOWER          8
+#define SLOWER_AT_LEAST G_TIME_SPAN_MILLISECOND
+
 /**
  * connect4_slot_new:
  * @requester: whose it is
@@ -70,6 +78,18 @@ connect4_slot_leave (Connect4Slot *self)
 
   handler->n_slots--;
   connect4_handler_unref (handler);
+}
+
+/**
+ * connect4_slot_is_on_probation:
+ * @self: a slot
+ *
+ * Returns: whether few of its lines have been answered so far: nobody knows yet what it sends
+ */
+gboolean
+connect4_slot_is_on_probation (const Connect4Slot *self)
+{
+  return self->n_answered < PROBATION;
 }
 
 /**
@@ -139,4 +159,39 @@ connect4_handler_move (Connect4Handler     *self,
 
   self->list = list;
   self->role = role;
+}
+
+/**
+ * connect4_handler_count_batch:
+ * @self: a handler
+ * @sent_at: when the batch was sent whose first answer there is
+ * @now: the monotonic time, in microseconds
+ *
+ * Counts how long the batch has taken.
+ */
+void
+connect4_handler_count_batch (Connect4Handler *self,
+                              gint64           sent_at,
+                              gint64           now)
+{
+  const gint64 latency = now - sent_at;
+
+  self->measured_at = sent_at;
+  self->n_batches++;
+  self->latency += (latency - self->latency) / (gint64) MIN (self->n_batches, MIN_BATCHES);
+}
+
+/**
+ * connect4_handler_is_far_slower:
+ * @self: a handler
+ * @other: another one, or @self
+ *
+ * Returns: whether @other takes a fraction of the time for its batches
+ */
+gboolean
+connect4_handler_is_far_slower (const Connect4Handler *self,
+                                const Connect4Handler *other)
+{
+  return other != self && MIN (self->n_batches, other->n_batches) >= MIN_BATCHES &&
+         self->latency > MAX (SLOWER_AT_LEAST, SLOWER * other->latency);
 }

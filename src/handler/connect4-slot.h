@@ -73,6 +73,7 @@ void             connect4_slot_free     (Connect4Slot    *self);
 void             connect4_slot_join     (Connect4Slot    *self,
                                          Connect4Handler *handler);
 void             connect4_slot_leave    (Connect4Slot    *self);
+gboolean         connect4_slot_is_on_probation (const Connect4Slot *self);
 
 Connect4Handler *connect4_handler_new   (gint64           now);
 void             connect4_handler_unref (Connect4Handler *self);
@@ -80,5 +81,10 @@ gboolean         connect4_handler_is_idle (const Connect4Handler *self);
 void             connect4_handler_move  (Connect4Handler     *self,
                                          GQueue              *list,
                                          Connect4HandlerRole  role);
+void             connect4_handler_count_batch (Connect4Handler *self,
+                                               gint64           sent_at,
+                                               gint64           now);
+gboolean         connect4_handler_is_far_slower (const Connect4Handler *self,
+                                                 const Connect4Handler *other);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What connect4-supervisor.c and connect4-supervisor-renewal.c have in common. */
+/* What connect4-supervisor.c, connect4-supervisor-calls.c and connect4-supervisor-renewal.c have in common. */
 
 Connect4Child *connect4_supervisor_demand          (Connect4Supervisor  *self,
                                                     const char          *id,
@@ -16,6 +16,10 @@ gboolean       connect4_supervisor_restart_stopped (Connect4Supervisor  *self,
                                                     GError             **error);
 Connect4Child *connect4_supervisor_find            (Connect4Supervisor  *self,
                                                     const char          *id);
+void           connect4_supervisor_remove          (Connect4Supervisor  *self,
+                                                    Connect4Child       *child);
+void           connect4_supervisor_give_up_restart (Connect4Supervisor  *self,
+                                                    Connect4Child       *child);
 void           connect4_supervisor_renew           (Connect4Supervisor  *self,
                                                     Connect4Child       *child);
 void           connect4_supervisor_renew_group     (Connect4Supervisor  *self,

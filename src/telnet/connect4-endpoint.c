@@ -18,9 +18,10 @@
 #include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
 
-/* Descriptors that are neither for players nor for their handler processes: listening sockets, spare
- * processes, the bus, logs, and the clients that are turned away. */
-#define RESERVED_DESCRIPTORS 64
+/* Descriptors that are neither for players nor for the handler processes that they share: listening sockets, the bus,
+ * logs, the clients that are turned away; and two for each other process: up to 24 in quarantine, 4 spare ones, and
+ * those that have been killed and not reaped yet. */
+#define RESERVED_DESCRIPTORS 128
 
 /* So many descriptors have room from the start. */
 #define MAX_PREPARED_DESCRIPTORS 32768

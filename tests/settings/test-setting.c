@@ -68,6 +68,7 @@ test_defaults (void)
   const Connect4Setting *settings = connect4_setting_list (&n_settings);
 
   connect4_settings_init (&defaults);
+  g_assert_cmpuint (defaults.n_handlers, ==, MAX (g_get_num_processors () / 2, 1));
   for (guint i = 0; i < n_settings; i++)
     {
       g_autofree char *value = connect4_setting_format (&settings[i], &defaults);

@@ -166,7 +166,9 @@ system_send (gpointer         user_data,
       item->column = request->line[0] - '0';
       item->requester = request->slot != NULL ? request->slot->requester : NULL;
       item->kind = item->requester != NULL ? self->funcs->get_kind (item->requester) : LINE_PLAIN;
-      item->left = draw_work (self, item->kind) + (process->slow && i == 0 ? 3000 : 0);
+      item->left = draw_work (self, item->kind);
+      if (i == 0)
+        item->left += self->troubles.work + (process->slow ? 3000 : 0);
       item->ends_batch = i + 1 == n;
       process->last_kind = item->kind;
       g_queue_push_tail (&process->inbox, item);

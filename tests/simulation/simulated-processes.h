@@ -25,7 +25,7 @@ typedef struct
   void     (*lose)     (gpointer slot_requester, gboolean was_alone, LineKind kind);
 } WorldFuncs;
 
-/* How bad the world is, as probabilities of a thousand in each step. */
+/* How bad the world is, as probabilities of a thousand in each step but for the last. */
 typedef struct
 {
   guint kills;     /* a process is ended from outside */
@@ -35,7 +35,8 @@ typedef struct
   guint starves;   /* the processors are busy for a while */
   guint delays;    /* the server is */
   guint failures;  /* processes cannot be started for a while */
-  guint slows;     /* a process takes 1 ms for each batch from now on */
+  guint slows;     /* a process takes 3 ms for each batch from now on */
+  guint work;      /* microseconds that each batch takes longer */
 } WorldTroubles;
 
 World              *world_new            (guint64                           seed,

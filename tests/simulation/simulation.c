@@ -21,6 +21,7 @@
 
 #define N_STEPS   800
 #define STEP_US   500
+#define SHORT_STEP_US 20
 #define QUIET_US  2000
 #define END_US    50000
 #define N_ADDRESSES 4
@@ -55,6 +56,7 @@ struct _Simulation
   guint n_players;
   guint64 n_joined;
   gboolean all_is_well;
+  guint n_answered;
   guint n_lost;
   guint n_killed_alone; /* fresh processes that had only one request, and died of it */
 };
@@ -135,6 +137,7 @@ on_answer (gpointer requester,
   Player *player = requester;
 
   end_line (player);
+  player->simulation->n_answered++;
   g_assert_cmpint (column, ==, player->column);
 
   if (draw (player->simulation, 4) == 0)
@@ -403,6 +406,41 @@ simulate (guint64 seed)
     step (&self);
   end (&self);
 
+  world_free (self.world);
+  connect4_crash_penalty_free (self.penalty);
+}
+
+/* With as little time for a line as can be set, a handler that is merely busy with everybody's stays. */
+void
+simulate_busy_handler (void)
+{
+  Simulation self = { .settings = { .n_handlers = 1, .n_processors = 1, .timeout = 10 * G_TIME_SPAN_MILLISECOND },
+                      .troubles = { .work = 1500 },
+                      .n_players = MAX_PLAYERS };
+  Connect4Handler *handler;
+
+  self.world = world_new (0, &self.settings, &self.troubles, &world_funcs);
+  self.penalty = connect4_crash_penalty_new ();
+  world_start (self.world);
+  pass (&self, 20000);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      for (Player *player = self.players; player < self.players + MAX_PLAYERS; player++)
+        {
+          if (player->slot == NULL)
+            *player = (Player){ .simulation = &self, .slot = connect4_slot_new (player, NULL) };
+          if (!player->waits)
+            submit (player);
+        }
+      world_tick (self.world, SHORT_STEP_US);
+    }
+
+  handler = g_queue_peek_head (&world_get_dispatcher (self.world)->shared);
+  g_assert_cmpuint (handler->n_answered, >, MAX_PLAYERS);
+  g_assert_cmpuint (handler->n_answered, ==, self.n_answered);
+
+  end (&self);
   world_free (self.world);
   connect4_crash_penalty_free (self.penalty);
 }

@@ -3,4 +3,5 @@
 
 #include <glib.h>
 
-void simulate (guint64 seed);
+void simulate              (guint64 seed);
+void simulate_busy_handler (void);

@@ -62,6 +62,7 @@ main (int   argc,
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/simulation/busy-handler", simulate_busy_handler);
   for (guint first = 0; first < N_SEEDS; first += N_SEEDS / N_CASES)
     {
       g_autofree char *path = g_strdup_printf ("/simulation/seeds/%u", first);

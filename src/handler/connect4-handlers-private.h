@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "handler/connect4-dispatcher.h"
+#include "handler/connect4-handlers.h"
+#include "loop/connect4-poller.h"
+#include "loop/connect4-timer.h"
+
+G_BEGIN_DECLS
+
+/* What connect4-handlers.c, where the requesters are, and connect4-handlers-system.c, where the processes are, have
+ * in common. */
+
+/* One who submits lines. */
+typedef struct
+{
+  Connect4Actor *actor; /* owned */
+  guint64 id;           /* of it */
+  const Connect4RequesterFuncs *funcs; /* static */
+  Connect4Slot *slot;   /* owned by the dispatcher */
+  gboolean lost;        /* its request is, and it has not heard of it */
+} Connect4Requester;
+
+/* Each process is monitored, and in processes until its DOWN. */
+struct _Connect4Handlers
+{
+  Connect4Actor parent_instance;
+
+  char *program; /* owned */
+  Connect4ParserFlags flags;
+  Connect4DynamicSupervisor *supervisor; /* owned; NULL before there is one */
+  Connect4Dispatcher dispatcher;
+  GHashTable *requesters; /* id -> Connect4Requester, owned */
+  GHashTable *processes;  /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
+  GQueue dead;            /* Process: those whose last answers are to be taken */
+  Connect4Flush judgement; /* queued while there are any */
+  Connect4Flush flush;    /* queued while something is to be sent */
+  Connect4Timer timer;    /* until connect4_dispatcher_run() */
+
+  gint64 recovered_from; /* monotonic, in microseconds: the last death after which there was an answer */
+  guint64 n_starts;
+  guint64 n_crashes[CONNECT4_N_CRASH_CAUSES];
+};
+
+extern const Connect4HandlerSystem connect4_handlers_system;
+
+void                    connect4_handlers_init_system      (Connect4Handlers          *self);
+void                    connect4_handlers_detach_processes (Connect4Handlers          *self);
+Connect4HandlerProcess *connect4_handlers_get_process      (Connect4Handler           *handler);
+void                    connect4_handlers_judge_dead       (Connect4Handlers          *self);
+void                    connect4_handlers_down             (Connect4Actor             *actor,
+                                                            guint64                    reference,
+                                                            Connect4Actor             *observed,
+                                                            Connect4ExitReason        *reason);
+void                    connect4_handlers_report_crash     (Connect4Handlers          *self,
+                                                            const Connect4CrashReport *report);
+
+G_END_DECLS

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "connect4-handler"
+
+#include "config.h"
+
+#include "handler/connect4-handlers-private.h"
+
+#include <signal.h>
+
+#include "supervision/connect4-monitor.h"
+
+/* How long a process that is told to end has for it, in milliseconds. */
+#define SHUTDOWN_TIME 1000
+
+/* One process. */
+typedef struct
+{
+  Connect4HandlerProcess *actor; /* owned */
+  Connect4Handler *handler;      /* held: the dispatcher's view of it */
+  GList dead;                    /* in dead from its end until it is judged; data is the process */
+  guint n_unanswered;            /* when it ended or was killed */
+  guint64 session;               /* the id of the requester whose request it was lost by; 0 if not known */
+} Process;
+
+static void
+process_free (gpointer data)
+{
+  Process *process = data;
+
+  process->handler->process = NULL;
+  connect4_handler_unref (process->handler);
+  g_object_unref (process->actor);
+  g_free (process);
+}
+
+static Process *
+find_process (Connect4Handlers       *self,
+              Connect4HandlerProcess *actor)
+{
+  return g_hash_table_lookup (self->processes, actor);
+}
+
+Connect4HandlerProcess *
+connect4_handlers_get_process (Connect4Handler *handler)
+{
+  return ((Process *) handler->process)->actor;
+}
+
+/* What happens to the processes */
+
+static void
+on_process_ready (Connect4HandlerProcess *actor,
+                  gpointer                user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dispatcher_become_ready (&self->dispatcher, find_process (self, actor)->handler);
+}
+
+static gboolean
+on_process_answer (Connect4HandlerProcess *actor,
+                   guint32                 id,
+                   const Connect4Action   *action,
+                   gpointer                user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  return connect4_dispatcher_take_answer (&self->dispatcher, find_process (self, actor)->handler, id, action);
+}
+
+static void
+on_process_writable (Connect4HandlerProcess *actor,
+                     gpointer                user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dispatcher_unblock (&self->dispatcher, find_process (self, actor)->handler);
+}
+
+static void
+on_process_look (Connect4HandlerProcess *actor,
+                 gpointer                user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dispatcher_look (&self->dispatcher, find_process (self, actor)->handler);
+}
+
+/* What a process leaves behind is seen to outside of its call stack. */
+static void
+on_process_ended (Connect4HandlerProcess *actor,
+                  gpointer                user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  g_queue_push_tail_link (&self->dead, &find_process (self, actor)->dead);
+  connect4_flush_queue (&self->judgement);
+}
+
+static const Connect4HandlerProcessFuncs process_funcs = {
+  .ready = on_process_ready,
+  .answer = on_process_answer,
+  .writable = on_process_writable,
+  .look = on_process_look,
+  .ended = on_process_ended,
+};
+
+/* Whether a request may be why a process has ended. None is if somebody else has ended it: a handler can send
+ * itself no signal but SIGABRT, and it has too little memory for the kernel to single it out. */
+static Connect4Death
+explain_death (Connect4HandlerProcess *actor)
+{
+  static const int own_signals[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP, SIGXCPU };
+  Connect4ExitReason *reason = connect4_actor_get_exit_reason (CONNECT4_ACTOR (actor));
+
+  if (connect4_handler_process_is_distrusted (actor))
+    return CONNECT4_DEATH_BY_NONSENSE;
+
+  switch (connect4_exit_reason_get_kind (reason))
+    {
+    case CONNECT4_EXIT_SHUTDOWN:
+    case CONNECT4_EXIT_KILL:
+    case CONNECT4_EXIT_KILLED:
+      return CONNECT4_DEATH_FROM_OUTSIDE;
+    case CONNECT4_EXIT_SIGNAL:
+      for (gsize i = 0; i < G_N_ELEMENTS (own_signals); i++)
+        if (connect4_exit_reason_get_signal (reason) == own_signals[i])
+          return CONNECT4_DEATH_BY_REQUEST;
+      return CONNECT4_DEATH_FROM_OUTSIDE;
+    default:
+      return CONNECT4_DEATH_BY_REQUEST;
+    }
+}
+
+static void
+judge (Connect4Handlers *self,
+       Process          *process)
+{
+  Connect4Handler *handler = process->handler;
+  Connect4Requester *requester;
+
+  connect4_handler_process_take_answers (process->actor);
+  if (handler->role != CONNECT4_HANDLER_GONE)
+    process->n_unanswered = handler->sent.length;
+  connect4_dispatcher_lose (&self->dispatcher, handler, explain_death (process->actor));
+  if (handler->lost == NULL)
+    return;
+
+  process->n_unanswered = 1;
+  if (handler->lost->slot != NULL)
+    {
+      requester = handler->lost->slot->requester;
+      requester->lost = TRUE;
+      process->session = requester->id;
+    }
+}
+
+void
+connect4_handlers_judge_dead (Connect4Handlers *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->dead)) != NULL)
+    judge (self, link->data);
+}
+
+static void
+on_judgement (Connect4Flush *flush,
+              gpointer       user_data)
+{
+  g_autoptr (Connect4Handlers) self = g_object_ref (user_data);
+
+  connect4_handlers_judge_dead (self);
+}
+
+static void
+report_crash (Connect4Handlers   *self,
+              Process            *process,
+              Connect4ExitReason *reason)
+{
+  g_autofree char *line = NULL;
+  Connect4CrashReport report = {
+    .handler = process->actor,
+    .cause = connect4_crash_cause_of_reason (reason),
+    .n_answered = process->handler->n_answered,
+    .n_unanswered = process->n_unanswered,
+    .session = process->session,
+  };
+  const Connect4Request *lost = process->handler->lost;
+
+  if (lost != NULL)
+    {
+      line = connect4_request_escape (lost);
+      report.request = line;
+    }
+
+  connect4_handlers_report_crash (self, &report);
+}
+
+/* The DOWN comes behind the EXITs of those who were linked to the process. */
+void
+connect4_handlers_down (Connect4Actor      *actor,
+                        guint64             reference,
+                        Connect4Actor      *observed,
+                        Connect4ExitReason *reason)
+{
+  Connect4Handlers *self = CONNECT4_HANDLERS (actor);
+
+  connect4_handlers_judge_dead (self);
+
+  if (connect4_exit_reason_get_kind (reason) != CONNECT4_EXIT_SHUTDOWN)
+    report_crash (self, find_process (self, CONNECT4_HANDLER_PROCESS (observed)), reason);
+
+  g_hash_table_remove (self->processes, observed);
+}
+
+/* The dispatcher's system */
+
+static gint64
+system_get_time (gpointer user_data)
+{
+  return g_get_monotonic_time ();
+}
+
+static Connect4Actor *
+start_child (Connect4Actor  *supervisor,
+             gpointer        user_data,
+             GError        **error)
+{
+  Connect4Handlers *self = user_data;
+  g_autofree char *name = g_strdup_printf ("handler-%" G_GUINT64_FORMAT, self->n_starts + 1);
+
+  return (Connect4Actor *) connect4_handler_process_new (name, self->program, self->flags, &process_funcs, self,
+                                                         error);
+}
+
+/* A process that has died is not restarted by its supervisor: its successor is waiting already. */
+static gboolean
+system_start (gpointer          user_data,
+              Connect4Handler  *handler,
+              GError          **error)
+{
+  Connect4Handlers *self = user_data;
+  const Connect4ChildSpec spec = {
+    .id = "handler",
+    .start = start_child,
+    .user_data = self,
+    .restart = CONNECT4_RESTART_TEMPORARY,
+    .shutdown = SHUTDOWN_TIME,
+  };
+  g_autoptr (Connect4Actor) actor = NULL;
+  Process *process;
+
+  if (self->supervisor == NULL ||
+      connect4_actor_get_state (CONNECT4_ACTOR (self->supervisor)) != CONNECT4_ACTOR_RUNNING)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "Their supervisor is being restarted");
+      return FALSE;
+    }
+
+  actor = connect4_dynamic_supervisor_start_child (self->supervisor, &spec, error);
+  if (actor == NULL)
+    return FALSE;
+
+  self->n_starts++;
+  process = g_new0 (Process, 1);
+  process->actor = g_object_ref (CONNECT4_HANDLER_PROCESS (actor));
+  process->handler = handler;
+  process->dead.data = process;
+  handler->process = process;
+  g_hash_table_insert (self->processes, actor, process);
+  connect4_actor_monitor (CONNECT4_ACTOR (self), actor);
+
+  return TRUE;
+}
+
+static guint
+system_send (gpointer         user_data,
+             Connect4Handler *handler,
+             GList           *requests,
+             guint            n)
+{
+  return connect4_handler_process_send (connect4_handlers_get_process (handler), requests, n);
+}
+
+static void
+system_stop (gpointer         user_data,
+             Connect4Handler *handler)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dynamic_supervisor_terminate_child (self->supervisor, CONNECT4_ACTOR (connect4_handlers_get_process (handler)), NULL);
+}
+
+static void
+system_kill (gpointer         user_data,
+             Connect4Handler *handler)
+{
+  Process *process = handler->process;
+
+  process->n_unanswered = handler->sent.length;
+  connect4_handler_process_time_out (process->actor);
+}
+
+static void
+system_lower (gpointer         user_data,
+              Connect4Handler *handler)
+{
+  connect4_handler_process_lower (connect4_handlers_get_process (handler));
+}
+
+static guint32
+system_get_progress (gpointer         user_data,
+                     Connect4Handler *handler)
+{
+  return connect4_handler_process_get_progress (connect4_handlers_get_process (handler));
+}
+
+static void
+system_measure (gpointer               user_data,
+                Connect4Handler       *handler,
+                Connect4ProcessorTime *time)
+{
+  connect4_handler_process_measure (connect4_handlers_get_process (handler), time);
+}
+
+static void
+system_look_at (gpointer         user_data,
+                Connect4Handler *handler,
+                gint64           time)
+{
+  connect4_handler_process_look_at (connect4_handlers_get_process (handler), time);
+}
+
+static void
+system_run_at (gpointer user_data,
+               gint64   time)
+{
+  Connect4Handlers *self = user_data;
+
+  if (!connect4_timer_is_set (&self->timer) || time < self->timer.deadline)
+    connect4_timer_set (&self->timer, MAX (time - g_get_monotonic_time (), 0));
+}
+
+static void
+on_timer (Connect4Timer *timer,
+          gpointer       user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dispatcher_run (&self->dispatcher);
+}
+
+static void
+system_flush (gpointer user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_flush_queue (&self->flush);
+}
+
+static void
+on_flush (Connect4Flush *flush,
+          gpointer       user_data)
+{
+  Connect4Handlers *self = user_data;
+
+  connect4_dispatcher_flush (&self->dispatcher);
+}
+
+/* Of those who were at a handler when it was lost, the first one is answered. Offenders do not count: theirs leave the
+ * processors to all others. */
+static void
+log_recovery (Connect4Handlers   *self,
+              const Connect4Slot *slot,
+              gint64              orphaned_at)
+{
+  g_autofree char *delay = NULL;
+
+  if (orphaned_at <= self->recovered_from ||
+      connect4_quarantine_is_offender (&self->dispatcher.quarantine, slot, orphaned_at))
+    return;
+
+  self->recovered_from = orphaned_at;
+  delay = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time () - orphaned_at);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO,
+                    "CONNECT4_DELAY", delay,
+                    "MESSAGE", "The next answer came %s µs after the death of an action handler", delay);
+}
+
+static void
+system_answer (gpointer               user_data,
+               Connect4Slot          *slot,
+               const Connect4Request *request,
+               const Connect4Action  *action)
+{
+  Connect4Handlers *self = user_data;
+  Connect4Requester *requester = slot->requester;
+  g_autoptr (Connect4Actor) actor = g_object_ref (requester->actor);
+
+  if (request->orphaned_at != 0)
+    log_recovery (self, slot, request->orphaned_at);
+  if (connect4_actor_is_alive (actor))
+    requester->funcs->answer (actor, action);
+}
+
+static void
+system_moved (gpointer      user_data,
+              Connect4Slot *slot)
+{
+  Connect4Requester *requester = slot->requester;
+
+  if (connect4_actor_is_alive (requester->actor))
+    requester->funcs->moved (requester->actor);
+}
+
+static void
+system_delayed (gpointer      user_data,
+                Connect4Slot *slot,
+                gboolean      delayed)
+{
+  Connect4Requester *requester = slot->requester;
+
+  if (connect4_actor_is_alive (requester->actor))
+    requester->funcs->delayed (requester->actor, delayed);
+}
+
+const Connect4HandlerSystem connect4_handlers_system = {
+  .get_time = system_get_time,
+  .start = system_start,
+  .send = system_send,
+  .stop = system_stop,
+  .kill = system_kill,
+  .lower = system_lower,
+  .get_progress = system_get_progress,
+  .measure = system_measure,
+  .look_at = system_look_at,
+  .run_at = system_run_at,
+  .flush = system_flush,
+  .answer = system_answer,
+  .moved = system_moved,
+  .delayed = system_delayed,
+};
+
+/* Nobody is to hear of the processes any more. */
+void
+connect4_handlers_detach_processes (Connect4Handlers *self)
+{
+  GHashTableIter iter;
+  gpointer actor;
+
+  g_hash_table_iter_init (&iter, self->processes);
+  while (g_hash_table_iter_next (&iter, &actor, NULL))
+    {
+      connect4_handler_process_detach (actor);
+      connect4_dispatcher_forget (&self->dispatcher, find_process (self, actor)->handler);
+    }
+}
+
+/* Sets up what belongs to the processes and to the turns of the dispatcher. */
+void
+connect4_handlers_init_system (Connect4Handlers *self)
+{
+  self->processes = g_hash_table_new_full (NULL, NULL, NULL, process_free);
+  connect4_flush_init (&self->judgement, on_judgement, self);
+  connect4_flush_init_late (&self->flush, on_flush, self);
+  connect4_timer_init (&self->timer, on_timer, self);
+}
