@@ -45,6 +45,8 @@ struct _World
   WorldTroubles troubles;
   const WorldFuncs *funcs;
   guint64 random;
+  const guint8 *luck; /* @n_luck bytes, not owned: what is drawn first */
+  gsize n_luck;
   gint64 now;
   GPtrArray *processes;  /* Process, owned */
   gint64 run_at;         /* or G_MAXINT64 */
@@ -54,12 +56,39 @@ struct _World
   guint n_runs;          /* of the dispatcher since the last check */
 };
 
-/* SplitMix64 (Steele, Lea and Flood, 2014). */
+gboolean
+world_has_luck (World *self)
+{
+  return self->n_luck > 0;
+}
+
+/* As few bytes as can be any of @n numbers. */
+static guint
+world_use_luck (World *self,
+                guint  n)
+{
+  guint drawn = 0;
+
+  for (guint most = n - 1; most > 0 && self->n_luck > 0; most >>= 8)
+    {
+      drawn = drawn << 8 | *self->luck++;
+      self->n_luck--;
+    }
+
+  return drawn % n;
+}
+
+/* SplitMix64 (Steele, Lea and Flood, 2014), when there is no luck left. */
 guint
 world_random (World *self,
               guint  n)
 {
-  guint64 z = self->random += 0x9e3779b97f4a7c15;
+  guint64 z;
+
+  if (self->n_luck > 0)
+    return world_use_luck (self, n);
+
+  z = self->random += 0x9e3779b97f4a7c15;
 
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
@@ -296,6 +325,8 @@ static const Connect4HandlerSystem simulated_system = {
 
 World *
 world_new (guint64                           seed,
+           const guint8                     *luck,
+           gsize                             n_luck,
            const Connect4DispatcherSettings *settings,
            const WorldTroubles              *troubles,
            const WorldFuncs                 *funcs)
@@ -303,6 +334,8 @@ world_new (guint64                           seed,
   World *self = g_new0 (World, 1);
 
   self->random = seed;
+  self->luck = luck;
+  self->n_luck = n_luck;
   self->now = G_USEC_PER_SEC;
   self->troubles = *troubles;
   self->funcs = funcs;

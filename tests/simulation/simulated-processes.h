@@ -39,6 +39,8 @@ typedef struct
 } WorldTroubles;
 
 World              *world_new            (guint64                           seed,
+                                          const guint8                     *luck,
+                                          gsize                             n_luck,
                                           const Connect4DispatcherSettings *settings,
                                           const WorldTroubles              *troubles,
                                           const WorldFuncs                 *funcs);
@@ -51,6 +53,7 @@ void                world_calm           (World                            *self
 
 Connect4Dispatcher *world_get_dispatcher (World                            *self);
 gint64              world_get_time       (World                            *self);
+gboolean            world_has_luck       (World                            *self);
 guint               world_random         (World                            *self,
                                           guint                             n);
 guint               world_count          (World                            *self);

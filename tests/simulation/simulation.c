@@ -378,10 +378,14 @@ draw_troubles (guint64 seed)
   };
 }
 
-/* Plays one world, which is all in its seed. */
+/* Plays one world. How it begins and what is drawn when @luck is used up is in its seed; with luck it takes no
+ * more steps than that is for, and how soon somebody has an answer is not what is likely. */
 void
-simulate (guint64 seed)
+simulate_with_luck (guint64       seed,
+                    const guint8 *luck,
+                    gsize         n_luck)
 {
+  gboolean has_luck = n_luck > 0;
   Simulation self = { .troubles = draw_troubles (seed) };
   const WorldTroubles *troubles = &self.troubles;
 
@@ -392,17 +396,24 @@ simulate (guint64 seed)
     .timeout = DEADLINE,
   };
   self.all_is_well =
-    troubles->starves == 0 && troubles->delays == 0 && troubles->failures == 0 && troubles->lies == 0;
-  self.world = world_new (seed, &self.settings, troubles, &world_funcs);
+    !has_luck && troubles->starves == 0 && troubles->delays == 0 && troubles->failures == 0 && troubles->lies == 0;
+  self.world = world_new (seed, luck, n_luck, &self.settings, troubles, &world_funcs);
   self.penalty = connect4_crash_penalty_new ();
   world_start (self.world);
   pass (&self, 20000);
 
   self.n_players = 2 + draw (&self, MAX_PLAYERS - 1);
-  for (guint i = 0; i < N_STEPS; i++)
+  for (guint i = 0; i < N_STEPS && (!has_luck || world_has_luck (self.world)); i++)
     step (&self);
   end (&self);
 
   world_free (self.world);
   connect4_crash_penalty_free (self.penalty);
+}
+
+/* Plays one world, which is all in its seed. */
+void
+simulate (guint64 seed)
+{
+  simulate_with_luck (seed, NULL, 0);
 }

@@ -3,4 +3,7 @@
 
 #include <glib.h>
 
-void simulate (guint64 seed);
+void simulate           (guint64       seed);
+void simulate_with_luck (guint64       seed,
+                         const guint8 *luck,
+                         gsize         n_luck);
