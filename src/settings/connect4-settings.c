@@ -36,6 +36,7 @@ connect4_settings_read_key (Connect4Settings  *self,
                             GError           **error)
 {
   const Connect4Setting *setting = connect4_setting_find (key);
+  g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
 
   if (setting == NULL)
@@ -45,9 +46,13 @@ connect4_settings_read_key (Connect4Settings  *self,
       return FALSE;
     }
 
-  text = g_key_file_get_string (file, GROUP, key, error);
-  if (text == NULL)
-    return FALSE;
+  /* With an escape sequence that is none there is both, a text and an error. */
+  text = g_key_file_get_string (file, GROUP, key, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
 
   g_strchomp (text);
   return *text == '\0' || connect4_setting_parse (setting, key, text, self, error);

@@ -209,6 +209,17 @@ test_bytes (Fixture       *fixture,
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
+/* GLib says what is wrong with it, and gives a text all the same. */
+static void
+test_bad_escape (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (read_file (fixture, "[connect4d]\naddress=\\q\nport=1\n", &error));
+  g_assert_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE);
+}
+
 /* When this fails, connect4d --print-config >data/connect4d.conf is what has been forgotten. */
 static void
 test_installed_file (Fixture       *fixture,
@@ -238,6 +249,7 @@ main (int    argc,
   ADD ("/settings/settings/unreadable", test_unreadable);
   ADD ("/settings/settings/write-anything", test_write_anything);
   ADD ("/settings/settings/bytes", test_bytes);
+  ADD ("/settings/settings/bad-escape", test_bad_escape);
   ADD ("/settings/settings/compare", test_compare);
   ADD ("/settings/settings/write", test_write);
   ADD ("/settings/settings/installed-file", test_installed_file);
