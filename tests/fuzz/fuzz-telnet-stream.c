@@ -14,6 +14,20 @@
 /* What is answered at most between one line and the next: up to that, packets make no difference. */
 #define REPLIES_MAX 4096
 
+/* RFC 854 and 855 */
+enum {
+  SE = 240,
+  EC = 247,
+  EL = 248,
+  SB = 250,
+  WILL = 251,
+  DONT = 254,
+  IAC = 255,
+};
+
+/* What a subnegotiation has at most; then it is none. */
+#define SUBNEGOTIATION_MAX 1024
+
 /* What came out. A line is its status, and if it is whole, its length and its bytes. */
 typedef struct
 {
@@ -72,6 +86,101 @@ check_line (const char *line,
 }
 
 static void
+add_line (Outcome            *outcome,
+          Connect4LineStatus  status,
+          gconstpointer       line,
+          gsize               length)
+{
+  guint8 head[] = { (guint8) status, 0, 0 };
+
+  if (status != CONNECT4_LINE_COMPLETE)
+    length = 0;
+  head[1] = (guint8) (length >> 8);
+  head[2] = (guint8) length;
+  add (outcome->lines, &outcome->n_lines, head, sizeof head);
+  add (outcome->lines, &outcome->n_lines, line, length);
+}
+
+/* Takes telnet's commands out, byte by byte. Returns: how many bytes are left in @text */
+static gsize
+read_slowly (const guint8 *bytes,
+             gsize         size,
+             guint8       *text)
+{
+  enum { TEXT,
+         COMMAND,
+         OPTION,
+         SUBNEGOTIATION,
+         SUBNEGOTIATION_COMMAND } state = TEXT;
+  gsize length = 0;
+  guint n_discarded = 0;
+
+  for (gsize i = 0; i < size; i++)
+    {
+      guint8 byte = bytes[i];
+
+      if (state == SUBNEGOTIATION_COMMAND && byte != IAC && byte != SE)
+        state = COMMAND;
+
+      if ((state == TEXT && byte != IAC) || (state == COMMAND && byte == IAC))
+        text[length++] = byte;
+      else if (state == COMMAND && (byte == EC || byte == EL))
+        text[length++] = byte == EC ? '\177' : '\025';
+
+      if (state == TEXT)
+        state = byte == IAC ? COMMAND : TEXT;
+      else if (state == COMMAND && byte == SB)
+        state = SUBNEGOTIATION;
+      else if (state == COMMAND)
+        state = byte >= WILL && byte <= DONT ? OPTION : TEXT;
+      else if (state == OPTION)
+        state = TEXT;
+      else if (state == SUBNEGOTIATION_COMMAND)
+        state = byte == SE ? TEXT : SUBNEGOTIATION;
+      else if (byte == IAC)
+        state = SUBNEGOTIATION_COMMAND;
+      else if (++n_discarded == SUBNEGOTIATION_MAX)
+        state = TEXT;
+
+      if (state != SUBNEGOTIATION && state != SUBNEGOTIATION_COMMAND)
+        n_discarded = 0;
+    }
+
+  return length;
+}
+
+/* What the lines have to be. */
+static void
+split_slowly (const guint8 *bytes,
+              gsize         size,
+              Outcome      *outcome)
+{
+  static guint8 text[MAX_SIZE], line[MAX_SIZE];
+  gsize n_text = read_slowly (bytes, size, text);
+  gsize length = 0;
+
+  outcome->n_lines = 0;
+  for (gsize i = 0; i < n_text; i++)
+    {
+      if (text[i] == '\r' || text[i] == '\n')
+        {
+          add_line (outcome, length > CONNECT4_LINE_MAX ? CONNECT4_LINE_TOO_LONG : CONNECT4_LINE_COMPLETE, line, length);
+          length = 0;
+        }
+      else if (text[i] != '\0')
+        {
+          line[length++] = text[i];
+        }
+
+      if (text[i] == '\r' && i + 1 < n_text && (text[i + 1] == '\n' || text[i + 1] == '\0'))
+        i++;
+    }
+
+  if (length > CONNECT4_LINE_MAX)
+    add_line (outcome, CONNECT4_LINE_TOO_LONG, line, length);
+}
+
+static void
 take_lines (Connect4TelnetStream *stream,
             Outcome              *outcome)
 {
@@ -81,17 +190,9 @@ take_lines (Connect4TelnetStream *stream,
 
   while ((status = connect4_telnet_stream_next_line (stream, &line, &length)) != CONNECT4_LINE_NONE)
     {
-      guint8 head[] = { (guint8) status, 0, 0 };
-
       if (status == CONNECT4_LINE_COMPLETE)
-        {
-          check_line (line, length);
-          head[1] = (guint8) (length >> 8);
-          head[2] = (guint8) length;
-        }
-      add (outcome->lines, &outcome->n_lines, head, sizeof head);
-      if (status == CONNECT4_LINE_COMPLETE)
-        add (outcome->lines, &outcome->n_lines, line, length);
+        check_line (line, length);
+      add_line (outcome, status, line, length);
     }
 }
 
@@ -164,12 +265,12 @@ check_same (const Connect4TelnetStream *one,
 }
 
 /* The first byte says into what packets the others are cut. What comes out is the same as if they all
- * come at once. */
+ * come at once, and the lines are those that are found byte by byte. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  static Outcome outcome, cut_outcome;
+  static Outcome outcome, cut_outcome, expected;
   Connect4TelnetStream stream, cut;
 
   if (size == 0 || size > MAX_SIZE)
@@ -177,6 +278,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   play (&stream, &outcome, data + 1, size - 1, 0);
   play (&cut, &cut_outcome, data + 1, size - 1, 1 + data[0]);
+  split_slowly (data + 1, size - 1, &expected);
+  g_assert_true (outcome.n_lines == expected.n_lines);
+  g_assert_true (memcmp (outcome.lines, expected.lines, expected.n_lines) == 0);
   check_same (&stream, &outcome, &cut, &cut_outcome);
   g_assert_true (stream.weight <= (size - 1) * (1 + CONNECT4_LINE_WEIGHT));
 
