@@ -127,6 +127,9 @@ read_slowly (const guint8 *bytes,
       else if (state == COMMAND && (byte == EC || byte == EL))
         text[length++] = byte == EC ? '\177' : '\025';
 
+      if (state == COMMAND && byte == SB)
+        n_discarded = 0;
+
       if (state == TEXT)
         state = byte == IAC ? COMMAND : TEXT;
       else if (state == COMMAND && byte == SB)
@@ -141,9 +144,6 @@ read_slowly (const guint8 *bytes,
         state = SUBNEGOTIATION_COMMAND;
       else if (++n_discarded == SUBNEGOTIATION_MAX)
         state = TEXT;
-
-      if (state != SUBNEGOTIATION && state != SUBNEGOTIATION_COMMAND)
-        n_discarded = 0;
     }
 
   return length;
