@@ -261,17 +261,22 @@ drawing_add_children (Drawing                 *self,
     drawing_add_rest (self, prefix, parent->n_children - children->len);
 }
 
-/* Puts an actor below its supervisor, which came before it. */
+/* Puts an actor below its supervisor, which came before it. Of two with one path the first is shown: children
+ * would be below both, and theirs below four. */
 static void
 drawing_sort_in (Drawing                 *self,
                  const Connect4ActorNode *node)
 {
-  Connect4ActorNode *copy = g_memdup2 (node, sizeof *node);
+  Connect4ActorNode *copy;
   const char *slash = strrchr (node->path, '/');
   g_autofree char *parent =
     slash != NULL ? g_strndup (node->path, (gsize) (slash - node->path)) : NULL;
   GPtrArray *siblings = parent != NULL ? g_hash_table_lookup (self->children, parent) : NULL;
 
+  if (g_hash_table_contains (self->children, node->path))
+    return;
+
+  copy = g_memdup2 (node, sizeof *node);
   g_ptr_array_add (siblings != NULL ? siblings : self->tops, copy);
   g_hash_table_insert (self->children, (char *) copy->path,
                        g_ptr_array_new_with_free_func (g_free));

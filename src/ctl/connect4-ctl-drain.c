@@ -39,7 +39,7 @@ connect4_ctl_drain_draw (Connect4Page *page,
                          gint64        whole,
                          guint         width)
 {
-  gint64 left = (gint64) connect4_properties_get_number (server, "DrainEnd") - page->now;
+  gint64 left = connect4_properties_get_time (server, "DrainEnd") - page->now;
   double done = whole > 0 ? CLAMP (1.0 - (double) left / (double) whole, 0, 1) : 1;
   guint n_players = (guint) connect4_properties_get_number (server, "Players");
   guint bar_width = MIN (width / 2, MAX_BAR_WIDTH);
@@ -96,7 +96,7 @@ follow_draining (Connect4Ctl  *ctl,
         }
 
       if (whole < 0)
-        whole = (gint64) connect4_properties_get_number (server, "DrainEnd") - g_get_real_time ();
+        whole = connect4_properties_get_time (server, "DrainEnd") - g_get_real_time ();
       if (is_shown)
         show_progress (server, whole);
     }

@@ -78,7 +78,8 @@ draw_board (Connect4Page *page,
 
   for (guint i = 0; rows[i] != NULL; i++)
     draw_row (page, rows[i]);
-  draw_floor (page, (guint) connect4_properties_get_number (game, "Columns"));
+  if (rows[0] != NULL)
+    draw_floor (page, (guint) g_utf8_strlen (rows[0], -1));
 }
 
 static void

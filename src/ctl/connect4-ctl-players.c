@@ -71,8 +71,8 @@ add_player (Connect4Table *table,
             const Player  *player,
             gint64         now)
 {
-  g_autofree char *age = connect4_format_duration (now - (gint64) player->since);
-  g_autofree char *idle = connect4_format_duration ((gint64) player->idle);
+  g_autofree char *age = connect4_format_duration (now - (gint64) MIN (player->since, G_MAXINT64));
+  g_autofree char *idle = connect4_format_duration ((gint64) MIN (player->idle, G_MAXINT64));
 
   connect4_table_add (table, CONNECT4_STYLE_BOLD, "%" G_GUINT64_FORMAT, player->id);
   connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", player->address);

@@ -35,8 +35,8 @@ void
 connect4_ctl_status_title (Connect4Page *page,
                            GVariant     *server)
 {
-  gint64 start = (gint64) connect4_properties_get_number (server, "StartTime");
-  gint64 end = (gint64) connect4_properties_get_number (server, "DrainEnd");
+  gint64 start = connect4_properties_get_time (server, "StartTime");
+  gint64 end = connect4_properties_get_time (server, "DrainEnd");
   const char *reason = connect4_properties_get_text (server, "DrainReason");
   gboolean is_draining = connect4_properties_get_boolean (server, "Draining");
   g_autofree char *age = connect4_format_duration (page->now - start);

@@ -51,7 +51,7 @@ measure_rate (GVariant   *server,
 {
   guint64 ever = connect4_properties_get_number (server, name);
   guint64 before = previous != NULL ? connect4_properties_get_number (previous, name) : 0;
-  gint64 since = (gint64) connect4_properties_get_number (server, "StartTime");
+  gint64 since = connect4_properties_get_time (server, "StartTime");
 
   if (previous != NULL)
     g_variant_lookup (previous, "Time", "x", &since);

@@ -4,6 +4,10 @@
 
 #include "ctl/connect4-page.h"
 
+#include <string.h>
+
+#define REPLACEMENT "\357\277\275" /* U+FFFD */
+
 /* ECMA-48's numbers, of the 16 colours that every terminal has and its user has chosen. */
 static const char *const style_codes[] = {
   [CONNECT4_STYLE_PLAIN] = NULL,
@@ -48,11 +52,58 @@ connect4_page_free (Connect4Page *self)
   g_free (self);
 }
 
+static gboolean
+is_printable (const char *character)
+{
+  return g_unichar_isprint (g_utf8_get_char (character));
+}
+
+/**
+ * connect4_page_make_printable:
+ * @text: UTF-8
+ * @start: from which byte on
+ *
+ * Replaces what would not be shown but obeyed by a terminal, or would hide what follows. What a server says
+ * of its players is theirs to choose.
+ */
+void
+connect4_page_make_printable (GString *text,
+                              gsize    start)
+{
+  const char *at = text->str + start;
+  g_autofree char *rest = NULL;
+
+  while (*at != '\0' && is_printable (at))
+    at = g_utf8_next_char (at);
+  if (*at == '\0')
+    return;
+
+  rest = g_strdup (at);
+  g_string_truncate (text, (gsize) (at - text->str));
+  for (at = rest; *at != '\0'; at = g_utf8_next_char (at))
+    if (is_printable (at))
+      g_string_append_len (text, at, g_utf8_next_char (at) - at);
+    else
+      g_string_append (text, REPLACEMENT);
+}
+
+static guint
+count_final_newlines (const char *format)
+{
+  gsize length = strlen (format);
+  guint n = 0;
+
+  while (n < length && format[length - n - 1] == '\n')
+    n++;
+
+  return n;
+}
+
 /**
  * connect4_page_add:
  * @self: a page
  * @style: how the text looks where there are colours
- * @format: the text, as for printf()
+ * @format: the text, as for printf(); a new line is one at its end alone
  * @...: what @format asks for
  */
 void
@@ -62,13 +113,20 @@ connect4_page_add (Connect4Page *self,
                    ...)
 {
   const char *code = self->colours ? style_codes[style] : NULL;
+  guint n_newlines = count_final_newlines (format);
   va_list arguments;
+  gsize start;
 
   if (code != NULL)
     g_string_append_printf (self->text, "\033[%sm", code);
+  start = self->text->len;
   va_start (arguments, format);
   g_string_append_vprintf (self->text, format, arguments);
   va_end (arguments);
+  g_string_truncate (self->text, self->text->len - n_newlines);
+  connect4_page_make_printable (self->text, start);
+  for (guint i = 0; i < n_newlines; i++)
+    g_string_append_c (self->text, '\n');
   if (code != NULL)
     g_string_append (self->text, "\033[m");
 }

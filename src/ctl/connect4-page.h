@@ -28,6 +28,8 @@ Connect4Page *connect4_page_new    (gboolean       colours,
                                     gint64         now);
 void          connect4_page_free   (Connect4Page  *self);
 
+void          connect4_page_make_printable (GString *text,
+                                            gsize    start);
 void          connect4_page_add    (Connect4Page  *self,
                                     Connect4Style  style,
                                     const char    *format,

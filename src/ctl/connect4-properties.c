@@ -26,6 +26,20 @@ connect4_properties_get_number (GVariant   *properties,
 }
 
 /**
+ * connect4_properties_get_time:
+ * @properties: `a{sv}`
+ * @name: a property of type `t`, in microseconds
+ *
+ * Returns: its value, or %G_MAXINT64 if it is later than that; so two times can be subtracted
+ */
+gint64
+connect4_properties_get_time (GVariant   *properties,
+                              const char *name)
+{
+  return (gint64) MIN (connect4_properties_get_number (properties, name), G_MAXINT64);
+}
+
+/**
  * connect4_properties_get_boolean:
  * @properties: `a{sv}`
  * @name: a property of type `b`

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * empty. */
 guint64     connect4_properties_get_number  (GVariant   *properties,
                                              const char *name);
+gint64      connect4_properties_get_time    (GVariant   *properties,
+                                             const char *name);
 gboolean    connect4_properties_get_boolean (GVariant   *properties,
                                              const char *name);
 const char *connect4_properties_get_text    (GVariant   *properties,

@@ -90,7 +90,7 @@ connect4_table_free (Connect4Table *self)
  * connect4_table_add:
  * @self: a table
  * @style: how the text looks
- * @format: UTF-8 without control characters, as for printf()
+ * @format: UTF-8, as for printf()
  * @...: what @format asks for
  *
  * Adds the next cell. A row is full when each column has one.
@@ -102,12 +102,15 @@ connect4_table_add (Connect4Table *self,
                     ...)
 {
   Cell cell = { .style = style };
+  GString *text = g_string_new (NULL);
   guint *width = &self->widths[self->cells->len % self->n_columns];
   va_list arguments;
 
   va_start (arguments, format);
-  cell.text = g_strdup_vprintf (format, arguments);
+  g_string_append_vprintf (text, format, arguments);
   va_end (arguments);
+  connect4_page_make_printable (text, 0);
+  cell.text = g_string_free (text, FALSE);
   cell.width = text_width (cell.text);
   *width = MAX (*width, cell.width);
   g_array_append_val (self->cells, cell);

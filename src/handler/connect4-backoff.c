@@ -53,6 +53,9 @@ void
 connect4_backoff_count (Connect4Backoff *self,
                         gint64           now)
 {
+  if (self->paid_until <= now)
+    self->failures = 0;
+
   self->paid_until = MAX (self->paid_until, now) + G_USEC_PER_SEC / RATE;
 
   if (self->paid_until - now > BURST_SECONDS * G_USEC_PER_SEC)

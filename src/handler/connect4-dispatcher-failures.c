@@ -17,7 +17,7 @@
 typedef struct
 {
   Connect4Handler *handler;
-  gboolean alone;  /* it was */
+  gboolean fresh;  /* it had nothing but this request, ever */
   gboolean blamed; /* one of them may be why */
   guint32 culprit; /* that seems to be this one */
 } Loss;
@@ -28,9 +28,11 @@ static gboolean
 is_suspect (const Loss      *loss,
             Connect4Request *request)
 {
-  if (!loss->blamed || request->id == loss->culprit)
-    return loss->blamed;
-  if (loss->alone)
+  if (!loss->blamed)
+    return FALSE;
+  if (request->id == loss->culprit)
+    return TRUE;
+  if (loss->fresh)
     return ++request->n_fresh_deaths >= MAX_FRESH_DEATHS;
 
   return ++request->n_deaths > MAX_DEATHS_OF_OTHERS;
@@ -43,12 +45,10 @@ judge (Connect4Dispatcher *self,
        const Loss         *loss,
        Connect4Request    *request)
 {
-  const gboolean fresh = loss->alone && loss->handler->n_answered == 0;
-
   request->orphaned_at = connect4_dispatcher_get_time (self);
   if (is_suspect (loss, request))
     {
-      if (fresh && request->slot != NULL)
+      if (loss->fresh && request->slot != NULL)
         {
           connect4_quarantine_offend (&self->quarantine, request->slot, connect4_dispatcher_get_time (self));
           loss->handler->lost = request;
@@ -70,7 +70,7 @@ take_requests (Connect4Dispatcher *self,
                gboolean            blamed,
                guint32             culprit)
 {
-  const Loss loss = { handler, handler->role == CONNECT4_HANDLER_ALONE, blamed, culprit };
+  const Loss loss = { handler, handler->role == CONNECT4_HANDLER_ALONE && handler->n_answered == 0, blamed, culprit };
   GQueue sent = G_QUEUE_INIT;
   GQueue unsent = G_QUEUE_INIT;
   Connect4Request *request;
@@ -139,7 +139,7 @@ look_at_idle (Connect4Dispatcher *self,
 {
   gint64 until = handler->sent_at + CONNECT4_QUARANTINE_KEEP_IDLE;
 
-  if (!handler->confined)
+  if (!handler->confined || !connect4_handler_is_idle (handler))
     return;
   if (connect4_dispatcher_get_time (self) >= until)
     connect4_dispatcher_retire (self, handler);

@@ -122,6 +122,8 @@ void
 connect4_dispatcher_retire (Connect4Dispatcher *self,
                             Connect4Handler    *handler)
 {
+  g_assert (connect4_handler_is_idle (handler));
+
   connect4_dispatcher_give_up (self, handler);
   self->system->stop (self->user_data, handler);
 }
@@ -183,10 +185,11 @@ find_least (Connect4Dispatcher *self)
 static guint
 fill_shared (Connect4Dispatcher *self)
 {
+  const guint n_together = self->settings.players_per_handler;
   Connect4Handler *handler;
 
-  if (self->settings.players_per_handler != 0)
-    return self->waiting.length;
+  if (n_together != 0)
+    return self->waiting.length / n_together + (self->waiting.length % n_together != 0);
 
   while (self->shared.length < self->settings.n_handlers &&
          (handler = connect4_spawner_take (&self->spawner)) != NULL)
@@ -521,6 +524,7 @@ send_to (Connect4Dispatcher *self,
   send_batch (self, handler, &handler->unsent, now);
   if (handler->unsent.head == NULL)
     send_batch (self, handler, &handler->unsent_new, now);
+  handler->n_together = handler->sent.length;
   if (handler->sent.head != NULL)
     self->system->look_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
 }

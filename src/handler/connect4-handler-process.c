@@ -43,7 +43,8 @@ struct _Connect4HandlerProcess
   gboolean distrusted;        /* it has sent nonsense: what else it has sent is not looked at */
 };
 
-/* Of one batch at a time: nothing that is called in between sends or receives. */
+/* Of one batch at a time, of all processes. What an answer brings about may read another process's last batch only if
+ * the answer was the last of its own: it was from a handler in quarantine, which has one request at a time. */
 static guint8 outgoing[CONNECT4_WIRE_BATCH_SIZE];
 static guint8 incoming[CONNECT4_WIRE_BATCH_SIZE];
 

@@ -242,7 +242,7 @@ connect4_handlers_await_ready (Connect4Handlers  *self,
  * @self: handlers
  * @timeout: how long a request may take, in microseconds
  *
- * Changes the limit, for the requests that come from now on.
+ * Changes the limit, also for the requests that are unanswered.
  */
 void
 connect4_handlers_set_timeout (Connect4Handlers *self,
@@ -375,7 +375,8 @@ connect4_handlers_take_loss (Connect4Handlers *self,
     return FALSE;
 
   entry->lost = FALSE;
-  connect4_request_forget (entry->slot->request);
+  if (entry->slot->request != NULL)
+    connect4_request_forget (entry->slot->request);
 
   return TRUE;
 }

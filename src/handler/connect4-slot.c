@@ -175,10 +175,14 @@ connect4_handler_count_batch (Connect4Handler *self,
                               gint64           now)
 {
   const gint64 latency = now - sent_at;
+  const gint64 line_latency = latency / MAX (self->n_together, 1);
+  gint64 n;
 
   self->measured_at = sent_at;
   self->n_batches++;
-  self->latency += (latency - self->latency) / (gint64) MIN (self->n_batches, MIN_BATCHES);
+  n = MIN (self->n_batches, MIN_BATCHES);
+  self->latency += (latency - self->latency) / n;
+  self->line_latency += (line_latency - self->line_latency) / n;
 }
 
 /**
@@ -186,12 +190,12 @@ connect4_handler_count_batch (Connect4Handler *self,
  * @self: a handler
  * @other: another one, or @self
  *
- * Returns: whether @other takes a fraction of the time for its batches
+ * Returns: whether @self takes long for its batches, and @other a fraction of the time for as many lines
  */
 gboolean
 connect4_handler_is_far_slower (const Connect4Handler *self,
                                 const Connect4Handler *other)
 {
   return other != self && MIN (self->n_batches, other->n_batches) >= MIN_BATCHES &&
-         self->latency > MAX (SLOWER_AT_LEAST, SLOWER * other->latency);
+         self->latency > SLOWER_AT_LEAST && self->line_latency > SLOWER * other->line_latency;
 }

@@ -62,7 +62,9 @@ struct _Connect4Handler
   gint64 started_at; /* this and the next monotonic, in microseconds */
   gint64 sent_at;    /* the last batch */
   gint64 measured_at; /* when the batch was sent that is in the average last */
+  guint n_together;  /* how many requests were sent together last */
   gint64 latency;    /* how long a batch takes, as an average, in microseconds */
+  gint64 line_latency; /* the same for each of its lines */
   guint n_batches;   /* answered */
   Connect4Watchdog watchdog;
 };

@@ -11,6 +11,9 @@
  * done. */
 #define REFILL_DELAY (2 * G_TIME_SPAN_MILLISECOND)
 
+/* How many handlers are started in one turn of the loop at most, in which nothing else is done. */
+#define MAX_STARTS 4
+
 /* A spare that is not ready after so long is not counted on, in microseconds. */
 #define EXPECTED_STARTUP G_USEC_PER_SEC
 
@@ -161,8 +164,9 @@ connect4_spawner_refill (Connect4Spawner *self,
   g_autoptr (GError) error = NULL;
   gint64 due;
 
-  while ((due = get_start_time (self, n_wanted, now)) <= now && start_spare (self, now, &error))
-    continue;
+  for (guint i = 0; (due = get_start_time (self, n_wanted, now)) <= now; i++)
+    if (i == MAX_STARTS || !start_spare (self, now, &error))
+      break;
 
   if (error == NULL)
     return due;

@@ -4,6 +4,8 @@
 
 #include "json/connect4-json.h"
 
+#include <math.h>
+
 #define INDENT "  "
 
 /* Texts and numbers */
@@ -153,7 +155,11 @@ writer_add_double (Writer *self,
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (self->text, g_ascii_dtostr (digits, sizeof digits, number));
+  /* RFC 8259 has no words for what is not a number, or infinite. */
+  if (!isfinite (number))
+    g_string_append (self->text, "null");
+  else
+    g_string_append (self->text, g_ascii_dtostr (digits, sizeof digits, number));
 }
 
 /* Containers */

@@ -262,7 +262,7 @@ connect4_setting_parse_into (const Connect4Setting  *self,
     case CONNECT4_SETTING_SECONDS:
       if (!connect4_setting_parse_number (self, label, text, &number, error))
         return FALSE;
-      *(gint64 *) value = number * G_USEC_PER_SEC;
+      *(gint64 *) value = (gint64) (number * G_USEC_PER_SEC + 0.5);
       return TRUE;
     case CONNECT4_SETTING_FLAG:
       return connect4_setting_parse_flag (label, text, value, error);
@@ -329,7 +329,7 @@ connect4_setting_format (const Connect4Setting  *self,
     case CONNECT4_SETTING_NUMBER:
       return g_strdup_printf ("%u", *(const guint *) value);
     case CONNECT4_SETTING_SECONDS:
-      g_ascii_formatd (number, sizeof number, "%g",
+      g_ascii_formatd (number, sizeof number, "%.15g",
                        *(const gint64 *) value / (double) G_USEC_PER_SEC);
       return g_strdup (number);
     case CONNECT4_SETTING_FLAG:

@@ -39,6 +39,7 @@ connect4_settings_read_key (Connect4Settings  *self,
                             GError           **error)
 {
   const Connect4Setting *setting = connect4_setting_find (key);
+  g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL;
 
   if (setting == NULL)
@@ -48,9 +49,13 @@ connect4_settings_read_key (Connect4Settings  *self,
       return FALSE;
     }
 
-  text = g_key_file_get_string (file, GROUP, key, error);
-  if (text == NULL)
-    return FALSE;
+  /* With an escape sequence that is none there is both, a text and an error. */
+  text = g_key_file_get_string (file, GROUP, key, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
 
   g_strchomp (text);
   return *text == '\0' || connect4_setting_parse (setting, key, text, self, error);
@@ -88,6 +93,40 @@ connect4_settings_read_keys (Connect4Settings  *self,
 }
 
 /**
+ * connect4_settings_read_text:
+ * @self: settings
+ * @text: (array length=length): a configuration file's, any bytes at all
+ * @length: of @text
+ * @error: return location for an error
+ *
+ * Changes in @self what @text sets.
+ *
+ * Returns: whether there is nothing wrong with @text; else there is a #GKeyFileError or #GOptionError, and
+ *   @self may have been changed
+ */
+gboolean
+connect4_settings_read_text (Connect4Settings  *self,
+                             const char        *text,
+                             gsize              length,
+                             GError           **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *message = NULL;
+
+  if (g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &cause) &&
+      connect4_settings_check_groups (file, &cause) &&
+      connect4_settings_read_keys (self, file, &cause))
+    return TRUE;
+
+  /* What is wrong may be the bytes themselves, which a log does not take. */
+  message = g_utf8_make_valid (cause->message, -1);
+  g_set_error_literal (error, cause->domain, cause->code, message);
+
+  return FALSE;
+}
+
+/**
  * connect4_settings_read_file:
  * @self: settings
  * @path: a configuration file
@@ -103,22 +142,31 @@ connect4_settings_read_file (Connect4Settings  *self,
                              const char        *path,
                              GError           **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *text = NULL;
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
 
-  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, error) ||
-      !connect4_settings_check_groups (file, error) ||
-      !connect4_settings_read_keys (self, file, error))
+  if (!connect4_settings_read_text (self, text, length, error))
     {
       g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
 
   return TRUE;
+}
+
+/* Returns: (transfer full): @value with what the file has no other way to write as it is read, a space in
+ * front and control characters, see g_key_file_set_string() */
+static char *
+connect4_settings_escape (const char *value)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  g_key_file_set_string (file, GROUP, "value", value);
+
+  return g_key_file_get_value (file, GROUP, "value", NULL);
 }
 
 /**
@@ -142,9 +190,10 @@ connect4_settings_to_file (const Connect4Settings *self)
       gboolean is_given = connect4_setting_is_given (&settings[i], self);
       g_autofree char *description = connect4_setting_describe (&settings[i]);
       g_autofree char *value = connect4_setting_format (&settings[i], self);
+      g_autofree char *escaped = connect4_settings_escape (value);
 
       g_string_append_printf (text, "\n# %s\n%s%s=%s\n", description, is_given ? "" : "#",
-                              settings[i].name, value);
+                              settings[i].name, escaped);
     }
 
   return g_string_free (text, FALSE);

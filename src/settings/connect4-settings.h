@@ -26,6 +26,10 @@ typedef struct
 } Connect4Settings;
 
 void     connect4_settings_init       (Connect4Settings        *self);
+gboolean connect4_settings_read_text  (Connect4Settings        *self,
+                                       const char              *text,
+                                       gsize                    length,
+                                       GError                 **error);
 gboolean connect4_settings_read_file  (Connect4Settings        *self,
                                        const char              *path,
                                        GError                 **error);

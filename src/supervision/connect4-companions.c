@@ -309,13 +309,10 @@ connect4_companions_serve_first (Connect4Companions *self)
 {
   g_autoptr (GError) error = NULL;
   GList *link = g_queue_pop_head_link (&self->waiting);
-  Connect4Accompanied *accompanied = link->data;
+  Connect4Accompanied *accompanied = g_steal_pointer (&link->data);
 
   if (!connect4_actor_is_alive (accompanied->child))
-    {
-      link->data = NULL;
-      return;
-    }
+    return;
 
   if (connect4_companions_assign (self, accompanied, &error))
     {

@@ -332,9 +332,14 @@ connect4_session_on_answer (Connect4Actor        *requester,
   Connect4Session *self = CONNECT4_SESSION (requester);
 
   if (action != NULL)
-    connect4_session_perform (self, action);
-  else
-    connect4_session_on_crash (self);
+    {
+      connect4_session_perform (self, action);
+      return;
+    }
+
+  /* The handlers have ended, which is nobody's fault. */
+  connect4_session_say_try_again (self);
+  connect4_session_end_action (self);
 }
 
 static void

@@ -443,7 +443,7 @@ connect4_telnet_stream_next_line (Connect4TelnetStream  *self,
   g_return_val_if_fail (line != NULL && length != NULL, CONNECT4_LINE_NONE);
 
   complete = telnet_stream_find_line (self, &n);
-  if (self->skipping)
+  if (self->skipping && self->length > 0)
     {
       telnet_stream_take_line (self, n, complete);
       complete = telnet_stream_find_line (self, &n);

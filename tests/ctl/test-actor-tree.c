@@ -94,6 +94,24 @@ test_draw_nothing (void)
   assert_drawn (nothing, TRUE, "ACTOR  KIND  STATE  RESTARTS  CRASHES  PID  MEMORY  LAST END\n");
 }
 
+/* Or children would be below both, and theirs below four. */
+static void
+test_draw_twice (void)
+{
+  g_autoptr (GVariant) tree = g_variant_ref_sink (
+    g_variant_new_parsed ("@a(osssstutussuu) ["
+                          "('/o/1', 'root', '', 'A', 'running', 1, 0, 0, 0, '', 'one-for-one', 2, 0),"
+                          "('/o/1', 'root', '', 'A', 'stopped', 1, 0, 0, 0, '', 'one-for-one', 2, 0),"
+                          "('/o/2', 'root/a', 'worker', 'A', 'running', 1, 0, 0, 0, '', '', 0, 0),"
+                          "('/o/2', 'root/a', 'worker', 'A', 'stopped', 1, 0, 0, 0, '', '', 0, 0)]"));
+
+  assert_drawn (tree, FALSE,
+                "ACTOR          KIND         STATE    RESTARTS  CRASHES  PID  MEMORY  LAST END\n"
+                "root           one-for-one  running         0        0\n"
+                "|- a           worker       running         0\n"
+                "`- ... 1 more\n");
+}
+
 static void
 assert_found (const char *name,
               const char *object)
@@ -166,6 +184,7 @@ main (int    argc,
   g_test_add_func ("/ctl/actor-tree/draw-in-ascii", test_draw_in_ascii);
   g_test_add_func ("/ctl/actor-tree/draw-without-supervisors", test_draw_without_supervisors);
   g_test_add_func ("/ctl/actor-tree/draw-nothing", test_draw_nothing);
+  g_test_add_func ("/ctl/actor-tree/draw-twice", test_draw_twice);
   g_test_add_func ("/ctl/actor-tree/find", test_find);
   g_test_add_func ("/ctl/actor-tree/find-nothing", test_find_nothing);
   g_test_add_func ("/ctl/actor-tree/find-too-much", test_find_too_much);

@@ -139,6 +139,46 @@ test_game_in_ascii (void)
                                    "  0   1   2   3\n"));
 }
 
+/* The board says how wide it is: a number could be any. */
+static void
+test_game_of_any_width (void)
+{
+  assert_drawn (connect4_ctl_game_draw,
+                "@a{sv} {'Code': <'K7QXNM'>, 'Columns': <uint32 4294967295>, 'Board': <['X ']>}",
+                "K7QXNM : , -1 by 0, 0 in a row\n"
+                "│ X │   │\n"
+                "└───┴───┘\n"
+                "  0   1\n");
+}
+
+/* A terminal obeys nothing of what a server says. */
+static void
+test_control_characters (void)
+{
+  assert_drawn (connect4_ctl_game_draw,
+                "@a{sv} {'Code': <'K7\\u001b[2J'>, 'Name': <'noon\\nK8 \\u202e\\u009b'>, 'Turn': <'\\r'>}",
+                "K7�[2J noon�K8 ��: , 0 by 0, 0 in a row\n"
+                "It's player �'s turn.\n");
+  assert_drawn (connect4_ctl_limits_draw, "@a{su} {'a\\nb\\t': 1}",
+                "LIMIT  NUMBER\n"
+                "a�b�        1\n");
+}
+
+/* Times that are none. */
+static void
+test_times (void)
+{
+  assert_drawn (connect4_ctl_status_title,
+                "@a{sv} {'StartTime': <uint64 9223372036854775808>, 'Draining': <true>,"
+                " 'DrainEnd': <uint64 18446744073709551615>}",
+                "● connect4d  has run for 0 s\n"
+                "  It stops in 24855 d 3 h\n");
+  assert_drawn (connect4_ctl_players_draw,
+                "@a(tsttsssstt) [(17, '', 9223372036854775808, 18446744073709551615, '', '', '', '', 0, 0)]",
+                "PLAYER  ADDRESS  HERE FOR     IDLE FOR  LANGUAGE  GAME  SYMBOL  LINES  CRASHES\n"
+                "    17                0 s  24855 d 3 h                              0        0\n");
+}
+
 static void
 test_limits (void)
 {
@@ -257,6 +297,9 @@ main (int    argc,
   g_test_add_func ("/ctl/views/games", test_games);
   g_test_add_func ("/ctl/views/game", test_game);
   g_test_add_func ("/ctl/views/game-in-ascii", test_game_in_ascii);
+  g_test_add_func ("/ctl/views/game-of-any-width", test_game_of_any_width);
+  g_test_add_func ("/ctl/views/control-characters", test_control_characters);
+  g_test_add_func ("/ctl/views/times", test_times);
   g_test_add_func ("/ctl/views/limits", test_limits);
   g_test_add_func ("/ctl/views/top", test_top);
   g_test_add_func ("/ctl/views/top-rates", test_top_rates);

@@ -63,6 +63,8 @@ test_numbers (void)
   assert_json ("int64 -9223372036854775808", NULL, "-9223372036854775808");
   assert_json ("@n -7", NULL, "-7");
   assert_json ("byte 0xff", NULL, "255");
+  assert_json ("nan", NULL, "null");
+  assert_json ("-inf", NULL, "null");
 }
 
 static void

@@ -173,6 +173,53 @@ test_write (Fixture       *fixture,
   g_assert_cmpuint (fixture->settings.given, ==, read.given);
 }
 
+/* What is written makes the same settings, whatever they are. */
+static void
+test_write_anything (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  Connect4Settings read;
+  g_autofree char *written = NULL;
+
+  g_assert_true (read_file (fixture, "[connect4d]\naddress=\\s\\tb\\nport=1\\\\\nhandler-timeout=1234.567891\n", NULL));
+  g_assert_cmpstr (fixture->settings.address, ==, " \tb\nport=1\\");
+  g_assert_cmpint (fixture->settings.handler_timeout, ==, 1234567891);
+  read = fixture->settings;
+  written = connect4_settings_to_file (&read);
+
+  connect4_settings_init (&fixture->settings);
+  g_assert_true (read_file (fixture, written, NULL));
+  g_assert_cmpstr (fixture->settings.address, ==, read.address);
+  g_assert_cmpint (fixture->settings.handler_timeout, ==, read.handler_timeout);
+  g_assert_cmpuint (fixture->settings.port, ==, read.port);
+
+  g_assert_true (read_file (fixture, "[connect4d]\nhandler-timeout=1.001\n", NULL));
+  g_assert_cmpint (fixture->settings.handler_timeout, ==, 1001000);
+}
+
+/* An error can be printed and logged, whatever the file has. */
+static void
+test_bytes (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (read_file (fixture, "[\217?]\n", &error));
+  g_assert_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* GLib says what is wrong with it, and gives a text all the same. */
+static void
+test_bad_escape (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (read_file (fixture, "[connect4d]\naddress=\\q\nport=1\n", &error));
+  g_assert_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE);
+}
+
 /* When this fails, connect4d --print-config >data/connect4d.conf is what has been forgotten. */
 static void
 test_installed_file (Fixture       *fixture,
@@ -200,6 +247,9 @@ main (int    argc,
   ADD ("/settings/settings/empty", test_empty);
   ADD ("/settings/settings/mistakes", test_mistakes);
   ADD ("/settings/settings/unreadable", test_unreadable);
+  ADD ("/settings/settings/write-anything", test_write_anything);
+  ADD ("/settings/settings/bytes", test_bytes);
+  ADD ("/settings/settings/bad-escape", test_bad_escape);
   ADD ("/settings/settings/compare", test_compare);
   ADD ("/settings/settings/write", test_write);
   ADD ("/settings/settings/installed-file", test_installed_file);

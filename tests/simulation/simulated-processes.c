@@ -34,6 +34,7 @@ typedef struct
   guint n_received;         /* requests, in all its life */
   LineKind last_kind;
   gboolean working;         /* at a request */
+  gboolean lowered;         /* it leaves the processors to all others */
   gboolean sleeps;
   gboolean slow;
   gboolean nonsense;        /* it has answered that */
@@ -45,6 +46,8 @@ struct _World
   WorldTroubles troubles;
   const WorldFuncs *funcs;
   guint64 random;
+  const guint8 *luck; /* @n_luck bytes, not owned: what is drawn first */
+  gsize n_luck;
   gint64 now;
   GPtrArray *processes;  /* Process, owned */
   gint64 run_at;         /* or G_MAXINT64 */
@@ -54,12 +57,39 @@ struct _World
   guint n_runs;          /* of the dispatcher since the last check */
 };
 
-/* SplitMix64 (Steele, Lea and Flood, 2014). */
+gboolean
+world_has_luck (World *self)
+{
+  return self->n_luck > 0;
+}
+
+/* As few bytes as can be any of @n numbers. */
+static guint
+world_use_luck (World *self,
+                guint  n)
+{
+  guint drawn = 0;
+
+  for (guint most = n - 1; most > 0 && self->n_luck > 0; most >>= 8)
+    {
+      drawn = drawn << 8 | *self->luck++;
+      self->n_luck--;
+    }
+
+  return drawn % n;
+}
+
+/* SplitMix64 (Steele, Lea and Flood, 2014), when there is no luck left. */
 guint
 world_random (World *self,
               guint  n)
 {
-  guint64 z = self->random += 0x9e3779b97f4a7c15;
+  guint64 z;
+
+  if (self->n_luck > 0)
+    return world_use_luck (self, n);
+
+  z = self->random += 0x9e3779b97f4a7c15;
 
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
@@ -152,6 +182,7 @@ system_send (gpointer         user_data,
 
   g_assert_true (handler->ready);
   g_assert_cmpint (handler->role, !=, CONNECT4_HANDLER_GONE);
+  g_assert_true (process->lowered == handler->confined);
   g_assert_true (handler->role != CONNECT4_HANDLER_ALONE || (n == 1 && process->inbox.length == 0));
   if (process->gone_at != 0 || process->n_batches >= MAX_INBOX)
     return 0;
@@ -201,6 +232,7 @@ static void
 system_lower (gpointer         user_data,
               Connect4Handler *handler)
 {
+  get_process (handler)->lowered = TRUE;
 }
 
 static guint32
@@ -270,13 +302,13 @@ system_moved (gpointer      user_data,
   g_assert_cmpint (slot->handler->role, !=, CONNECT4_HANDLER_GONE);
 }
 
-/* Nobody is told twice, nor that all is well when nothing was wrong. */
 static void
 system_delayed (gpointer      user_data,
                 Connect4Slot *slot,
                 gboolean      delayed)
 {
   g_assert_nonnull (slot->request);
+  ((World *) user_data)->funcs->delay (slot->requester, delayed);
 }
 
 static const Connect4HandlerSystem simulated_system = {
@@ -298,6 +330,8 @@ static const Connect4HandlerSystem simulated_system = {
 
 World *
 world_new (guint64                           seed,
+           const guint8                     *luck,
+           gsize                             n_luck,
            const Connect4DispatcherSettings *settings,
            const WorldTroubles              *troubles,
            const WorldFuncs                 *funcs)
@@ -305,6 +339,8 @@ world_new (guint64                           seed,
   World *self = g_new0 (World, 1);
 
   self->random = seed;
+  self->luck = luck;
+  self->n_luck = n_luck;
   self->now = G_USEC_PER_SEC;
   self->troubles = *troubles;
   self->funcs = funcs;
@@ -522,12 +558,32 @@ see_process (World   *self,
   connect4_dispatcher_look (&self->dispatcher, process->handler);
 }
 
+static void
+see_processes (World *self)
+{
+  for (guint i = self->processes->len; i > 0; i--)
+    if (!bury (self, i - 1))
+      see_process (self, self->processes->pdata[i - 1]);
+}
+
+static void
+run_dispatcher (World *self)
+{
+  if (self->run_at > self->now)
+    return;
+
+  self->run_at = G_MAXINT64;
+  self->n_runs++;
+  connect4_dispatcher_run (&self->dispatcher);
+}
+
 /* One turn of the server's loop, and the time until the next one, at most about so many microseconds. */
 void
 world_tick (World *self,
             guint  longest)
 {
   gint64 time = 20 + world_random (self, longest);
+  gboolean runs_first = world_random (self, 2) == 0;
 
   if (world_random (self, 1000) < self->troubles.delays)
     time += world_random (self, 100000);
@@ -536,16 +592,10 @@ world_tick (World *self,
   for (guint i = 0; i < self->processes->len; i++)
     advance_process (self, self->processes->pdata[i], time);
 
-  for (guint i = self->processes->len; i > 0; i--)
-    if (!bury (self, i - 1))
-      see_process (self, self->processes->pdata[i - 1]);
-
-  if (self->run_at <= self->now)
-    {
-      self->run_at = G_MAXINT64;
-      self->n_runs++;
-      connect4_dispatcher_run (&self->dispatcher);
-    }
+  if (runs_first)
+    run_dispatcher (self);
+  see_processes (self);
+  run_dispatcher (self);
 
   if (self->flush)
     connect4_dispatcher_flush (&self->dispatcher);

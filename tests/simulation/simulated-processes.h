@@ -21,6 +21,7 @@ typedef struct
 {
   LineKind (*get_kind) (gpointer slot_requester);
   void     (*hit)      (gpointer slot_requester);
+  void     (*delay)    (gpointer slot_requester, gboolean delayed);
   void     (*answer)   (gpointer slot_requester, int column);
   void     (*lose)     (gpointer slot_requester, gboolean was_alone, LineKind kind);
 } WorldFuncs;
@@ -40,6 +41,8 @@ typedef struct
 } WorldTroubles;
 
 World              *world_new            (guint64                           seed,
+                                          const guint8                     *luck,
+                                          gsize                             n_luck,
                                           const Connect4DispatcherSettings *settings,
                                           const WorldTroubles              *troubles,
                                           const WorldFuncs                 *funcs);
@@ -52,6 +55,7 @@ void                world_calm           (World                            *self
 
 Connect4Dispatcher *world_get_dispatcher (World                            *self);
 gint64              world_get_time       (World                            *self);
+gboolean            world_has_luck       (World                            *self);
 guint               world_random         (World                            *self,
                                           guint                             n);
 guint               world_count          (World                            *self);

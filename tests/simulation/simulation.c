@@ -19,7 +19,7 @@
 
 #define MAX_PENALTY (10 * G_USEC_PER_SEC)
 
-#define N_STEPS   800
+#define N_STEPS   2400 /* longer than two deadlines */
 #define STEP_US   500
 #define SHORT_STEP_US 20
 #define QUIET_US  2000
@@ -41,6 +41,7 @@ typedef struct
   gboolean is_offender; /* it was when it typed its line */
   int column;         /* that it has typed */
   int n_hits;         /* that the processes have got that had the line */
+  gboolean told;      /* that the line has to wait */
   gint64 since;
   gint64 penalty;     /* for its last crash */
   gint64 crashed_at;
@@ -84,6 +85,7 @@ submit (Player *player)
 
   player->waits = TRUE;
   player->n_hits = 0;
+  player->told = FALSE;
   player->since = world_get_time (self->world);
   player->column = (int) draw (self, 7);
   player->kind = player->habit != LINE_PLAIN && draw (self, 2) == 0 ? player->habit : LINE_PLAIN;
@@ -128,6 +130,17 @@ static void
 on_hit (gpointer requester)
 {
   ((Player *) requester)->n_hits++;
+}
+
+/* Nobody is told twice, nor that all is well when nothing was wrong. */
+static void
+on_delay (gpointer requester,
+          gboolean delayed)
+{
+  Player *player = requester;
+
+  g_assert_true (player->told != delayed);
+  player->told = delayed;
 }
 
 static void
@@ -178,7 +191,7 @@ on_loss (gpointer requester,
   check_penalty (player);
 }
 
-static const WorldFuncs world_funcs = { .get_kind = get_kind, .hit = on_hit, .answer = on_answer, .lose = on_loss };
+static const WorldFuncs world_funcs = { .get_kind = get_kind, .hit = on_hit, .delay = on_delay, .answer = on_answer, .lose = on_loss };
 
 static guint
 count_bad (Simulation *self)
@@ -275,6 +288,14 @@ check_isolation (Simulation *self)
 }
 
 static void
+check_waits (Simulation *self)
+{
+  for (guint i = 0; i < self->n_players; i++)
+    if (self->players[i].waits)
+      check_wait (&self->players[i]);
+}
+
+static void
 step (Simulation *self)
 {
   Player *player = &self->players[draw (self, self->n_players)];
@@ -289,6 +310,7 @@ step (Simulation *self)
   world_trouble (self->world);
   world_tick (self->world, STEP_US);
   check_isolation (self);
+  check_waits (self);
   if (draw (self, 16) == 0)
     check_requests (self);
 }
@@ -333,9 +355,7 @@ end (Simulation *self)
   while (anybody_waits (self))
     {
       world_tick (self->world, QUIET_US);
-      for (guint i = 0; i < self->n_players; i++)
-        if (self->players[i].waits)
-          check_wait (&self->players[i]);
+      check_waits (self);
     }
 
   check_requests (self);
@@ -381,10 +401,14 @@ draw_troubles (guint64 seed)
   };
 }
 
-/* Plays one world, which is all in its seed. */
+/* Plays one world. How it begins and what is drawn when @luck is used up is in its seed; with luck it takes no
+ * more steps than that is for, and how soon somebody has an answer is not what is likely. */
 void
-simulate (guint64 seed)
+simulate_with_luck (guint64       seed,
+                    const guint8 *luck,
+                    gsize         n_luck)
 {
+  gboolean has_luck = n_luck > 0;
   Simulation self = { .troubles = draw_troubles (seed) };
   const WorldTroubles *troubles = &self.troubles;
 
@@ -395,19 +419,26 @@ simulate (guint64 seed)
     .timeout = DEADLINE,
   };
   self.all_is_well =
-    troubles->starves == 0 && troubles->delays == 0 && troubles->failures == 0 && troubles->lies == 0;
-  self.world = world_new (seed, &self.settings, troubles, &world_funcs);
+    !has_luck && troubles->starves == 0 && troubles->delays == 0 && troubles->failures == 0 && troubles->lies == 0;
+  self.world = world_new (seed, luck, n_luck, &self.settings, troubles, &world_funcs);
   self.penalty = connect4_crash_penalty_new ();
   world_start (self.world);
   pass (&self, 20000);
 
   self.n_players = 2 + draw (&self, MAX_PLAYERS - 1);
-  for (guint i = 0; i < N_STEPS; i++)
+  for (guint i = 0; i < N_STEPS && (!has_luck || world_has_luck (self.world)); i++)
     step (&self);
   end (&self);
 
   world_free (self.world);
   connect4_crash_penalty_free (self.penalty);
+}
+
+/* Plays one world, which is all in its seed. */
+void
+simulate (guint64 seed)
+{
+  simulate_with_luck (seed, NULL, 0);
 }
 
 /* With as little time for a line as can be set, a handler that is merely busy with everybody's stays. */
@@ -419,7 +450,7 @@ simulate_busy_handler (void)
                       .n_players = MAX_PLAYERS };
   Connect4Handler *handler;
 
-  self.world = world_new (0, &self.settings, &self.troubles, &world_funcs);
+  self.world = world_new (0, NULL, 0, &self.settings, &self.troubles, &world_funcs);
   self.penalty = connect4_crash_penalty_new ();
   world_start (self.world);
   pass (&self, 20000);
