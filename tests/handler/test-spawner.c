@@ -160,11 +160,14 @@ test_refill (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_starts, ==, CONNECT4_SPAWNER_SPARES + 1);
 }
 
-/* Those that somebody waits for are all started at once, and not again while they get ready. */
+/* Those that somebody waits for are all started soon, a few in a turn, and not again while they get ready. */
 static void
 test_wanted (Fixture       *fixture,
              gconstpointer  data)
 {
+  g_assert_cmpint (connect4_spawner_refill (&fixture->spawner, 10, fixture->now), <=, fixture->now);
+  g_assert_cmpuint (fixture->n_starts, ==, 4);
+  connect4_spawner_refill (&fixture->spawner, 10, fixture->now);
   connect4_spawner_refill (&fixture->spawner, 10, fixture->now);
   g_assert_cmpuint (fixture->n_starts, ==, 10);
   connect4_spawner_refill (&fixture->spawner, 10, fixture->now);

@@ -446,7 +446,7 @@ void
 simulate_busy_handler (void)
 {
   Simulation self = { .settings = { .n_handlers = 1, .n_processors = 1, .timeout = 10 * G_TIME_SPAN_MILLISECOND },
-                      .troubles = { .work = 1500 },
+                      .troubles = { .work = 700 },
                       .n_players = MAX_PLAYERS };
   Connect4Handler *handler;
 
