@@ -8,8 +8,8 @@
 #define FIRST_DELAY (G_USEC_PER_SEC / 100)
 
 /* What is not put off: so many starts a second, and so many seconds' worth of them at once. */
-#define RATE          100
-#define BURST_SECONDS 5
+#define RATE          250
+#define BURST_SECONDS 2
 
 /**
  * connect4_backoff_fail:
@@ -46,7 +46,7 @@ connect4_backoff_succeed (Connect4Backoff *self)
  * @self: a back-off
  * @now: the monotonic time, in microseconds
  *
- * Says that something is started. When there have been more than 100 starts a second for a while,
+ * Says that something is started. When there have been more than 250 starts a second for a while,
  * it is like a failure.
  */
 void

@@ -146,7 +146,7 @@ connect4_endpoint_set_options (GSocket *socket)
   g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS, NULL);
 }
 
-/* @cause: (nullable): a CONNECT4_ERROR_SERVER_FULL if it is full only for the client's address */
+/* @cause: why; a CONNECT4_ERROR_SERVER_FULL if it is full only for the client's address */
 static void
 connect4_endpoint_turn_away (int           fd,
                              const GError *cause)
@@ -156,6 +156,8 @@ connect4_endpoint_turn_away (int           fd,
 
   if (g_error_matches (cause, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL))
     connect4_view_full_for_address (text, connect4_language_get_default ());
+  else if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC))
+    connect4_view_nobody_is_let_in (text, connect4_language_get_default ());
   else
     connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
   sent = send (fd, text->str, text->len, MSG_NOSIGNAL);
@@ -273,6 +275,9 @@ connect4_endpoint_let_in (Connect4Endpoint *self,
     connections = connect4_supervisor_get_child (self->supervisor, CONNECT4_ENDPOINT_CONNECTIONS_ID);
   if (connections != NULL)
     session = connect4_endpoint_new_session (self, fd, &error);
+  else
+    g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
+                         "The connections are being restarted, or have been stopped");
 
   if (session != NULL && connect4_task_supervisor_start_task (CONNECT4_TASK_SUPERVISOR (connections),
                                                               CONNECT4_TASK_ACTOR (session), &error))
@@ -281,7 +286,7 @@ connect4_endpoint_let_in (Connect4Endpoint *self,
       return;
     }
 
-  g_debug ("client turned away: %s", error != NULL ? error->message : "restarting");
+  g_debug ("client turned away: %s", error->message);
   connect4_endpoint_turn_away (fd, error);
   if (session == NULL)
     close (fd);

@@ -193,6 +193,21 @@ connect4_view_full_for_address (GString                *output,
                             _("Your address has as many connections as it may: end one, then come back."));
 }
 
+/**
+ * connect4_view_nobody_is_let_in:
+ * @output: what the player reads
+ * @language: the player's language
+ *
+ * Says that the part of the server that lets players in is being started again. For scripts the server is full.
+ */
+void
+connect4_view_nobody_is_let_in (GString                *output,
+                                const Connect4Language *language)
+{
+  connect4_view_error_line (output, language, CONNECT4_ERROR_SERVER_FULL,
+                            _("The server cannot let anybody in at the moment: come back soon."));
+}
+
 static char *
 connect4_view_not_a_crash (const Connect4Language *language,
                            const Connect4Action   *action)

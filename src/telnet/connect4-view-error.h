@@ -29,4 +29,7 @@ void connect4_view_refusal    (GString                *output,
                                const Connect4Language *language,
                                const Connect4Action   *action);
 
+void connect4_view_nobody_is_let_in (GString                *output,
+                                     const Connect4Language *language);
+
 G_END_DECLS

@@ -74,7 +74,7 @@ connect4_view_option (GString                     *output,
     connect4_view_line (output, _("--%s: %s; from %d to %d, by default %d"), name, description,
                         option->minimum, option->maximum, connect4_view_get_default (command, option));
   else
-    connect4_view_line (output, "--%s: %s", name, description);
+    connect4_view_line (output, _("--%s: %s"), name, description);
 }
 
 /**
