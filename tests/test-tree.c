@@ -414,6 +414,25 @@ test_stopped_and_started (Fixture       *fixture,
   go_on_with_game (fixture);
 }
 
+/* Who comes while the connections are stopped does not read that the server is full. */
+static void
+test_connect_while_stopped (Fixture       *fixture,
+                            gconstpointer  user_data)
+{
+  Connect4Supervisor *endpoint = CONNECT4_SUPERVISOR (find_child (fixture, NULL, "endpoint"));
+  Connect4TestClient *client;
+
+  connect4_supervisor_terminate_child_async (endpoint, "connections", NULL, NULL, NULL);
+  connect4_test_iterate_until (connect4_test_peek_child (endpoint, "connections") == NULL);
+  client = connect_player (fixture);
+  connect4_test_client_expect (client, "Error: The server cannot let anybody in at the moment: come back soon. "
+                                       "(server_full)");
+  connect4_test_client_expect_end (client);
+  connect4_test_client_free (client);
+
+  connect4_test_iterate_until (connect4_supervisor_restart_child (endpoint, "connections", NULL));
+}
+
 static void
 test_crash_of_the_game_server (Fixture       *fixture,
                                gconstpointer  user_data)
@@ -600,6 +619,7 @@ main (int    argc,
   ADD ("/tree/crash/listener", listener, test_crash_of_a_part);
   ADD ("/tree/crash/listener-again-and-again", NULL, test_listener_crashes_again_and_again);
   ADD ("/tree/crash/listener-is-tried-again", NULL, test_listener_is_tried_again);
+  ADD ("/tree/connect-while-stopped", NULL, test_connect_while_stopped);
   ADD ("/tree/crash/listener-while-connecting", NULL, test_connect_while_listener_is_restarted);
   g_test_add ("/tree/crash/handler-process", Fixture, NULL, set_up_fault_injection,
               test_handler_crashes_are_counted, tear_down);

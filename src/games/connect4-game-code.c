@@ -30,7 +30,8 @@ get_key (void)
 
   if (!is_drawn)
     {
-      if (getrandom (key, sizeof key, 0) != sizeof key)
+      /* A signal may interrupt it until the system has gathered enough. */
+      if (TEMP_FAILURE_RETRY (getrandom (key, sizeof key, 0)) != sizeof key)
         g_error ("The system has no random numbers: %s", g_strerror (errno));
       is_drawn = TRUE;
     }
