@@ -225,6 +225,22 @@ connect4_quarantine_count_needs (const Connect4Quarantine *self)
   return CLAMP (self->suspects.length, 1, MAX_TRIALS);
 }
 
+/* One of @handlers that has nothing to answer and, if it is to be fresh, never had. */
+static Connect4Handler *
+find_idle (const GQueue *handlers,
+           gboolean      fresh)
+{
+  for (GList *link = handlers->head; link != NULL; link = link->next)
+    {
+      Connect4Handler *handler = link->data;
+
+      if (connect4_handler_is_idle (handler) && (!fresh || handler->n_answered == 0))
+        return handler;
+    }
+
+  return NULL;
+}
+
 /**
  * connect4_quarantine_find_handler:
  * @self: a quarantine
@@ -237,17 +253,7 @@ Connect4Handler *
 connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                   const Connect4Request *request)
 {
-  const GQueue *handlers = is_suspect (self, request) ? &self->trials : &self->confined;
-
-  for (GList *link = handlers->head; link != NULL; link = link->next)
-    {
-      Connect4Handler *handler = link->data;
-
-      if (connect4_handler_is_idle (handler) && (!request->suspect || handler->n_answered == 0))
-        return handler;
-    }
-
-  return NULL;
+  return find_idle (is_suspect (self, request) ? &self->trials : &self->confined, request->suspect);
 }
 
 /**
@@ -291,21 +297,15 @@ connect4_quarantine_confine (Connect4Quarantine *self,
 Connect4Handler *
 connect4_quarantine_find_surplus (Connect4Quarantine *self)
 {
-  if (self->trials.length > (self->suspects.head != NULL ? MAX_TRIALS - 1 : 0))
-    {
-      for (GList *link = self->trials.head; link != NULL; link = link->next)
-        if (connect4_handler_is_idle (link->data))
-          return link->data;
-    }
+  const guint max_trials = self->suspects.head != NULL ? MAX_TRIALS - 1 : 0;
+  Connect4Handler *surplus = NULL;
 
-  if (self->confined.length > self->max_confined)
-    {
-      for (GList *link = self->confined.head; link != NULL; link = link->next)
-        if (connect4_handler_is_idle (link->data))
-          return link->data;
-    }
+  if (self->trials.length > max_trials)
+    surplus = find_idle (&self->trials, FALSE);
+  if (surplus == NULL && self->confined.length > self->max_confined)
+    surplus = find_idle (&self->confined, FALSE);
 
-  return NULL;
+  return surplus;
 }
 
 /**
