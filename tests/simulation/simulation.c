@@ -10,9 +10,9 @@
 #define MAX_BAD     16
 #define DEADLINE    (G_USEC_PER_SEC / 4)
 
-/* The longest that anybody waits; and somebody who is no offender and types nothing bad while the machine has time for all, and processes
- * can be started and tell the truth. Whose line was at a process that was hit from outside more than once may wait for
- * a little longer each time. */
+/* The longest that anybody waits; and somebody who is no offender and types nothing bad, while the machine has time for
+ * all, and processes can be started and tell the truth. Whose line was at a process that was hit from outside more than
+ * once may wait for a little longer each time. */
 #define LONGEST_WAIT          (60 * DEADLINE)
 #define LONGEST_INNOCENT_WAIT (DEADLINE / 10)
 #define WAIT_FOR_A_HIT        (DEADLINE / 25)
@@ -191,7 +191,13 @@ on_loss (gpointer requester,
   check_penalty (player);
 }
 
-static const WorldFuncs world_funcs = { .get_kind = get_kind, .hit = on_hit, .delay = on_delay, .answer = on_answer, .lose = on_loss };
+static const WorldFuncs world_funcs = {
+  .get_kind = get_kind,
+  .hit = on_hit,
+  .delay = on_delay,
+  .answer = on_answer,
+  .lose = on_loss,
+};
 
 static guint
 count_bad (Simulation *self)
