@@ -9,12 +9,6 @@
 
 #include "connect4-test-util.h"
 
-static gboolean
-is_on_bus (Connect4TestServer *server)
-{
-  return strstr (connect4_test_server_get_messages (server), "The server is on the session bus") != NULL;
-}
-
 /**
  * connect4_test_stage_set_up:
  * @self: a fixture
@@ -45,7 +39,7 @@ connect4_test_stage_set_up (Connect4TestStage *self,
     g_strv_builder_add (builder, more[i]);
   options = g_strv_builder_end (builder);
   self->server = connect4_test_server_new ((const char *const *) options, environment);
-  connect4_test_iterate_until (is_on_bus (self->server));
+  connect4_test_iterate_until (connect4_test_server_has_said (self->server, "The server is on the session bus"));
 
   self->table = connect4_test_table_new (self->server, NULL);
   self->code = connect4_test_table_get_code (self->table);

@@ -49,7 +49,6 @@ test_log (Connect4TestStage *stage,
 {
   g_autofree char *player = connect4_test_stage_get_player (stage, "O");
   g_autofree char *expected = NULL;
-  const char *messages;
 
   expected = g_strdup_printf (
     "User %u, :1\\.[0-9]+ calls Server1\\.Announce\\('a\\\\nb',\\) of /io/github/connect4d\n"
@@ -58,9 +57,9 @@ test_log (Connect4TestStage *stage,
   connect4_test_stage_expect (stage, WORDS ("announce", "a\nb"), 0, NULL, "");
   g_free (connect4_test_stage_run (stage, WORDS ("status")));
   connect4_test_stage_expect (stage, WORDS ("kick", player), 0, "", "");
-  messages = connect4_test_server_get_messages (stage->server);
-  g_assert_true (g_regex_match_simple (expected, messages, 0, 0));
-  g_assert_null (strstr (messages, "GetAll"));
+  connect4_test_iterate_until (
+    g_regex_match_simple (expected, connect4_test_server_get_messages (stage->server), 0, 0));
+  g_assert_null (strstr (connect4_test_server_get_messages (stage->server), "GetAll"));
 }
 
 static void
@@ -186,20 +185,20 @@ test_reload_after_limits (Connect4TestStage *stage,
 {
   g_autofree char *limits = connect4_test_stage_run (stage, WORDS ("limits"));
   g_autofree char *limits_again = NULL;
-  const char *messages;
 
   connect4_test_stage_expect (stage, WORDS ("limits", "idle-timeout=77", "max-connections=5", "request-rate=20"),
                               0, "", "");
   connect4_test_stage_expect (stage, WORDS ("reload"), 0, "", "");
   limits_again = connect4_test_stage_run (stage, WORDS ("limits"));
   g_assert_cmpstr (limits_again, ==, limits);
-  messages = connect4_test_server_get_messages (stage->server);
-  g_assert_nonnull (strstr (messages, "The configuration has been read again: max-connections=as many as there "
-                                      "can be, idle-timeout=1800, request-rate=20, request-burst=40\n"));
+  connect4_test_iterate_until (
+    connect4_test_server_has_said (stage->server,
+                                   "The configuration has been read again: max-connections=as many as there can be, "
+                                   "idle-timeout=1800, request-rate=20, request-burst=40\n"));
 
   connect4_test_stage_expect (stage, WORDS ("reload"), 0, "", "");
-  messages = connect4_test_server_get_messages (stage->server);
-  g_assert_nonnull (strstr (messages, "The configuration has been read again: nothing has changed\n"));
+  connect4_test_iterate_until (
+    connect4_test_server_has_said (stage->server, "The configuration has been read again: nothing has changed\n"));
 }
 
 static void

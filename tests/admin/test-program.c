@@ -84,13 +84,6 @@ begin_game (Fixture *fixture)
   connect4_test_table_move (fixture->table, "33");
 }
 
-static gboolean
-has_said (Connect4TestServer *server,
-          const char         *text)
-{
-  return strstr (connect4_test_server_get_messages (server), text) != NULL;
-}
-
 /* Returns: how often the server has said something */
 static guint
 count_said (Connect4TestServer *server,
@@ -159,7 +152,7 @@ test_session (Fixture       *fixture,
               gconstpointer  user_data)
 {
   start (fixture, user_data, connect4_test_bus_get_address (fixture->bus));
-  connect4_test_iterate_until (has_said (fixture->server, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, ON_SESSION_BUS));
   assert_is_server (fixture->server, get_pid_on_bus (fixture));
   g_assert_false (g_file_test (fixture->socket, G_FILE_TEST_EXISTS));
 }
@@ -174,7 +167,7 @@ test_session_in_runtime_folder (Fixture       *fixture,
 
   g_assert_cmpint (symlink (target, path), ==, 0);
   start (fixture, "--bus=", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, ON_SESSION_BUS));
   assert_is_server (fixture->server, get_pid_on_bus (fixture));
   g_unlink (path);
 }
@@ -186,7 +179,8 @@ test_address (Fixture       *fixture,
   g_autofree char *option = g_strconcat ("--bus=", connect4_test_bus_get_address (fixture->bus), NULL);
 
   start (fixture, option, NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server is on the bus at unix:path="));
+  connect4_test_iterate_until (
+    connect4_test_server_has_said (fixture->server, "The server is on the bus at unix:path="));
   assert_is_server (fixture->server, get_pid_on_bus (fixture));
 }
 
@@ -198,8 +192,8 @@ test_socket (Fixture       *fixture,
   const char *const *setup = user_data;
 
   start (fixture, setup[0], setup[1]);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
-  g_assert_true (has_said (fixture->server, fixture->socket));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
+  g_assert_true (connect4_test_server_has_said (fixture->server, fixture->socket));
   assert_is_server (fixture->server, get_pid_at_socket (fixture));
   connect4_test_server_stop (fixture->server);
   g_assert_false (g_file_test (fixture->socket, G_FILE_TEST_EXISTS));
@@ -222,7 +216,7 @@ test_stale_socket (Fixture       *fixture,
   g_assert_true (g_file_test (fixture->socket, G_FILE_TEST_EXISTS));
 
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   assert_is_server (fixture->server, get_pid_at_socket (fixture));
 }
 
@@ -234,14 +228,14 @@ test_socket_taken (Fixture       *fixture,
   g_autoptr (Connect4TestServer) first = start_server (fixture, "--bus=socket", NULL);
   g_autofree char *warnings = NULL;
 
-  connect4_test_iterate_until (has_said (first, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (first, "The server can be administered at "));
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "another server is there"));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "another server is there"));
   assert_is_server (first, get_pid_at_socket (fixture));
   begin_game (fixture);
 
   connect4_test_server_stop (first);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   assert_is_server (fixture->server, get_pid_at_socket (fixture));
   connect4_test_table_move (fixture->table, "4");
   warnings = connect4_test_server_take_messages (fixture->server);
@@ -272,7 +266,7 @@ test_socket_crowd (Fixture       *fixture,
   g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
 
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   for (guint i = 0; i < 40; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -381,7 +375,7 @@ test_socket_unread (Fixture       *fixture,
   guint n_threads;
 
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   begin_game (fixture);
   player = connect4_test_table_get_player (fixture->table, 0);
   get_pid_at_socket (fixture);
@@ -411,7 +405,7 @@ test_socket_never_read (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   begin_game (fixture);
   connection = connect_who_does_not_read (fixture, "Hello");
   stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
@@ -442,7 +436,7 @@ test_socket_other_user (Fixture       *fixture,
     }
 
   start (fixture, "--bus=socket", NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server can be administered at "));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, "The server can be administered at "));
   g_assert_null (connect4_test_connect_as (address, G_DBUS_CONNECTION_FLAGS_NONE,
                                            CONNECT4_TEST_BUS_OTHER_USER, &not_reached));
   g_assert_error (not_reached, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
@@ -470,7 +464,8 @@ test_no_bus (Fixture       *fixture,
   g_autofree char *messages = NULL;
 
   start (fixture, user_data, NULL);
-  connect4_test_iterate_until (has_said (fixture->server, "The server cannot be administered as long as"));
+  connect4_test_iterate_until (
+    connect4_test_server_has_said (fixture->server, "The server cannot be administered as long as"));
   begin_game (fixture);
   connect4_test_table_move (fixture->table, "4455");
   messages = connect4_test_server_take_messages (fixture->server);
@@ -485,7 +480,7 @@ test_bus_killed (Fixture       *fixture,
   static const char *const moves[] = { "4", "4", "5" };
 
   start (fixture, "--bus=", connect4_test_bus_get_address (fixture->bus));
-  connect4_test_iterate_until (has_said (fixture->server, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, ON_SESSION_BUS));
   begin_game (fixture);
 
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
@@ -509,16 +504,17 @@ test_name_taken (Fixture       *fixture,
   g_autoptr (Connect4TestServer) first = start_server (fixture, "--bus=session", address);
   g_autofree char *warnings = NULL;
 
-  connect4_test_iterate_until (has_said (first, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (first, ON_SESSION_BUS));
   start (fixture, "--bus=session", address);
-  connect4_test_iterate_until (has_said (fixture->server, "Another server is on the session bus as " NAME));
+  connect4_test_iterate_until (
+    connect4_test_server_has_said (fixture->server, "Another server is on the session bus as " NAME));
   assert_is_server (first, get_pid_on_bus (fixture));
   begin_game (fixture);
   warnings = connect4_test_server_take_messages (fixture->server);
   g_assert_null (strstr (strstr (warnings, "WARNING") + 1, "WARNING"));
 
   connect4_test_server_stop (first);
-  connect4_test_iterate_until (has_said (fixture->server, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (fixture->server, ON_SESSION_BUS));
   assert_is_server (fixture->server, get_pid_on_bus (fixture));
   connect4_test_table_move (fixture->table, "4");
 }
@@ -576,7 +572,7 @@ test_none (Fixture       *fixture,
   g_autoptr (Connect4TestServer) other = start_server (fixture, "--bus=session", address);
   guint n_clients;
 
-  connect4_test_iterate_until (has_said (other, ON_SESSION_BUS));
+  connect4_test_iterate_until (connect4_test_server_has_said (other, ON_SESSION_BUS));
   g_assert_true (has_thread (other, "gdbus"));
   connect4_test_server_stop (other);
   connect4_test_iterate_until (!connect4_test_bus_name_exists (fixture->bus, NAME));

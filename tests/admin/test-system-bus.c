@@ -36,8 +36,7 @@ set_up (Fixture       *fixture,
   environment[1] = connect4_test_bus_get_address (fixture->bus);
   fixture->server = connect4_test_server_new (options, environment);
   connect4_test_iterate_until (
-    strstr (connect4_test_server_get_messages (fixture->server),
-            "The server is on the system bus, as io.github.connect4d\n") != NULL);
+    connect4_test_server_has_said (fixture->server, "The server is on the system bus, as io.github.connect4d\n"));
 }
 
 static void

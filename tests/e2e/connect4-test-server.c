@@ -421,6 +421,21 @@ connect4_test_server_get_messages (Connect4TestServer *self)
 }
 
 /**
+ * connect4_test_server_has_said:
+ * @text: what is looked for
+ *
+ * The server's log is written by a thread: what has just been answered may be there a moment later.
+ *
+ * Returns: whether it stands in what the server has written on stderr by now
+ */
+gboolean
+connect4_test_server_has_said (Connect4TestServer *self,
+                               const char         *text)
+{
+  return strstr (connect4_test_server_get_messages (self), text) != NULL;
+}
+
+/**
  * connect4_test_server_take_messages:
  *
  * Returns: (transfer full): what the server has written on stderr by now, which is forgotten: whoever takes

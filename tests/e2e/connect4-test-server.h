@@ -27,6 +27,8 @@ GPid                connect4_test_server_get_pid         (Connect4TestServer  *s
 guint16             connect4_test_server_get_port        (Connect4TestServer  *self);
 const char         *connect4_test_server_get_output      (Connect4TestServer  *self);
 const char         *connect4_test_server_get_messages    (Connect4TestServer  *self);
+gboolean            connect4_test_server_has_said        (Connect4TestServer  *self,
+                                                          const char          *text);
 char               *connect4_test_server_take_messages   (Connect4TestServer  *self);
 void                connect4_test_server_signal          (Connect4TestServer  *self,
                                                           int                  signal_number);

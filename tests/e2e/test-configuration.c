@@ -211,7 +211,7 @@ test_reload_of_log_level (Fixture       *fixture,
   g_assert_nonnull (strstr (changed, ": log-level=debug\n"));
   assert_server_full (server);
   connect4_test_iterate_until (
-    strstr (connect4_test_server_get_messages (server), "client turned away") != NULL);
+    connect4_test_server_has_said (server, "client turned away"));
   connect4_test_player_expect_quiet (player);
 }
 

@@ -287,8 +287,8 @@ test_too_few_descriptors (void)
   connect4_test_server_limit_descriptors (MAX_DESCRIPTORS);
   server = connect4_test_server_new (options, NULL);
   connect4_test_server_limit_descriptors (0);
-  connect4_test_iterate_until (strstr (connect4_test_server_get_messages (server),
-                                       "players can be let in, not 1000: the limit of open files is too low\n"));
+  connect4_test_iterate_until (connect4_test_server_has_said (
+    server, "players can be let in, not 1000: the limit of open files is too low\n"));
 }
 
 /* What belongs to the menu at a game, and the other way round, changes nothing. */
