@@ -17,6 +17,7 @@
 typedef struct
 {
   Connect4Handler *handler;
+  gint64 at;       /* the monotonic time, in microseconds */
   gboolean fresh;  /* it had nothing but this request, ever */
   gboolean blamed; /* one of them may be why */
   guint32 culprit; /* that seems to be this one */
@@ -45,12 +46,12 @@ judge (Connect4Dispatcher *self,
        const Loss         *loss,
        Connect4Request    *request)
 {
-  request->orphaned_at = connect4_dispatcher_get_time (self);
+  request->orphaned_at = loss->at;
   if (is_suspect (loss, request))
     {
       if (loss->fresh && request->slot != NULL)
         {
-          connect4_quarantine_offend (&self->quarantine, request->slot, connect4_dispatcher_get_time (self));
+          connect4_quarantine_offend (&self->quarantine, request->slot, loss->at);
           loss->handler->lost = request;
           return;
         }
@@ -58,7 +59,7 @@ judge (Connect4Dispatcher *self,
     }
 
   if (request->slot != NULL && connect4_slot_is_on_probation (request->slot))
-    connect4_quarantine_add (&self->quarantine, request, connect4_dispatcher_get_time (self));
+    connect4_quarantine_add (&self->quarantine, request, loss->at);
   else
     connect4_dispatcher_place_request (self, request);
 }
@@ -70,7 +71,13 @@ take_requests (Connect4Dispatcher *self,
                gboolean            blamed,
                guint32             culprit)
 {
-  const Loss loss = { handler, handler->role == CONNECT4_HANDLER_ALONE && handler->n_answered == 0, blamed, culprit };
+  const Loss loss = {
+    .handler = handler,
+    .at = connect4_dispatcher_get_time (self),
+    .fresh = handler->role == CONNECT4_HANDLER_ALONE && handler->n_answered == 0,
+    .blamed = blamed,
+    .culprit = culprit,
+  };
   GQueue sent = G_QUEUE_INIT;
   GQueue unsent = G_QUEUE_INIT;
   Connect4Request *request;

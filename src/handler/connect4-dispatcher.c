@@ -192,7 +192,7 @@ fill_shared (Connect4Dispatcher *self)
     return self->waiting.length / n_together + (self->waiting.length % n_together != 0);
 
   while (self->shared.length < self->settings.n_handlers &&
-         (handler = connect4_spawner_take (&self->spawner)) != NULL)
+         (handler = connect4_spawner_take (&self->spawner, 0)) != NULL)
     share (self, handler);
 
   return self->settings.n_handlers - self->shared.length;
@@ -217,7 +217,7 @@ find_handler (Connect4Dispatcher *self,
   if (self->open.head != NULL)
     return self->open.head->data;
 
-  handler = connect4_spawner_take (&self->spawner);
+  handler = connect4_spawner_take (&self->spawner, 0);
   if (handler != NULL)
     share (self, handler);
 
@@ -360,7 +360,7 @@ run_quarantine (Connect4Dispatcher *self)
       handler = connect4_quarantine_find_handler (quarantine, request);
       if (handler == NULL)
         {
-          handler = connect4_spawner_take (&self->spawner);
+          handler = connect4_spawner_take (&self->spawner, connect4_quarantine_count_kept (quarantine, request));
           if (handler == NULL)
             return connect4_quarantine_count_needs (quarantine);
           connect4_quarantine_take_handler (quarantine, handler, request);
@@ -424,37 +424,6 @@ tell_those_who_wait (Connect4Dispatcher *self,
     }
 
   return next;
-}
-
-/**
- * connect4_dispatcher_run:
- * @self: a dispatcher
- *
- * Puts right what deaths have left behind, in the order in which somebody waits for it.
- */
-void
-connect4_dispatcher_run (Connect4Dispatcher *self)
-{
-  Connect4Handler *surplus;
-  gint64 now, next;
-  guint n_wanted;
-
-  place_waiting_requests (self);
-  n_wanted = fill_shared (self) + run_quarantine (self);
-
-  now = connect4_dispatcher_get_time (self);
-  next = connect4_spawner_refill (&self->spawner, n_wanted, now);
-  while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
-    connect4_dispatcher_retire (self, surplus);
-  next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
-  if (connect4_spawner_is_failing (&self->spawner))
-    {
-      tell_those_who_wait (self, &self->quarantine.suspects, now);
-      tell_those_who_wait (self, &self->quarantine.offenders, now);
-    }
-
-  if (next != G_MAXINT64)
-    self->system->run_at (self->user_data, next);
 }
 
 /* Sending */
@@ -546,6 +515,40 @@ connect4_dispatcher_flush (Connect4Dispatcher *self)
 
       send_to (self, handler);
     }
+}
+
+/**
+ * connect4_dispatcher_run:
+ * @self: a dispatcher
+ *
+ * Puts right what deaths have left behind, in the order in which somebody waits for it.
+ */
+void
+connect4_dispatcher_run (Connect4Dispatcher *self)
+{
+  Connect4Handler *surplus;
+  gint64 now, next;
+  guint n_wanted;
+
+  place_waiting_requests (self);
+  n_wanted = fill_shared (self) + run_quarantine (self);
+
+  /* Before processes are started, each of which takes a moment. */
+  connect4_dispatcher_flush (self);
+
+  now = connect4_dispatcher_get_time (self);
+  next = connect4_spawner_refill (&self->spawner, n_wanted, now);
+  while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
+    connect4_dispatcher_retire (self, surplus);
+  next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
+  if (connect4_spawner_is_failing (&self->spawner))
+    {
+      tell_those_who_wait (self, &self->quarantine.suspects, now);
+      tell_those_who_wait (self, &self->quarantine.offenders, now);
+    }
+
+  if (next != G_MAXINT64)
+    self->system->run_at (self->user_data, next);
 }
 
 static void

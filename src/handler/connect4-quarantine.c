@@ -5,6 +5,8 @@
 
 #include "handler/connect4-quarantine.h"
 
+#include "handler/connect4-spawner.h"
+
 /* For how long one has to behave not to be an offender any more, in microseconds. */
 #define MEMORY (60 * G_USEC_PER_SEC)
 
@@ -12,6 +14,9 @@
  * handlers there may be here in all. */
 #define MAX_TRIALS   6
 #define MAX_HANDLERS 24
+
+/* How many spare handlers are left to the others when an offender's request takes one. */
+#define KEPT_SPARES (CONNECT4_SPAWNER_SPARES - 2)
 
 /* How many addresses there may be before the forgotten ones are looked for. */
 #define SWEEP_SIZE 256
@@ -217,12 +222,12 @@ connect4_quarantine_peek (Connect4Quarantine *self)
  * connect4_quarantine_count_needs:
  * @self: a quarantine with requests
  *
- * Returns: how many handlers those who wait here could have at once, at least 1
+ * Returns: how many handlers those who wait here could have at once, offenders left out: they wait for a spare
  */
 guint
 connect4_quarantine_count_needs (const Connect4Quarantine *self)
 {
-  return CLAMP (self->suspects.length, 1, MAX_TRIALS);
+  return MIN (self->suspects.length, MAX_TRIALS);
 }
 
 /* One of @handlers that has nothing to answer and, if it is to be fresh, never had. */
@@ -254,6 +259,20 @@ connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                   const Connect4Request *request)
 {
   return find_idle (is_suspect (self, request) ? &self->trials : &self->confined, request->suspect);
+}
+
+/**
+ * connect4_quarantine_count_kept:
+ * @self: a quarantine
+ * @request: what connect4_quarantine_peek() has returned
+ *
+ * Returns: how many spare handlers have to be left when @request gets one
+ */
+guint
+connect4_quarantine_count_kept (Connect4Quarantine    *self,
+                                const Connect4Request *request)
+{
+  return is_suspect (self, request) ? 0 : KEPT_SPARES;
 }
 
 /**

@@ -43,6 +43,8 @@ Connect4Request *connect4_quarantine_pop          (Connect4Quarantine    *self,
 
 Connect4Handler *connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                                    const Connect4Request *request);
+guint            connect4_quarantine_count_kept   (Connect4Quarantine    *self,
+                                                   const Connect4Request *request);
 void             connect4_quarantine_take_handler (Connect4Quarantine    *self,
                                                    Connect4Handler       *handler,
                                                    const Connect4Request *request);

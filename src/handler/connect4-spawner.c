@@ -76,14 +76,16 @@ connect4_spawner_start (Connect4Spawner  *self,
   return TRUE;
 }
 
+/* One that is ready, of more than @n_kept. */
 static Connect4Handler *
-find_ready (Connect4Spawner *self)
+find_ready (Connect4Spawner *self,
+            guint            n_kept)
 {
   for (GList *link = self->spares.head; link != NULL; link = link->next)
     {
       Connect4Handler *handler = link->data;
 
-      if (handler->ready)
+      if (handler->ready && n_kept-- == 0)
         return handler;
     }
 
@@ -93,14 +95,16 @@ find_ready (Connect4Spawner *self)
 /**
  * connect4_spawner_take:
  * @self: a spawner
+ * @n_kept: how many ready ones are to be left for others
  *
  * Returns: (transfer none) (nullable): a handler that is ready and to which nothing was ever sent, in no list;
  *   %NULL if there is none now
  */
 Connect4Handler *
-connect4_spawner_take (Connect4Spawner *self)
+connect4_spawner_take (Connect4Spawner *self,
+                       guint            n_kept)
 {
-  Connect4Handler *handler = find_ready (self);
+  Connect4Handler *handler = find_ready (self, n_kept);
 
   if (handler != NULL)
     connect4_handler_move (handler, NULL, CONNECT4_HANDLER_SPARE);
@@ -191,7 +195,7 @@ connect4_spawner_find_surplus (Connect4Spawner *self)
 
   count_spares (self, G_MAXINT64, &n_ready, &n_starting);
 
-  return n_ready > CONNECT4_SPAWNER_SPARES ? find_ready (self) : NULL;
+  return n_ready > CONNECT4_SPAWNER_SPARES ? find_ready (self, 0) : NULL;
 }
 
 /**

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* How many handlers stand ready, for two deaths at once: one to take the place of each that has died, and one
- * to try what killed it. */
-#define CONNECT4_SPAWNER_SPARES 4
+/* How many handlers stand ready, for two deaths at once: one to take the place of each that has died, one to try
+ * what killed it, and two for offenders, who never take the others' last ones. */
+#define CONNECT4_SPAWNER_SPARES 6
 
 /* How long a handler may take to be ready, in microseconds. It is long, as nobody should be waiting for it. */
 #define CONNECT4_SPAWNER_STARTUP_TIMEOUT (10 * G_USEC_PER_SEC)
@@ -32,7 +32,8 @@ gboolean         connect4_spawner_start      (Connect4Spawner             *self,
                                               guint                        n,
                                               gint64                       now,
                                               GError                     **error);
-Connect4Handler *connect4_spawner_take       (Connect4Spawner             *self);
+Connect4Handler *connect4_spawner_take       (Connect4Spawner             *self,
+                                              guint                        n_kept);
 gint64           connect4_spawner_refill     (Connect4Spawner             *self,
                                               guint                        n_wanted,
                                               gint64                       now);

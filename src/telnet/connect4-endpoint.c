@@ -19,7 +19,7 @@
 #include "telnet/connect4-view-error.h"
 
 /* Descriptors that are neither for players nor for the handler processes that they share: listening sockets, the bus,
- * logs, the clients that are turned away; and two for each other process: up to 24 in quarantine, 4 spare ones, and
+ * logs, the clients that are turned away; and two for each other process: up to 24 in quarantine, 6 spare ones, and
  * those that have been killed and not reaped yet. */
 #define RESERVED_DESCRIPTORS 128
 

@@ -132,6 +132,23 @@ test_memory (Fixture       *fixture,
   g_assert_false (is_offender (fixture, 0, 50 * SECOND + LATER));
 }
 
+/* Offenders leave spare handlers to the others: enough for two deaths at once. */
+static void
+test_kept (Fixture       *fixture,
+           gconstpointer  data)
+{
+  connect4_quarantine_offend (&fixture->quarantine, fixture->slots[0], SECOND);
+  add (fixture, 0, TRUE, SECOND);
+  g_assert_cmpuint (connect4_quarantine_count_kept (&fixture->quarantine, connect4_quarantine_peek (&fixture->quarantine)),
+                    >=, 4);
+  g_assert_cmpuint (connect4_quarantine_count_needs (&fixture->quarantine), ==, 0);
+
+  add (fixture, 2, TRUE, SECOND);
+  g_assert_cmpuint (connect4_quarantine_count_kept (&fixture->quarantine, connect4_quarantine_peek (&fixture->quarantine)),
+                    ==, 0);
+  g_assert_cmpuint (connect4_quarantine_count_needs (&fixture->quarantine), ==, 1);
+}
+
 /* A slot without an address is blamed alone. */
 static void
 test_no_address (Fixture       *fixture,
@@ -312,6 +329,7 @@ main (int   argc,
   ADD ("memory", test_memory);
   ADD ("no-address", test_no_address);
   ADD ("addresses", test_addresses);
+  ADD ("kept", test_kept);
   ADD ("suspects", test_suspects);
   ADD ("confine", test_confine);
   ADD ("offenders", test_offenders);

@@ -127,21 +127,39 @@ test_take (Fixture       *fixture,
   Connect4Handler *first, *second;
 
   connect4_spawner_start (&fixture->spawner, 2, fixture->now, NULL);
-  g_assert_null (connect4_spawner_take (&fixture->spawner));
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 0));
 
   ((Connect4Handler *) fixture->spawner.spares.tail->data)->ready = TRUE;
-  first = connect4_spawner_take (&fixture->spawner);
+  first = connect4_spawner_take (&fixture->spawner, 0);
   g_assert_nonnull (first);
   g_assert_true (first->ready);
   g_assert_null (first->list);
-  g_assert_null (connect4_spawner_take (&fixture->spawner));
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 0));
 
   make_ready (fixture);
-  second = connect4_spawner_take (&fixture->spawner);
+  second = connect4_spawner_take (&fixture->spawner, 0);
   g_assert_true (second != NULL && second != first);
-  g_assert_null (connect4_spawner_take (&fixture->spawner));
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 0));
   drop (first);
   drop (second);
+}
+
+/* Who is to leave some for others gets one only when there are more. */
+static void
+test_take_kept (Fixture       *fixture,
+                gconstpointer  data)
+{
+  connect4_spawner_start (&fixture->spawner, 3, fixture->now, NULL);
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 2));
+
+  ((Connect4Handler *) fixture->spawner.spares.tail->data)->ready = TRUE;
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 1));
+  make_ready (fixture);
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 3));
+  drop (connect4_spawner_take (&fixture->spawner, 2));
+  g_assert_null (connect4_spawner_take (&fixture->spawner, 2));
+  drop (connect4_spawner_take (&fixture->spawner, 0));
+  drop (connect4_spawner_take (&fixture->spawner, 0));
 }
 
 /* Spares are started one after the other: each start is a moment in which nobody is answered. */
@@ -155,7 +173,7 @@ test_refill (Fixture       *fixture,
   g_assert_cmpint (refill_all (fixture), ==, 0);
   g_assert_cmpuint (fixture->n_starts, ==, CONNECT4_SPAWNER_SPARES);
 
-  drop (connect4_spawner_take (&fixture->spawner));
+  drop (connect4_spawner_take (&fixture->spawner, 0));
   refill_all (fixture);
   g_assert_cmpuint (fixture->n_starts, ==, CONNECT4_SPAWNER_SPARES + 1);
 }
@@ -261,7 +279,7 @@ test_storm (Fixture       *fixture,
     connect4_spawner_count (&fixture->spawner, fixture->spawner.spares.head->data, fixture->now);
   g_assert_false (connect4_spawner_is_failing (&fixture->spawner));
 
-  drop (connect4_spawner_take (&fixture->spawner));
+  drop (connect4_spawner_take (&fixture->spawner, 0));
   fixture->n_starts = 0;
   g_assert_cmpint (connect4_spawner_refill (&fixture->spawner, 0, fixture->now), >, fixture->now + 100 * MS);
   g_assert_cmpuint (fixture->n_starts, ==, 0);
@@ -278,6 +296,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/handler/spawner/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("start", test_start);
   ADD ("take", test_take);
+  ADD ("take-kept", test_take_kept);
   ADD ("refill", test_refill);
   ADD ("wanted", test_wanted);
   ADD ("slow-start", test_slow_start);
