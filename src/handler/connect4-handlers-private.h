@@ -33,8 +33,8 @@ struct _Connect4Handlers
   GHashTable *requesters; /* id -> Connect4Requester, owned */
   GHashTable *processes;  /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
   GQueue dead;            /* Process: those whose last answers are to be taken */
-  Connect4Flush judgement; /* queued while there are any */
-  Connect4Flush flush;    /* queued while something is to be sent */
+  Connect4Deferred judgement; /* queued while there are any */
+  Connect4Deferred flush;     /* queued while something is to be sent */
   Connect4Timer timer;    /* until connect4_dispatcher_run() */
 
   gint64 recovered_from; /* monotonic, in microseconds: the last death after which there was an answer */

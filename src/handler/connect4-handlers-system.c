@@ -94,7 +94,7 @@ on_process_ended (Connect4HandlerProcess *actor,
   Connect4Handlers *self = user_data;
 
   g_queue_push_tail_link (&self->dead, &find_process (self, actor)->dead);
-  connect4_flush_queue (&self->judgement);
+  connect4_deferred_queue (&self->judgement);
 }
 
 static const Connect4HandlerProcessFuncs process_funcs = {
@@ -165,8 +165,8 @@ connect4_handlers_judge_dead (Connect4Handlers *self)
 }
 
 static void
-on_judgement (Connect4Flush *flush,
-              gpointer       user_data)
+on_judgement (Connect4Deferred *deferred,
+              gpointer          user_data)
 {
   g_autoptr (Connect4Handlers) self = g_object_ref (user_data);
 
@@ -356,12 +356,12 @@ system_flush (gpointer user_data)
 {
   Connect4Handlers *self = user_data;
 
-  connect4_flush_queue (&self->flush);
+  connect4_deferred_queue (&self->flush);
 }
 
 static void
-on_flush (Connect4Flush *flush,
-          gpointer       user_data)
+on_flush (Connect4Deferred *deferred,
+          gpointer          user_data)
 {
   Connect4Handlers *self = user_data;
 
@@ -462,7 +462,7 @@ void
 connect4_handlers_init_system (Connect4Handlers *self)
 {
   self->processes = g_hash_table_new_full (NULL, NULL, NULL, process_free);
-  connect4_flush_init (&self->judgement, on_judgement, self);
-  connect4_flush_init_late (&self->flush, on_flush, self);
+  connect4_deferred_init (&self->judgement, on_judgement, self);
+  connect4_deferred_init_late (&self->flush, on_flush, self);
   connect4_timer_init (&self->timer, on_timer, self);
 }

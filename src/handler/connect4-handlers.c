@@ -94,8 +94,8 @@ connect4_handlers_dispose (GObject *object)
   /* First, for it ends an actor that lives. */
   G_OBJECT_CLASS (connect4_handlers_parent_class)->dispose (object);
 
-  connect4_flush_cancel (&self->judgement);
-  connect4_flush_cancel (&self->flush);
+  connect4_deferred_cancel (&self->judgement);
+  connect4_deferred_cancel (&self->flush);
   connect4_timer_clear (&self->timer);
   if (self->processes == NULL)
     return;

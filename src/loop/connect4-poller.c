@@ -41,9 +41,9 @@ typedef struct
 {
   GSource source;
   int epoll_fds[N_URGENCIES];   /* owned; -1 until there is such a watch */
-  Connect4Flush flushes;      /* the ring's head: what is queued for the end of the turn */
-  Connect4Flush late_flushes; /* likewise, and to be run after those */
-  Connect4Flush end_of_turn;  /* in a ring while it is run: what is behind is for the next turn */
+  Connect4Deferred deferred;      /* the ring's head: what is queued for the end of the turn */
+  Connect4Deferred late_deferred; /* likewise, and to be run after those */
+  Connect4Deferred end_of_turn;   /* in a ring while it is run: what is behind is for the next turn */
   struct epoll_event batch[BATCH_SIZE]; /* data.ptr: the Connect4Watch; NULL: removed meanwhile */
   int next_event;
   int n_events;
@@ -55,33 +55,33 @@ static void poller_release (gpointer data);
 static GPrivate thread_poller = G_PRIVATE_INIT (poller_release);
 
 static void
-flush_ring_init (Connect4Flush *head)
+deferred_ring_init (Connect4Deferred *head)
 {
   head->next = head;
   head->previous = head;
 }
 
 static gboolean
-flush_ring_is_empty (const Connect4Flush *head)
+deferred_ring_is_empty (const Connect4Deferred *head)
 {
   return head->next == head;
 }
 
 static void
-flush_ring_append (Connect4Flush *head,
-                   Connect4Flush *flush)
+deferred_ring_append (Connect4Deferred *head,
+                      Connect4Deferred *deferred)
 {
-  flush->previous = head->previous;
-  flush->next = head;
-  flush->previous->next = flush;
-  head->previous = flush;
+  deferred->previous = head->previous;
+  deferred->next = head;
+  deferred->previous->next = deferred;
+  head->previous = deferred;
 }
 
 static void
-flush_ring_unlink (Connect4Flush *flush)
+deferred_ring_unlink (Connect4Deferred *deferred)
 {
-  flush->previous->next = flush->next;
-  flush->next->previous = flush->previous;
+  deferred->previous->next = deferred->next;
+  deferred->next->previous = deferred->previous;
 }
 
 static void
@@ -115,23 +115,23 @@ poller_deliver_events (Poller *self,
   self->n_events = 0;
 }
 
-/* Flushes that queue each other must not hold up everybody else: a turn runs what is there at its
+/* Deferred calls that queue each other must not hold up everybody else: a turn runs what is there at its
  * end and no more. */
 static void
-poller_run_flushes (Poller        *self,
-                    Connect4Flush *head)
+poller_run_deferred (Poller           *self,
+                     Connect4Deferred *head)
 {
-  flush_ring_append (head, &self->end_of_turn);
+  deferred_ring_append (head, &self->end_of_turn);
 
   while (head->next != &self->end_of_turn)
     {
-      Connect4Flush *flush = head->next;
+      Connect4Deferred *deferred = head->next;
 
-      connect4_flush_cancel (flush);
-      flush->func (flush, flush->user_data);
+      connect4_deferred_cancel (deferred);
+      deferred->func (deferred, deferred->user_data);
     }
 
-  flush_ring_unlink (&self->end_of_turn);
+  deferred_ring_unlink (&self->end_of_turn);
 }
 
 static gboolean
@@ -142,7 +142,7 @@ poller_prepare (GSource *source,
 
   *timeout = -1;
 
-  return !flush_ring_is_empty (&self->flushes) || !flush_ring_is_empty (&self->late_flushes);
+  return !deferred_ring_is_empty (&self->deferred) || !deferred_ring_is_empty (&self->late_deferred);
 }
 
 static gboolean
@@ -157,8 +157,8 @@ poller_dispatch (GSource     *source,
   self->dispatching = TRUE;
   poller_deliver_events (self, self->epoll_fds[URGENT]);
   poller_deliver_events (self, self->epoll_fds[ORDINARY]);
-  poller_run_flushes (self, &self->flushes);
-  poller_run_flushes (self, &self->late_flushes);
+  poller_run_deferred (self, &self->deferred);
+  poller_run_deferred (self, &self->late_deferred);
   self->dispatching = FALSE;
 
   return G_SOURCE_CONTINUE;
@@ -197,8 +197,8 @@ poller_new (void)
 
   for (guint i = 0; i < N_URGENCIES; i++)
     self->epoll_fds[i] = -1;
-  flush_ring_init (&self->flushes);
-  flush_ring_init (&self->late_flushes);
+  deferred_ring_init (&self->deferred);
+  deferred_ring_init (&self->late_deferred);
 
   g_source_set_static_name (source, "connect4-poller");
   /* It never does, but GLib would make sure of that with three system calls a turn: it takes the
@@ -397,82 +397,82 @@ connect4_watch_remove (Connect4Watch *watch)
 }
 
 /**
- * connect4_flush_init:
- * @flush: a flush
- * @func: called once for each time that @flush has been queued
+ * connect4_deferred_init:
+ * @deferred: a deferred call
+ * @func: called once for each time that @deferred has been queued
  * @user_data: for @func
  *
- * Prepares @flush, which is not queued yet.
+ * Prepares @deferred, which is not queued yet.
  */
 void
-connect4_flush_init (Connect4Flush     *flush,
-                     Connect4FlushFunc  func,
-                     gpointer           user_data)
+connect4_deferred_init (Connect4Deferred     *deferred,
+                        Connect4DeferredFunc  func,
+                        gpointer              user_data)
 {
-  g_return_if_fail (flush != NULL);
+  g_return_if_fail (deferred != NULL);
   g_return_if_fail (func != NULL);
 
-  *flush = (Connect4Flush){ .func = func, .user_data = user_data };
+  *deferred = (Connect4Deferred){ .func = func, .user_data = user_data };
 }
 
 /**
- * connect4_flush_init_late:
- * @flush: a flush
- * @func: called once for each time that @flush has been queued
+ * connect4_deferred_init_late:
+ * @deferred: a deferred call
+ * @func: called once for each time that @deferred has been queued
  * @user_data: for @func
  *
  * The same, for what is better done when all else of the turn is: a process that is woken up, say,
  * may take the processor at once.
  */
 void
-connect4_flush_init_late (Connect4Flush     *flush,
-                          Connect4FlushFunc  func,
-                          gpointer           user_data)
+connect4_deferred_init_late (Connect4Deferred     *deferred,
+                             Connect4DeferredFunc  func,
+                             gpointer              user_data)
 {
-  connect4_flush_init (flush, func, user_data);
-  flush->late = TRUE;
+  connect4_deferred_init (deferred, func, user_data);
+  deferred->late = TRUE;
 }
 
 /**
- * connect4_flush_queue:
- * @flush: a flush
+ * connect4_deferred_queue:
+ * @deferred: a deferred call
  *
- * Has @flush called once, after those of its kind that were queued before it: at the end of the poller's turn
+ * Has @deferred called once, after those of its kind that were queued before it: at the end of the poller's turn
  * that is under way, when all its events have been delivered, else in the next turn. One that is
- * queued by a flush is for the next turn as well, which comes without waiting. Does nothing to a
- * flush that is queued already.
+ * queued by a deferred call is for the next turn as well, which comes without waiting. Does nothing to a
+ * call that is queued already.
  */
 void
-connect4_flush_queue (Connect4Flush *flush)
+connect4_deferred_queue (Connect4Deferred *deferred)
 {
   Poller *self;
 
-  g_return_if_fail (flush != NULL);
+  g_return_if_fail (deferred != NULL);
 
-  if (flush->queued)
+  if (deferred->queued)
     return;
 
   self = poller_get ();
-  flush->queued = TRUE;
-  flush_ring_append (flush->late ? &self->late_flushes : &self->flushes, flush);
+  deferred->queued = TRUE;
+  deferred_ring_append (deferred->late ? &self->late_deferred : &self->deferred, deferred);
 }
 
 /**
- * connect4_flush_cancel:
- * @flush: a flush
+ * connect4_deferred_cancel:
+ * @deferred: a deferred call
  *
- * Makes sure that @flush is not called. Does nothing to one that is not queued.
+ * Makes sure that @deferred is not called. Does nothing to one that is not queued.
  */
 void
-connect4_flush_cancel (Connect4Flush *flush)
+connect4_deferred_cancel (Connect4Deferred *deferred)
 {
-  g_return_if_fail (flush != NULL);
+  g_return_if_fail (deferred != NULL);
 
-  if (!flush->queued)
+  if (!deferred->queued)
     return;
 
-  flush->queued = FALSE;
-  flush_ring_unlink (flush);
-  flush->previous = NULL;
-  flush->next = NULL;
+  deferred->queued = FALSE;
+  deferred_ring_unlink (deferred);
+  deferred->previous = NULL;
+  deferred->next = NULL;
 }

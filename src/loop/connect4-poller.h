@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct _Connect4Watch Connect4Watch;
-typedef struct _Connect4Flush Connect4Flush;
+typedef struct _Connect4Deferred Connect4Deferred;
 
 /**
  * Connect4WatchFunc:
@@ -25,13 +25,13 @@ typedef void (*Connect4WatchFunc) (Connect4Watch *watch,
                                    gpointer       user_data);
 
 /**
- * Connect4FlushFunc:
- * @flush: the flush whose turn it is; it is not queued any more
- * @user_data: what was given to connect4_flush_init()
+ * Connect4DeferredFunc:
+ * @deferred: the deferred call whose turn it is; it is not queued any more
+ * @user_data: what was given to connect4_deferred_init()
  *
- * May queue and cancel any flush, its own included, and free what @flush is embedded in.
+ * May queue and cancel any deferred call, its own included, and free what @deferred is embedded in.
  */
-typedef void (*Connect4FlushFunc) (Connect4Flush *flush,
+typedef void (*Connect4DeferredFunc) (Connect4Deferred *deferred,
                                    gpointer       user_data);
 
 /* One descriptor among those of the thread's poller; embedded in what owns the descriptor, and to
@@ -47,13 +47,13 @@ struct _Connect4Watch
 
 /* A piece of work for the end of the poller's turn, such as writing out what the turn has queued;
  * embedded, and to be cancelled before what it is embedded in is freed. */
-struct _Connect4Flush
+struct _Connect4Deferred
 {
-  Connect4Flush *previous; /* in a ring, while queued */
-  Connect4Flush *next;
+  Connect4Deferred *previous; /* in a ring, while queued */
+  Connect4Deferred *next;
   gboolean queued;
   gboolean late; /* behind those that are not, which were queued later as well */
-  Connect4FlushFunc func;
+  Connect4DeferredFunc func;
   gpointer user_data;
 };
 
@@ -71,13 +71,13 @@ void     connect4_watch_modify      (Connect4Watch     *watch,
                                      guint32            events);
 void     connect4_watch_remove      (Connect4Watch     *watch);
 
-void     connect4_flush_init      (Connect4Flush     *flush,
-                                   Connect4FlushFunc  func,
+void     connect4_deferred_init      (Connect4Deferred     *deferred,
+                                   Connect4DeferredFunc  func,
                                    gpointer           user_data);
-void     connect4_flush_init_late (Connect4Flush     *flush,
-                                   Connect4FlushFunc  func,
+void     connect4_deferred_init_late (Connect4Deferred     *deferred,
+                                   Connect4DeferredFunc  func,
                                    gpointer           user_data);
-void     connect4_flush_queue     (Connect4Flush     *flush);
-void     connect4_flush_cancel    (Connect4Flush     *flush);
+void     connect4_deferred_queue     (Connect4Deferred     *deferred);
+void     connect4_deferred_cancel    (Connect4Deferred     *deferred);
 
 G_END_DECLS

@@ -87,7 +87,7 @@ static void
 connect4_connection_read_later (Connect4Connection *self)
 {
   if (connect4_connection_may_read (self))
-    connect4_flush_queue (&self->flush);
+    connect4_deferred_queue (&self->flush);
 }
 
 static void
@@ -207,8 +207,8 @@ connect4_connection_receive (Connect4Connection *self)
 }
 
 static void
-connect4_connection_on_flush (Connect4Flush *flush,
-                              gpointer       user_data)
+connect4_connection_on_flush (Connect4Deferred *deferred,
+                              gpointer          user_data)
 {
   Connect4Connection *self = user_data;
 
@@ -230,7 +230,7 @@ connect4_connection_on_ready (Connect4Watch *watch,
   Connect4Connection *self = user_data;
 
   if (events & EPOLLOUT)
-    connect4_flush_queue (&self->flush);
+    connect4_deferred_queue (&self->flush);
 
   /* An error behind what waits is found when that is read: at the latest when the line that is being answered
    * is. */
@@ -270,7 +270,7 @@ connect4_connection_init (Connect4Connection            *self,
     .state = CONNECT4_CONNECTION_CLOSED,
   };
   connect4_watch_init (&self->watch, connect4_connection_on_ready, self);
-  connect4_flush_init (&self->flush, connect4_connection_on_flush, self);
+  connect4_deferred_init (&self->flush, connect4_connection_on_flush, self);
   connect4_timer_init (&self->linger, connect4_connection_on_linger_timeout, self);
   connect4_telnet_stream_init (&self->stream, connect4_connection_on_telnet_send, self);
 }
@@ -319,7 +319,7 @@ connect4_connection_clear (Connect4Connection *self)
       self->input_waits = FALSE;
     }
 
-  connect4_flush_cancel (&self->flush);
+  connect4_deferred_cancel (&self->flush);
   connect4_timer_clear (&self->linger);
   connect4_telnet_stream_clear (&self->stream);
   g_clear_error (&self->error);
@@ -451,7 +451,7 @@ connect4_connection_output (Connect4Connection *self)
   if (self->output == NULL)
     self->output = take_output ();
   if (self->state == CONNECT4_CONNECTION_OPEN)
-    connect4_flush_queue (&self->flush);
+    connect4_deferred_queue (&self->flush);
 
   return self->output;
 }
@@ -472,5 +472,5 @@ connect4_connection_close (Connect4Connection *self)
   self->state = CONNECT4_CONNECTION_CLOSING;
   connect4_connection_set_linger (self);
   connect4_connection_resume (self);
-  connect4_flush_queue (&self->flush);
+  connect4_deferred_queue (&self->flush);
 }

@@ -49,7 +49,7 @@ typedef enum {
 struct _Connect4Connection
 {
   Connect4Watch watch;
-  Connect4Flush flush;
+  Connect4Deferred flush;
   GString *output; /* owned; NULL while nothing waits to be sent */
   const Connect4ConnectionFuncs *funcs;
   gpointer user_data;

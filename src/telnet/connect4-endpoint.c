@@ -65,7 +65,7 @@ struct _Connect4Endpoint
   GSocketService *service; /* NULL while nobody is let in */
   Connect4Timer timer;     /* until that is tried again or, when it has been done, is taken to last */
   GQueue waiting;      /* descriptors, owned, as GINT_TO_POINTER(): of clients who have been accepted */
-  Connect4Flush admit; /* queued while there are any */
+  Connect4Deferred admit; /* queued while there are any */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
@@ -308,11 +308,11 @@ connect4_endpoint_let_in_some (Connect4Endpoint *self,
 }
 
 static void
-connect4_endpoint_on_admit (Connect4Flush *flush,
-                            gpointer       user_data)
+connect4_endpoint_on_admit (Connect4Deferred *deferred,
+                            gpointer          user_data)
 {
   if (connect4_endpoint_let_in_some (user_data, MAX_LET_IN_AT_ONCE))
-    connect4_flush_queue (flush);
+    connect4_deferred_queue (deferred);
 }
 
 static void
@@ -321,7 +321,7 @@ connect4_endpoint_wait (Connect4Endpoint *self,
 {
   g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
   self->setup->services->traffic.n_waiting++;
-  connect4_flush_queue (&self->admit);
+  connect4_deferred_queue (&self->admit);
 }
 
 /* Returns: how many may wait to be let in */
@@ -502,7 +502,7 @@ connect4_endpoint_stop (Connect4Endpoint *self)
   connect4_timer_clear (&self->timer);
   connect4_endpoint_close (self);
 
-  connect4_flush_cancel (&self->admit);
+  connect4_deferred_cancel (&self->admit);
   connect4_endpoint_let_in_some (self, G_MAXUINT);
 }
 
@@ -610,5 +610,5 @@ connect4_endpoint_init (Connect4Endpoint *self)
 {
   connect4_timer_init (&self->timer, connect4_endpoint_on_timer, self);
   g_queue_init (&self->waiting);
-  connect4_flush_init (&self->admit, connect4_endpoint_on_admit, self);
+  connect4_deferred_init (&self->admit, connect4_endpoint_on_admit, self);
 }

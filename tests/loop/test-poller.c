@@ -27,8 +27,8 @@ typedef struct _Fixture
 {
   Pipe pipes[2];
   guint n_called;
-  Connect4Flush flush;
-  Connect4Flush other_flush;
+  Connect4Deferred deferred;
+  Connect4Deferred other_deferred;
   GString *log; /* a letter for each call */
 } Fixture;
 
@@ -94,13 +94,13 @@ drain (Connect4Watch *watch,
 }
 
 static void
-log_flush (Connect4Flush *flush,
-           gpointer       user_data)
+log_deferred (Connect4Deferred *deferred,
+              gpointer          user_data)
 {
   Fixture *fixture = user_data;
 
-  g_assert_false (flush->queued);
-  g_string_append_c (fixture->log, flush == &fixture->flush ? 'f' : 'o');
+  g_assert_false (deferred->queued);
+  g_string_append_c (fixture->log, deferred == &fixture->deferred ? 'd' : 'o');
 }
 
 static void
@@ -111,8 +111,8 @@ set_up (Fixture       *fixture,
 
   for (i = 0; i < G_N_ELEMENTS (fixture->pipes); i++)
     pipe_open (&fixture->pipes[i], fixture, drain);
-  connect4_flush_init (&fixture->flush, log_flush, fixture);
-  connect4_flush_init (&fixture->other_flush, log_flush, fixture);
+  connect4_deferred_init (&fixture->deferred, log_deferred, fixture);
+  connect4_deferred_init (&fixture->other_deferred, log_deferred, fixture);
   fixture->log = g_string_new (NULL);
 }
 
@@ -124,8 +124,8 @@ tear_down (Fixture       *fixture,
 
   for (i = 0; i < G_N_ELEMENTS (fixture->pipes); i++)
     pipe_close (&fixture->pipes[i]);
-  connect4_flush_cancel (&fixture->flush);
-  connect4_flush_cancel (&fixture->other_flush);
+  connect4_deferred_cancel (&fixture->deferred);
+  connect4_deferred_cancel (&fixture->other_deferred);
   g_string_free (fixture->log, TRUE);
 }
 
@@ -390,24 +390,24 @@ test_urgent (Fixture       *fixture,
 }
 
 static void
-test_flush_outside_of_dispatch (Fixture       *fixture,
-                                gconstpointer  data)
+test_deferred_outside_of_dispatch (Fixture       *fixture,
+                                   gconstpointer  data)
 {
-  connect4_flush_cancel (&fixture->flush);
+  connect4_deferred_cancel (&fixture->deferred);
   g_assert_false (g_main_context_pending (NULL));
 
-  connect4_flush_queue (&fixture->other_flush);
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_queue (&fixture->other_flush);
+  connect4_deferred_queue (&fixture->other_deferred);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_queue (&fixture->other_deferred);
   g_assert_true (g_main_context_pending (NULL));
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "of");
+  g_assert_cmpstr (fixture->log->str, ==, "od");
 
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_queue (&fixture->other_flush);
-  connect4_flush_cancel (&fixture->flush);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_queue (&fixture->other_deferred);
+  connect4_deferred_cancel (&fixture->deferred);
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "ofo");
+  g_assert_cmpstr (fixture->log->str, ==, "odo");
 }
 
 static void
@@ -418,12 +418,12 @@ drain_and_queue (Connect4Watch *watch,
   Pipe *self = user_data;
 
   drain (watch, events, user_data);
-  connect4_flush_queue (&self->fixture->flush);
+  connect4_deferred_queue (&self->fixture->deferred);
 }
 
 static void
-test_flush_at_end_of_dispatch (Fixture       *fixture,
-                               gconstpointer  data)
+test_deferred_at_end_of_dispatch (Fixture       *fixture,
+                                  gconstpointer  data)
 {
   guint i;
 
@@ -435,76 +435,76 @@ test_flush_at_end_of_dispatch (Fixture       *fixture,
     }
 
   g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (fixture->log->str, ==, "wwf");
+  g_assert_cmpstr (fixture->log->str, ==, "wwd");
 }
 
 static void
-log_and_queue_both (Connect4Flush *flush,
-                    gpointer       user_data)
+log_and_queue_both (Connect4Deferred *deferred,
+                    gpointer          user_data)
 {
   Fixture *fixture = user_data;
 
-  log_flush (flush, user_data);
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_queue (&fixture->other_flush);
+  log_deferred (deferred, user_data);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_queue (&fixture->other_deferred);
 }
 
-/* Flushes that queue each other for ever do not keep events from being delivered. */
+/* Deferred calls that queue each other for ever do not keep events from being delivered. */
 static void
-test_flush_queues_flush (Fixture       *fixture,
-                         gconstpointer  data)
+test_deferred_queues_deferred (Fixture       *fixture,
+                               gconstpointer  data)
 {
-  connect4_flush_init (&fixture->flush, log_and_queue_both, fixture);
-  connect4_flush_queue (&fixture->flush);
+  connect4_deferred_init (&fixture->deferred, log_and_queue_both, fixture);
+  connect4_deferred_queue (&fixture->deferred);
   pipe_watch (&fixture->pipes[0]);
 
   g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (fixture->log->str, ==, "f");
+  g_assert_cmpstr (fixture->log->str, ==, "d");
   pipe_write (&fixture->pipes[0]);
   g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (fixture->log->str, ==, "fwfo");
+  g_assert_cmpstr (fixture->log->str, ==, "dwdo");
 }
 
 static void
-test_late_flush (Fixture       *fixture,
-                 gconstpointer  data)
+test_late_deferred (Fixture       *fixture,
+                    gconstpointer  data)
 {
-  connect4_flush_init_late (&fixture->flush, log_flush, fixture);
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_queue (&fixture->other_flush);
+  connect4_deferred_init_late (&fixture->deferred, log_deferred, fixture);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_queue (&fixture->other_deferred);
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "of");
+  g_assert_cmpstr (fixture->log->str, ==, "od");
 
   /* alone, it needs no other to be run */
-  connect4_flush_queue (&fixture->flush);
+  connect4_deferred_queue (&fixture->deferred);
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "off");
+  g_assert_cmpstr (fixture->log->str, ==, "odd");
 
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_cancel (&fixture->flush);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_cancel (&fixture->deferred);
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "off");
+  g_assert_cmpstr (fixture->log->str, ==, "odd");
 }
 
 static void
-cancel_other (Connect4Flush *flush,
-              gpointer       user_data)
+cancel_other (Connect4Deferred *deferred,
+              gpointer          user_data)
 {
   Fixture *fixture = user_data;
 
-  log_flush (flush, user_data);
-  connect4_flush_cancel (&fixture->other_flush);
+  log_deferred (deferred, user_data);
+  connect4_deferred_cancel (&fixture->other_deferred);
 }
 
 static void
-test_flush_cancels_flush (Fixture       *fixture,
-                          gconstpointer  data)
+test_deferred_cancels_deferred (Fixture       *fixture,
+                                gconstpointer  data)
 {
-  connect4_flush_init (&fixture->flush, cancel_other, fixture);
-  connect4_flush_queue (&fixture->flush);
-  connect4_flush_queue (&fixture->other_flush);
+  connect4_deferred_init (&fixture->deferred, cancel_other, fixture);
+  connect4_deferred_queue (&fixture->deferred);
+  connect4_deferred_queue (&fixture->other_deferred);
   iterate_until_idle ();
-  g_assert_cmpstr (fixture->log->str, ==, "f");
+  g_assert_cmpstr (fixture->log->str, ==, "d");
 }
 
 static int n_ready; /* descriptors, at the last poll */
@@ -589,11 +589,11 @@ main (int    argc,
   add_test ("descriptor-reused-in-dispatch", test_descriptor_reused_in_dispatch);
   add_test ("many", test_many);
   add_test ("urgent", test_urgent);
-  add_test ("flush-outside-of-dispatch", test_flush_outside_of_dispatch);
-  add_test ("flush-at-end-of-dispatch", test_flush_at_end_of_dispatch);
-  add_test ("flush-queues-flush", test_flush_queues_flush);
-  add_test ("late-flush", test_late_flush);
-  add_test ("flush-cancels-flush", test_flush_cancels_flush);
+  add_test ("deferred-outside-of-dispatch", test_deferred_outside_of_dispatch);
+  add_test ("deferred-at-end-of-dispatch", test_deferred_at_end_of_dispatch);
+  add_test ("deferred-queues-deferred", test_deferred_queues_deferred);
+  add_test ("late-deferred", test_late_deferred);
+  add_test ("deferred-cancels-deferred", test_deferred_cancels_deferred);
   add_test ("turn-wakes-nobody", test_turn_wakes_nobody);
   g_test_add_func ("/loop/poller/thread", test_thread);
 
