@@ -10,11 +10,11 @@
 #include "facts/connect4-resource-fact-source.h"
 #include "loop/connect4-run-clock.h"
 #include "paths/connect4-paths.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-sessions.h"
 #include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-connection.h"
-#include "telnet/connect4-drain.h"
 #include "telnet/connect4-listen.h"
-#include "telnet/connect4-sessions.h"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
 struct _Connect4Tree

@@ -9,7 +9,7 @@
 
 #include "connect4-application.h"
 #include "paths/connect4-paths.h"
-#include "telnet/connect4-language.h"
+#include "server/connect4-language.h"
 
 /* Before 2.76, GLib has an allocator of its own for small objects, which never gives memory back, and
  * asks the environment whether to use malloc() in its place before main() begins. So the program is

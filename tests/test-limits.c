@@ -8,8 +8,8 @@
 #include "games/connect4-game-code.h"
 #include "games/connect4-game-server.h"
 #include "paths/connect4-paths.h"
+#include "server/connect4-language.h"
 #include "supervision/connect4-base-supervisor.h"
-#include "telnet/connect4-language.h"
 
 #define LAST_LINE_OF_MENU "crash segv|abort|exit|hang|oom|garbage - Make the action handler crash."
 

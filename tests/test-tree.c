@@ -15,10 +15,10 @@
 #include "connect4-tree.h"
 #include "handler/connect4-crash-report.h"
 #include "paths/connect4-paths.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-language.h"
 #include "supervision/connect4-base-supervisor.h"
 #include "supervision/connect4-supervision-error.h"
-#include "telnet/connect4-drain.h"
-#include "telnet/connect4-language.h"
 
 #define N_MORE_GAMES 100
 

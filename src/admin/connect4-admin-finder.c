@@ -10,7 +10,7 @@
 #include "admin/connect4-admin-node.h"
 #include "admin/connect4-admin-server.h"
 #include "admin/connect4-admin-session.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 static GDBusInterfaceSkeleton *
 find_server (Connect4AdminExport *self,

@@ -4,8 +4,8 @@
 
 #include "admin/connect4-admin-handlers.h"
 
+#include "server/connect4-sessions.h"
 #include "supervision/connect4-task-supervisor.h"
-#include "telnet/connect4-sessions.h"
 
 /* Each of the processes that handle what players type -> how many players it has. */
 static GHashTable *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "telnet/connect4-services.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include "admin/connect4-admin-node.h"
 #include "admin/connect4-admin-snapshot.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 /* Which objects there are */
 

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "telnet/connect4-services.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #include "admin/connect4-admin-lists.h"
 
 #include "admin/connect4-admin-snapshot.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 static Connect4AdminRows *
 new_snapshot (const Connect4Services *services,

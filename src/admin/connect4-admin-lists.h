@@ -2,7 +2,7 @@
 #pragma once
 
 #include "admin/connect4-admin-listing.h"
-#include "telnet/connect4-session.h"
+#include "server/connect4-session.h"
 
 G_BEGIN_DECLS
 

@@ -5,9 +5,9 @@
 #include "admin/connect4-admin-node.h"
 
 #include "admin/connect4-process-memory.h"
+#include "server/connect4-sessions.h"
 #include "supervision/connect4-process-actor.h"
 #include "supervision/connect4-task-supervisor.h"
-#include "telnet/connect4-sessions.h"
 
 /* Finding nodes */
 

@@ -3,7 +3,7 @@
 
 #include "admin/connect4-admin-path.h"
 #include "admin/connect4-admin-row.h"
-#include "telnet/connect4-services.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 

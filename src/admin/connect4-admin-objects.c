@@ -9,7 +9,7 @@
 #include "admin/connect4-admin-lists.h"
 #include "admin/connect4-admin-node.h"
 #include "handler/connect4-handlers.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 #define SERVER CONNECT4_ADMIN_INTERFACE ("Server1")
 #define GAME   CONNECT4_ADMIN_INTERFACE ("Game1")

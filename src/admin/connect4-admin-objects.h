@@ -2,7 +2,7 @@
 #pragma once
 
 #include "admin/connect4-authority.h"
-#include "telnet/connect4-services.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 

@@ -17,8 +17,8 @@
 #include "admin/connect4-admin-text.h"
 #include "admin/connect4-admin-tree-rows.h"
 #include "json/connect4-json-lists.h"
-#include "telnet/connect4-drain.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-sessions.h"
 
 static Connect4AdminExport *
 get_export (Connect4DBusServer1 *object)

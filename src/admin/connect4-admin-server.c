@@ -9,7 +9,7 @@
 #include "admin/connect4-admin-limits.h"
 #include "admin/connect4-admin-server-acts.h"
 #include "admin/connect4-process-memory.h"
-#include "telnet/connect4-drain.h"
+#include "server/connect4-drain.h"
 
 struct _Connect4AdminServer
 {

@@ -10,7 +10,7 @@
 #include "admin/connect4-admin-path.h"
 #include "admin/connect4-admin-reply.h"
 #include "admin/connect4-admin-text.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 struct _Connect4AdminSession
 {

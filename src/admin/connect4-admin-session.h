@@ -3,7 +3,7 @@
 
 #include "admin/connect4-admin-export.h"
 #include "admin/connect4-dbus.h"
-#include "telnet/connect4-session.h"
+#include "server/connect4-session.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "telnet/connect4-limits.h"
+#include "server/connect4-limits.h"
 
 G_BEGIN_DECLS
 

@@ -13,9 +13,9 @@
 
 #include "handler/connect4-handler-process.h"
 #include "loop/connect4-poller.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-session.h"
 #include "supervision/connect4-supervision-error.h"
-#include "telnet/connect4-drain.h"
-#include "telnet/connect4-session.h"
 #include "telnet/connect4-view-error.h"
 
 /* Descriptors that are neither for players nor for the handler processes that they share: listening sockets, the bus,

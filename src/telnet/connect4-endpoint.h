@@ -2,8 +2,8 @@
 #pragma once
 
 #include "handler/connect4-backoff.h"
+#include "server/connect4-services.h"
 #include "supervision/connect4-task-supervisor.h"
-#include "telnet/connect4-services.h"
 
 G_BEGIN_DECLS
 

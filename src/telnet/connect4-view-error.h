@@ -2,7 +2,7 @@
 #pragma once
 
 #include "handler/connect4-action.h"
-#include "telnet/connect4-language.h"
+#include "server/connect4-language.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include "games/connect4-game-event.h"
 #include "handler/connect4-action.h"
-#include "telnet/connect4-language.h"
+#include "server/connect4-language.h"
 
 G_BEGIN_DECLS
 

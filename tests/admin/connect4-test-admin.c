@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 
 #include "paths/connect4-paths.h"
-#include "telnet/connect4-language.h"
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-language.h"
+#include "server/connect4-sessions.h"
 
 #define PREFIX     "io.github.connect4d."
 #define PROPERTIES "org.freedesktop.DBus.Properties"

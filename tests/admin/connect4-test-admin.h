@@ -5,7 +5,7 @@
 #include "connect4-test-client.h"
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
-#include "telnet/connect4-session.h"
+#include "server/connect4-session.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #include "admin/connect4-dbus.h"
 #include "admin/connect4-process-memory.h"
 #include "connect4-test-admin.h"
-#include "telnet/connect4-drain.h"
+#include "server/connect4-drain.h"
 
 #include <unistd.h>
 

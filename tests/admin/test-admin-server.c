@@ -6,7 +6,7 @@
 
 #include "connect4-test-admin.h"
 #include "json/connect4-json-lists.h"
-#include "telnet/connect4-drain.h"
+#include "server/connect4-drain.h"
 
 #define INVALID_ARGS "org.freedesktop.DBus.Error.InvalidArgs"
 #define ERROR(name)  "io.github.connect4d.Error." name

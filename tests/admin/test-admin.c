@@ -10,9 +10,9 @@
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
 #include "paths/connect4-paths.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-language.h"
 #include "supervision/connect4-child-info.h"
-#include "telnet/connect4-drain.h"
-#include "telnet/connect4-language.h"
 
 #define NAME "io.github.connect4d"
 #define PATH "/io/github/connect4d"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "telnet/connect4-language.h"
+#include "server/connect4-language.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view.h"
 

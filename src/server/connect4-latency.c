@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-latency.h"
+#include "server/connect4-latency.h"
 
 #include <string.h>
 

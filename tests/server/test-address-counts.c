@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "telnet/connect4-address-counts.h"
+#include "server/connect4-address-counts.h"
 
 static Connect4AddressCount *
 hold (Connect4AddressCounts *counts,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 
 #include "config.h"
 
-#include "telnet/connect4-language.h"
+#include "server/connect4-language.h"
 
 #include <libintl.h>
 #include <locale.h>

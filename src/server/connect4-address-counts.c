@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-address-counts.h"
+#include "server/connect4-address-counts.h"
 
 #include <string.h>
 
-#include "telnet/connect4-request-meter.h"
+#include "server/connect4-request-meter.h"
 
 #define IPV6_SIZE 16
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-drain.h"
+#include "server/connect4-drain.h"
 
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
 /* When the players are told: so many seconds before the end. */
 static const guint marks[] = { 12 * 3600, 6 * 3600, 3600, 30 * 60, 10 * 60, 5 * 60, 2 * 60, 60, 30,

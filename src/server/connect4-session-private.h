@@ -2,10 +2,10 @@
 #pragma once
 
 #include "games/connect4-game-code.h"
+#include "server/connect4-language.h"
+#include "server/connect4-request-meter.h"
+#include "server/connect4-session.h"
 #include "telnet/connect4-connection.h"
-#include "telnet/connect4-language.h"
-#include "telnet/connect4-request-meter.h"
-#include "telnet/connect4-session.h"
 
 G_BEGIN_DECLS
 

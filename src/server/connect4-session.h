@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "server/connect4-services.h"
 #include "supervision/connect4-task-actor.h"
-#include "telnet/connect4-services.h"
 
 G_BEGIN_DECLS
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-session-private.h"
+#include "server/connect4-session-private.h"
 
 #include "games/connect4-game-event.h"
+#include "server/connect4-drain.h"
 #include "supervision/connect4-task-supervisor.h"
-#include "telnet/connect4-drain.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view-help.h"
 #include "telnet/connect4-view.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "telnet/connect4-latency.h"
+#include "server/connect4-latency.h"
 
 #define NOW (1000 * (gint64) G_USEC_PER_SEC)
 

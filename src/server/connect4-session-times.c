@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
 #include "loop/connect4-run-clock.h"
-#include "telnet/connect4-session-private.h"
+#include "server/connect4-session-private.h"
 #include "telnet/connect4-view.h"
 
 #define _(message) connect4_language_gettext (self->language, message)

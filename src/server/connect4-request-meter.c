@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-request-meter.h"
+#include "server/connect4-request-meter.h"
 
 /**
  * connect4_request_meter_count:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "telnet/connect4-request-meter.h"
+#include "server/connect4-request-meter.h"
 
 static guint
 count_allowed (Connect4RequestMeter *meter,

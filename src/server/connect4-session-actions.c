@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
 #include "facts/connect4-facts.h"
-#include "telnet/connect4-drain.h"
-#include "telnet/connect4-session-private.h"
+#include "server/connect4-drain.h"
+#include "server/connect4-session-private.h"
 #include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view-help.h"
 #include "telnet/connect4-view.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "loop/connect4-timer.h"
-#include "telnet/connect4-services.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 

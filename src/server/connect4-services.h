@@ -8,10 +8,10 @@
 #include "handler/connect4-crash-report.h"
 #include "handler/connect4-handlers.h"
 #include "loop/connect4-memory-trim.h"
+#include "server/connect4-address-counts.h"
+#include "server/connect4-latency.h"
+#include "server/connect4-limits.h"
 #include "supervision/connect4-tree-watch.h"
-#include "telnet/connect4-address-counts.h"
-#include "telnet/connect4-latency.h"
-#include "telnet/connect4-limits.h"
 
 G_BEGIN_DECLS
 

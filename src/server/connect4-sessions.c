@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-telnet"
+#define G_LOG_DOMAIN "connect4-server"
 #include "config.h"
 
-#include "telnet/connect4-sessions.h"
+#include "server/connect4-sessions.h"
 
+#include "server/connect4-session-private.h"
 #include "telnet/connect4-endpoint.h"
-#include "telnet/connect4-session-private.h"
 
 /**
  * connect4_sessions_get_supervisor:
