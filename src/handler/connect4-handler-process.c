@@ -14,11 +14,11 @@
 
 #include <glib/gstdio.h>
 
+#include "handler/connect4-handler-loop.h"
 #include "handler/connect4-handler-user.h"
 #include "handler/connect4-progress.h"
 #include "handler/connect4-spawner.h"
 #include "handler/connect4-wire.h"
-#include "handler/connect4-worker.h"
 #include "loop/connect4-poller.h"
 #include "loop/connect4-timer.h"
 
@@ -270,7 +270,7 @@ connect4_handler_process_spawn (Connect4HandlerProcess  *self,
   const char *arguments[] = { program, fault_injection ? "--fault-injection" : user, fault_injection ? user : NULL,
                               NULL };
   const int source_fds[] = { socket_fd, progress_fd };
-  const int target_fds[] = { CONNECT4_WORKER_FD, CONNECT4_WORKER_PROGRESS_FD };
+  const int target_fds[] = { CONNECT4_HANDLER_FD, CONNECT4_HANDLER_PROGRESS_FD };
 
   return connect4_process_actor_spawn (CONNECT4_PROCESS_ACTOR (self), arguments, source_fds,
                                        target_fds, G_N_ELEMENTS (source_fds), error);

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "handler/connect4-handler-loop.h"
 #include "handler/connect4-sandbox.h"
-#include "handler/connect4-worker.h"
 
 /* What the server has said. */
 typedef struct
@@ -61,11 +61,11 @@ lock_in (const Arguments  *arguments,
   if (arguments->has_user && !connect4_sandbox_change_user (arguments->uid, arguments->gid, error))
     return FALSE;
 
-  return connect4_sandbox_enter (CONNECT4_WORKER_FD, error);
+  return connect4_sandbox_enter (CONNECT4_HANDLER_FD, error);
 }
 
-/* An action handler: connect4d starts it, with its end of the wire at CONNECT4_WORKER_FD, and the memory
- * that they share at CONNECT4_WORKER_PROGRESS_FD. */
+/* An action handler: connect4d starts it, with its end of the wire at CONNECT4_HANDLER_FD, and the memory
+ * that they share at CONNECT4_HANDLER_PROGRESS_FD. */
 int
 main (int   argc,
       char *argv[])
@@ -80,7 +80,7 @@ main (int   argc,
   signal (SIGHUP, SIG_IGN);
   setpgid (0, 0);
 
-  progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, &error);
+  progress = connect4_progress_map (CONNECT4_HANDLER_PROGRESS_FD, &error);
   if (progress == NULL || !lock_in (&arguments, &error))
     {
       fprintf (stderr, "connect4-handler: %s (it is to be started by connect4d)\n", error->message);
@@ -88,5 +88,5 @@ main (int   argc,
     }
 
   /* Not exit(): nothing is left to be done, and nothing of what it would do is allowed. */
-  _exit (connect4_worker_run (CONNECT4_WORKER_FD, progress, arguments.flags) ? EXIT_SUCCESS : EXIT_FAILURE);
+  _exit (connect4_handler_loop_run (CONNECT4_HANDLER_FD, progress, arguments.flags) ? EXIT_SUCCESS : EXIT_FAILURE);
 }

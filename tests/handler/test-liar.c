@@ -10,9 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "handler/connect4-handler-loop.h"
 #include "handler/connect4-request-parser.h"
 #include "handler/connect4-wire.h"
-#include "handler/connect4-worker.h"
 
 #define MOVE_FORGED    50 /* answered with `exit`, unless it is the first that this process answers */
 #define MOVE_FORBIDDEN 51 /* always */
@@ -72,19 +72,19 @@ answer_requests (Connect4Progress *progress,
       n_answered++;
     }
 
-  send (CONNECT4_WORKER_FD, answer_batch, writer.used, MSG_NOSIGNAL);
+  send (CONNECT4_HANDLER_FD, answer_batch, writer.used, MSG_NOSIGNAL);
 }
 
 int
 main (void)
 {
-  Connect4Progress *progress = connect4_progress_map (CONNECT4_WORKER_PROGRESS_FD, NULL);
+  Connect4Progress *progress = connect4_progress_map (CONNECT4_HANDLER_PROGRESS_FD, NULL);
   Connect4WireWriter ready;
   ssize_t length;
 
   connect4_wire_writer_init (&ready, answer_batch, CONNECT4_WIRE_ANSWERS);
-  send (CONNECT4_WORKER_FD, answer_batch, ready.used, MSG_NOSIGNAL);
-  while ((length = recv (CONNECT4_WORKER_FD, request_batch, sizeof request_batch, 0)) > 0)
+  send (CONNECT4_HANDLER_FD, answer_batch, ready.used, MSG_NOSIGNAL);
+  while ((length = recv (CONNECT4_HANDLER_FD, request_batch, sizeof request_batch, 0)) > 0)
     answer_requests (progress, (gsize) length);
 
   return 0;

@@ -18,8 +18,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "handler/connect4-handler-loop.h"
 #include "handler/connect4-sandbox.h"
-#include "handler/connect4-worker.h"
 
 /* What test-sandbox.c runs: enters the sandbox and tries what its argument says. Who gets through
  * with something that is not allowed ends with the status ESCAPED. */
@@ -54,7 +54,7 @@ write_elsewhere (void)
 static void
 send_elsewhere (void)
 {
-  send (CONNECT4_WORKER_FD + 1, "escaped", 7, MSG_NOSIGNAL);
+  send (CONNECT4_HANDLER_FD + 1, "escaped", 7, MSG_NOSIGNAL);
 }
 
 static void
@@ -121,7 +121,7 @@ run_memory (void)
 static void
 map_file (void)
 {
-  mmap (NULL, 4096, PROT_READ, MAP_PRIVATE, CONNECT4_WORKER_FD, 0);
+  mmap (NULL, 4096, PROT_READ, MAP_PRIVATE, CONNECT4_HANDLER_FD, 0);
 }
 
 static void
@@ -146,8 +146,8 @@ work (void)
 
   connect4_sandbox_renew_processor_time ();
   free (malloc (4 * 1024 * 1024));
-  recv (CONNECT4_WORKER_FD, &byte, 1, 0);
-  send (CONNECT4_WORKER_FD, &byte, 1, MSG_NOSIGNAL);
+  recv (CONNECT4_HANDLER_FD, &byte, 1, 0);
+  send (CONNECT4_HANDLER_FD, &byte, 1, MSG_NOSIGNAL);
   _exit (EXIT_SUCCESS);
 }
 
@@ -156,7 +156,7 @@ wait_for_end (void)
 {
   char byte;
 
-  recv (CONNECT4_WORKER_FD, &byte, 1, 0);
+  recv (CONNECT4_HANDLER_FD, &byte, 1, 0);
   _exit (EXIT_SUCCESS);
 }
 
@@ -223,7 +223,7 @@ be_parent (const char *program)
   child = fork ();
   if (child == 0)
     {
-      dup2 (ends[1], CONNECT4_WORKER_FD);
+      dup2 (ends[1], CONNECT4_HANDLER_FD);
       execl (program, program, "wait", NULL);
       _exit (ESCAPED);
     }
@@ -251,7 +251,7 @@ main (int   argc,
     be_parent (argv[0]);
 
   parent = getppid ();
-  if (!connect4_sandbox_enter (CONNECT4_WORKER_FD, &error))
+  if (!connect4_sandbox_enter (CONNECT4_HANDLER_FD, &error))
     {
       fprintf (stderr, "%s\n", error->message);
       return EXIT_FAILURE;

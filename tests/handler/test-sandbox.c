@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "connect4-test-observer.h"
-#include "handler/connect4-worker.h"
+#include "handler/connect4-handler-loop.h"
 #include "supervision/connect4-process-actor.h"
 
 /* A process in the sandbox, and our end of its pair of sockets. */
@@ -40,7 +40,7 @@ child_start (Child      *child,
 {
   g_autofree char *program = get_program ();
   const char *arguments[] = { program, attempt, NULL };
-  const int target_fds[] = { CONNECT4_WORKER_FD, CONNECT4_WORKER_FD + 1 };
+  const int target_fds[] = { CONNECT4_HANDLER_FD, CONNECT4_HANDLER_FD + 1 };
   int ends[2];
   int source_fds[2];
   g_autoptr (GError) error = NULL;

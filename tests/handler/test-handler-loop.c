@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "handler/connect4-worker.h"
+#include "handler/connect4-handler-loop.h"
 
 #include <string.h>
 #include <sys/socket.h>
@@ -11,12 +11,12 @@
 
 #include "handler/connect4-wire.h"
 
-/* A worker on one end of a pair, in this process: what it is to read is there before it runs, and
+/* The loop on one end of a pair, in this process: what it is to read is there before it runs, and
  * what it has answered is there when it has returned. */
 typedef struct
 {
   int ours;
-  int workers;
+  int handlers_end;
   Connect4Progress *progress;
   guint8 batch[CONNECT4_WIRE_BATCH_SIZE + 1];
 } Fixture;
@@ -35,7 +35,7 @@ set_up (Fixture       *fixture,
 
   g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
   fixture->ours = ends[0];
-  fixture->workers = ends[1];
+  fixture->handlers_end = ends[1];
 }
 
 static void
@@ -43,7 +43,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   close (fixture->ours);
-  close (fixture->workers);
+  close (fixture->handlers_end);
   connect4_progress_free (fixture->progress);
 }
 
@@ -76,7 +76,7 @@ run (Fixture             *fixture,
 {
   shutdown (fixture->ours, SHUT_WR);
 
-  return connect4_worker_run (fixture->workers, fixture->progress, flags);
+  return connect4_handler_loop_run (fixture->handlers_end, fixture->progress, flags);
 }
 
 static void
@@ -193,7 +193,7 @@ test_deaf_server (Fixture       *fixture,
                   gconstpointer  data)
 {
   shutdown (fixture->ours, SHUT_RDWR);
-  g_assert_false (connect4_worker_run (fixture->workers, fixture->progress, CONNECT4_PARSER_NONE));
+  g_assert_false (connect4_handler_loop_run (fixture->handlers_end, fixture->progress, CONNECT4_PARSER_NONE));
 }
 
 /* Answers what is no answer; the other ways to crash end the process, and are tested with one. */
@@ -234,13 +234,13 @@ main (int   argc,
     void (*func) (Fixture       *fixture,
                   gconstpointer  data);
   } tests[] = {
-    { "/handler/worker/ready", test_ready },
-    { "/handler/worker/batches", test_batches },
-    { "/handler/worker/many-batches", test_many_batches },
-    { "/handler/worker/nonsense", test_nonsense },
-    { "/handler/worker/too-long", test_too_long },
-    { "/handler/worker/deaf-server", test_deaf_server },
-    { "/handler/worker/garbage", test_garbage },
+    { "/handler/loop/ready", test_ready },
+    { "/handler/loop/batches", test_batches },
+    { "/handler/loop/many-batches", test_many_batches },
+    { "/handler/loop/nonsense", test_nonsense },
+    { "/handler/loop/too-long", test_too_long },
+    { "/handler/loop/deaf-server", test_deaf_server },
+    { "/handler/loop/garbage", test_garbage },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "handler/connect4-worker.h"
+#include "handler/connect4-handler-loop.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -129,7 +129,7 @@ answer_requests (int                  fd,
 }
 
 /**
- * connect4_worker_run:
+ * connect4_handler_loop_run:
  * @fd: a handler's end of the wire
  * @progress: where to say how far it has got
  * @flags: what can be typed
@@ -140,9 +140,9 @@ answer_requests (int                  fd,
  * Returns: %FALSE if the server said something that it should not, or does not listen
  */
 gboolean
-connect4_worker_run (int                  fd,
-                     Connect4Progress    *progress,
-                     Connect4ParserFlags  flags)
+connect4_handler_loop_run (int                  fd,
+                           Connect4Progress    *progress,
+                           Connect4ParserFlags  flags)
 {
   Connect4WireWriter ready;
 
