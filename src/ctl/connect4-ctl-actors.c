@@ -62,7 +62,7 @@ gboolean
 connect4_ctl_kill_handler (Connect4Ctl  *ctl,
                            GError      **error)
 {
-  static const Connect4JsonName names[] = { { "killed" }, { NULL } };
+  static const Connect4CtlField fields[] = { { "killed" }, { NULL } };
   g_autoptr (GVariant) reply = NULL;
   guint64 pid = 0; /* the busiest one */
   guint32 killed;
@@ -79,7 +79,7 @@ connect4_ctl_kill_handler (Connect4Ctl  *ctl,
 
   if (ctl->options.json)
     {
-      connect4_ctl_print_json (reply, names, FALSE);
+      connect4_ctl_print_json (reply, fields, FALSE);
       return TRUE;
     }
 

@@ -11,9 +11,8 @@
 #include "ctl/connect4-ctl-object.h"
 #include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-properties.h"
-#include "json/connect4-json-lists.h"
 
-static const Connect4JsonName names[] = { { "players", connect4_json_game_player }, { NULL } };
+static const Connect4CtlField fields[] = { { "players", connect4_ctl_games_player_fields }, { NULL } };
 
 /* The colours of the game that comes in a box, for the usual two. */
 static Connect4Style
@@ -138,7 +137,7 @@ gboolean
 connect4_ctl_game (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  static const Connect4CtlView view = { fetch, connect4_ctl_game_draw, names };
+  static const Connect4CtlView view = { fetch, connect4_ctl_game_draw, fields };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

@@ -16,6 +16,14 @@ static const Connect4Column columns[] = {
   { N_("PLAYERS") }, { N_("TURN") }, { N_("WINNER") }, { N_("MOVES"), TRUE }, { NULL }
 };
 
+/* The elements of what Server1.ListGames lists, and of their players. */
+const Connect4CtlField connect4_ctl_games_player_fields[] = { { "session" }, { "symbol" }, { NULL } };
+const Connect4CtlField connect4_ctl_games_fields[] = {
+  { "code" }, { "name" }, { "status" }, { "columns" }, { "rows" }, { "connect" }, { "seats" },
+  { "players", connect4_ctl_games_player_fields }, { "turn" }, { "winner" }, { "moves" },
+  { NULL },
+};
+
 /* One game, as Server1.ListGames lists them. The texts are those of the list. */
 typedef struct
 {
@@ -138,8 +146,8 @@ gboolean
 connect4_ctl_games (Connect4Ctl  *ctl,
                     GError      **error)
 {
-  static const Connect4CtlView view = { connect4_ctl_games_fetch, connect4_ctl_games_draw, NULL,
-                                        "games" };
+  static const Connect4CtlView view = { connect4_ctl_games_fetch, connect4_ctl_games_draw,
+                                        connect4_ctl_games_fields };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

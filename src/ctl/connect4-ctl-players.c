@@ -19,6 +19,13 @@ static const Connect4Column columns[] = {
   { NULL },
 };
 
+/* The elements of what Server1.ListSessions lists. */
+const Connect4CtlField connect4_ctl_players_fields[] = {
+  { "id" }, { "address" }, { "since" }, { "idle" }, { "language" },
+  { "place" }, { "game" }, { "symbol" }, { "requests" }, { "crashes" },
+  { NULL },
+};
+
 /* One player, as Server1.ListSessions lists them. The texts are those of the list. */
 typedef struct
 {
@@ -110,7 +117,7 @@ connect4_ctl_players (Connect4Ctl  *ctl,
                       GError      **error)
 {
   static const Connect4CtlView view = { connect4_ctl_players_fetch, connect4_ctl_players_draw,
-                                        NULL, "sessions" };
+                                        connect4_ctl_players_fields };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

@@ -12,7 +12,7 @@ gboolean
 connect4_ctl_announce (Connect4Ctl  *ctl,
                        GError      **error)
 {
-  static const Connect4JsonName names[] = { { "players" }, { NULL } };
+  static const Connect4CtlField fields[] = { { "players" }, { NULL } };
   g_autofree char *text = g_strjoinv (" ", ctl->arguments);
   g_autoptr (GVariant) reply = NULL;
   guint32 n_players;
@@ -27,7 +27,7 @@ connect4_ctl_announce (Connect4Ctl  *ctl,
 
   g_variant_get (reply, "(u)", &n_players);
   if (ctl->options.json)
-    connect4_ctl_print_json (reply, names, FALSE);
+    connect4_ctl_print_json (reply, fields, FALSE);
   else
     g_print (ngettext ("%u player was told\n", "%u players were told\n", n_players), n_players);
 

@@ -12,12 +12,12 @@
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
 
-const Connect4JsonName connect4_ctl_latency_names[] = {
+const Connect4CtlField connect4_ctl_latency_fields[] = {
   { "median" }, { "p99" }, { "longest" }, { NULL }
 };
 
-static const Connect4JsonName server_names[] = {
-  { "latency", connect4_ctl_latency_names },
+static const Connect4CtlField fields[] = {
+  { "latency", connect4_ctl_latency_fields },
   { NULL },
 };
 
@@ -207,7 +207,7 @@ connect4_ctl_status (Connect4Ctl  *ctl,
                      GError      **error)
 {
   static const Connect4CtlView view = { connect4_ctl_status_fetch, connect4_ctl_status_draw,
-                                        server_names };
+                                        fields };
 
   return connect4_ctl_view_show (&view, ctl, error);
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-extern const Connect4JsonName connect4_ctl_latency_names[];
+extern const Connect4CtlField connect4_ctl_latency_fields[];
 
 GVariant *connect4_ctl_status_fetch   (Connect4Ctl  *ctl,
                                        GVariant     *previous,

@@ -13,13 +13,12 @@
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
-#include "json/connect4-json-lists.h"
 
 /* Far more handler processes than anybody runs. */
 #define MAX_HANDLERS 100
 
-static const Connect4JsonName names[] = {
-  { "latency", connect4_ctl_latency_names }, { "handlers", connect4_json_actor }, { NULL }
+static const Connect4CtlField fields[] = {
+  { "latency", connect4_ctl_latency_fields }, { "handlers", connect4_actor_tree_fields }, { NULL }
 };
 
 static const Connect4Column columns[] = {
@@ -175,7 +174,7 @@ gboolean
 connect4_ctl_top (Connect4Ctl  *ctl,
                   GError      **error)
 {
-  static const Connect4CtlView view = { fetch, connect4_ctl_top_draw, names };
+  static const Connect4CtlView view = { fetch, connect4_ctl_top_draw, fields };
 
   ctl->options.watch = TRUE;
   return connect4_ctl_view_show (&view, ctl, error);

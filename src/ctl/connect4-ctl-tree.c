@@ -7,7 +7,6 @@
 #include "ctl/connect4-actor-tree.h"
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-view.h"
-#include "json/connect4-json-lists.h"
 
 /* As many as a screen can show of a server with thousands of players. */
 #define DEFAULT_MAX_CHILDREN 10
@@ -66,9 +65,7 @@ gboolean
 connect4_ctl_tree (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  static const Connect4CtlView whole = { fetch, connect4_actor_tree_draw, NULL, "tree" };
-  static const Connect4CtlView some = { fetch, connect4_actor_tree_draw, connect4_json_actor };
-  gboolean is_whole = ctl->arguments[0] == NULL && choose_max_children (ctl) == 0;
+  static const Connect4CtlView view = { fetch, connect4_actor_tree_draw, connect4_actor_tree_fields };
 
-  return connect4_ctl_view_show (is_whole ? &whole : &some, ctl, error);
+  return connect4_ctl_view_show (&view, ctl, error);
 }

@@ -24,39 +24,17 @@ connect4_ctl_new_page (void)
 /**
  * connect4_ctl_print_json:
  * @value: what to print
- * @names: (nullable): as connect4_json_write() takes them
+ * @fields: (nullable): as connect4_ctl_json_write() takes them
  * @on_one_line: whether there is more to come, each on its line
  */
 void
 connect4_ctl_print_json (GVariant               *value,
-                         const Connect4JsonName *names,
+                         const Connect4CtlField *fields,
                          gboolean                on_one_line)
 {
-  g_autofree char *json = connect4_json_write (value, names, on_one_line);
+  g_autofree char *json = connect4_ctl_json_write (value, fields, on_one_line);
 
   puts (json);
-}
-
-/* The list comes with a row a line, and is put on one line if there is more to come. */
-static gboolean
-connect4_ctl_view_print_list (const Connect4CtlView  *self,
-                              Connect4Ctl            *ctl,
-                              GError                **error)
-{
-  g_autoptr (GVariant) reply = NULL;
-  g_autofree char *list = NULL;
-
-  reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.GetJson",
-                                g_variant_new ("(s)", self->list), "(s)", error);
-  if (reply == NULL)
-    return FALSE;
-
-  g_variant_get (reply, "(s)", &list);
-  if (ctl->options.watch)
-    g_strdelimit (list, "\n", ' ');
-  puts (list);
-
-  return TRUE;
 }
 
 static void
@@ -81,17 +59,13 @@ connect4_ctl_view_look (const Connect4CtlView  *self,
                         GVariant              **previous,
                         GError                **error)
 {
-  GVariant *value;
+  GVariant *value = self->fetch (ctl, *previous, error);
 
-  if (ctl->options.json && self->list != NULL)
-    return connect4_ctl_view_print_list (self, ctl, error);
-
-  value = self->fetch (ctl, *previous, error);
   if (value == NULL)
     return FALSE;
 
   if (ctl->options.json)
-    connect4_ctl_print_json (value, self->names, ctl->options.watch);
+    connect4_ctl_print_json (value, self->fields, ctl->options.watch);
   else
     connect4_ctl_view_draw (self, value, is_screen);
   g_clear_pointer (previous, g_variant_unref);

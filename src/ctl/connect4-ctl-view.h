@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ctl/connect4-ctl.h"
+#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-page.h"
-#include "json/connect4-json.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  * Connect4CtlView:
  * @fetch: asks the server; is given what it was told the last time, or %NULL
  * @draw: shows what @fetch has returned to people
- * @names: (nullable): what its structures' elements are called in JSON, for programs
- * @list: (nullable): which list of Server1.GetJson is this in JSON, instead of what @fetch returns
+ * @fields: (nullable): what its structures' elements are called in JSON, for programs
  *
  * Something that can be looked at once, or again and again.
  */
@@ -23,8 +22,7 @@ typedef struct
                       GError      **error);
   void      (*draw)  (Connect4Page *page,
                       GVariant     *value);
-  const Connect4JsonName *names;
-  const char *list;
+  const Connect4CtlField *fields;
 } Connect4CtlView;
 
 gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,
@@ -33,7 +31,7 @@ gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,
 
 Connect4Page *connect4_ctl_new_page   (void);
 void          connect4_ctl_print_json (GVariant               *value,
-                                       const Connect4JsonName *names,
+                                       const Connect4CtlField *fields,
                                        gboolean                on_one_line);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "ctl/connect4-event.h"
-#include "json/connect4-json.h"
 
 #define ROOT "/io/github/connect4d"
 #define NOON 1700000000123456

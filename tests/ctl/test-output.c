@@ -86,22 +86,36 @@ test_json_of_tree (Fixture       *fixture,
   assert_json (fixture, WORDS ("tree", "handlers", "--json"), "$[*].children", "[30,0]");
 }
 
-/* The server writes long lists itself. */
+/* With a row a line, for programs that read lines. */
 static void
 test_json_of_lists (Fixture       *fixture,
                     gconstpointer  user_data)
 {
-  g_autofree char *calls = NULL;
+  g_autoptr (Connect4TestCtl) players = run (fixture, WORDS ("players", "--json"), NULL);
+  g_autoptr (Connect4TestCtl) games = run (fixture, WORDS ("games", "--json"), NULL);
+  g_autoptr (Connect4TestCtl) tree = run (fixture, WORDS ("tree", "--json"), NULL);
 
-  connect4_test_service_answer (fixture->service, "Server1.GetJson", "('[\\n{\"id\":17}\\n]',)");
-  assert_json (fixture, WORDS ("players", "--json"), "$[*].id", "[17]");
-  assert_json (fixture, WORDS ("games", "--json"), "$[*].id", "[17]");
-  assert_json (fixture, WORDS ("tree", "--json"), "$[*].id", "[17]");
-  calls = connect4_test_service_take_calls (fixture->service);
-  g_assert_cmpstr (calls, ==,
-                   " Server1.GetJson ('sessions',)\n"
-                   " Server1.GetJson ('games',)\n"
-                   " Server1.GetJson ('tree',)\n");
+  g_assert_cmpstr (connect4_test_ctl_get_output (players), ==,
+                   "[\n"
+                   "{\"id\":17,\"address\":\"127.0.0.1:50000\",\"since\":1700000000000000,\"idle\":3000000,"
+                   "\"language\":\"en\",\"place\":\"game\",\"game\":\"K7QXNM\",\"symbol\":\"X\","
+                   "\"requests\":12,\"crashes\":0},\n"
+                   "{\"id\":18,\"address\":\"[::1]:50001\",\"since\":1700000060000000,\"idle\":75000000,"
+                   "\"language\":\"fr\",\"place\":\"menu\",\"game\":\"\",\"symbol\":\"\","
+                   "\"requests\":3,\"crashes\":1}\n"
+                   "]\n");
+  g_assert_true (g_str_has_prefix (
+    connect4_test_ctl_get_output (games),
+    "[\n"
+    "{\"code\":\"K7QXNM\",\"name\":\"midi à 日本\",\"status\":\"playing\",\"columns\":7,\"rows\":6,\"connect\":4,"
+    "\"seats\":2,\"players\":[{\"session\":17,\"symbol\":\"X\"},{\"session\":18,\"symbol\":\"O\"}],\"turn\":\"X\","
+    "\"winner\":\"\",\"moves\":\"334\"},\n"));
+  g_assert_true (g_str_has_prefix (
+    connect4_test_ctl_get_output (tree),
+    "[\n"
+    "{\"object\":\"/io/github/connect4d/actors/root\",\"path\":\"root\",\"type\":\"supervisor\","
+    "\"class\":\"Connect4Supervisor\",\"state\":\"running\",\"id\":1,\"pid\":0,\"memory\":0,\"restarts\":0,"
+    "\"last_exit_reason\":\"\",\"strategy\":\"one-for-one\",\"children\":2,\"child_crashes\":0},\n"));
 }
 
 /* Each on a line of its own, so that a program can read them as they come. */
@@ -111,12 +125,13 @@ test_json_of_lists_watched (Fixture       *fixture,
 {
   g_autoptr (Connect4TestCtl) ctl = NULL;
 
-  connect4_test_service_answer (fixture->service, "Server1.GetJson",
-                                "('[\\n{\"id\":17},\\n{\"id\":18}\\n]',)");
+  connect4_test_service_answer (fixture->service, "Server1.ListSessions",
+                                "([(uint64 17, '', uint64 0, uint64 0, '', '', '', '', uint64 0, uint64 0)],)");
   ctl = run (fixture, WORDS ("players", "-j", "-w", "-n", "2", "-i", "0.1"), NULL);
-  g_assert_cmpstr (connect4_test_ctl_get_output (ctl), ==,
-                   "[ {\"id\":17}, {\"id\":18} ]\n"
-                   "[ {\"id\":17}, {\"id\":18} ]\n");
+#define PLAYER \
+  "[ {\"id\":17,\"address\":\"\",\"since\":0,\"idle\":0,\"language\":\"\",\"place\":\"\",\"game\":\"\",\"symbol\":\"\"," \
+  "\"requests\":0,\"crashes\":0} ]\n"
+  g_assert_cmpstr (connect4_test_ctl_get_output (ctl), ==, PLAYER PLAYER);
 }
 
 static void

@@ -11,12 +11,12 @@
 #include "ctl/connect4-ctl-drain.h"
 #include "ctl/connect4-ctl-game.h"
 #include "ctl/connect4-ctl-games.h"
+#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-ctl-limits.h"
 #include "ctl/connect4-ctl-players.h"
 #include "ctl/connect4-ctl-status.h"
 #include "ctl/connect4-ctl-top.h"
 #include "ctl/connect4-event.h"
-#include "json/connect4-json-lists.h"
 
 #define NOW G_GINT64_CONSTANT (1700000120000000)
 
@@ -142,10 +142,10 @@ skip_json (const char *at)
 /* What programs are told is JSON. */
 static void
 check_json (GVariant               *value,
-            const Connect4JsonName *names,
+            const Connect4CtlField *fields,
             gboolean                on_one_line)
 {
-  g_autofree char *text = connect4_json_write (value, names, on_one_line);
+  g_autofree char *text = connect4_ctl_json_write (value, fields, on_one_line);
 
   g_assert_true (*skip_json (text) == '\0');
   g_assert_true (g_utf8_validate (text, -1, NULL));
@@ -177,15 +177,15 @@ static const struct
 {
   const char *type;
   Draw *draw;
-  const Connect4JsonName *names;
+  const Connect4CtlField *fields;
 } replies[] = {
-  { "a{sv}", connect4_ctl_status_draw, connect4_ctl_latency_names },
+  { "a{sv}", connect4_ctl_status_draw, connect4_ctl_latency_fields },
   { "a{sv}", draw_draining },
   { "a{sv}", connect4_ctl_game_draw },
   { "a{su}", connect4_ctl_limits_draw },
-  { "a(tsttsssstt)", connect4_ctl_players_draw, connect4_json_session },
-  { "a(sssuuuua(ts)sss)", connect4_ctl_games_draw, connect4_json_game },
-  { CONNECT4_ACTOR_TREE_TYPE, draw_tree, connect4_json_actor },
+  { "a(tsttsssstt)", connect4_ctl_players_draw, connect4_ctl_players_fields },
+  { "a(sssuuuua(ts)sss)", connect4_ctl_games_draw, connect4_ctl_games_fields },
+  { CONNECT4_ACTOR_TREE_TYPE, draw_tree, connect4_actor_tree_fields },
   { "(a{sv}" CONNECT4_ACTOR_TREE_TYPE ")", draw_top },
   { "(sov)", draw_event },
 };
@@ -243,7 +243,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   if (way == JSON || way == JSON_ON_ONE_LINE)
     {
-      check_json (value, replies[kind].names, way == JSON_ON_ONE_LINE);
+      check_json (value, replies[kind].fields, way == JSON_ON_ONE_LINE);
       return 0;
     }
 

@@ -3,19 +3,19 @@
 
 #include <json-glib/json-glib.h>
 
-#include "json/connect4-json.h"
+#include "ctl/connect4-ctl-json.h"
 
-static const Connect4JsonName part_names[] = { { "id" }, { "symbol" }, { NULL } };
+static const Connect4CtlField parts[] = { { "id" }, { "symbol" }, { NULL } };
 
-static const Connect4JsonName names[] = { { "code" }, { "players", part_names }, { NULL } };
+static const Connect4CtlField game[] = { { "code" }, { "players", parts }, { NULL } };
 
 static void
 assert_json (const char             *text,
-             const Connect4JsonName *value_names,
+             const Connect4CtlField *fields,
              const char             *expected)
 {
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (text));
-  g_autofree char *json = connect4_json_write (value, value_names, TRUE);
+  g_autofree char *json = connect4_ctl_json_write (value, fields, TRUE);
 
   g_assert_cmpstr (json, ==, expected);
 }
@@ -36,20 +36,22 @@ test_text (void)
   assert_json ("'say \"hi\" \\\\ é 日'", NULL, "\"say \\\"hi\\\" \\\\ é 日\"");
 }
 
-/* What a library reads is what was written. */
+/* What is read is what was written. */
 static void
 test_every_character (void)
 {
   for (gunichar character = 1; character < 0x3000; character++)
     {
       g_autoptr (GString) text = g_string_new ("a");
-      g_autoptr (GString) json = g_string_new (NULL);
+      g_autoptr (GVariant) value = NULL;
       g_autoptr (GError) error = NULL;
       g_autoptr (JsonNode) node = NULL;
+      g_autofree char *json = NULL;
 
       g_string_append_unichar (text, character);
-      connect4_json_append_string (json, text->str);
-      node = json_from_string (json->str, &error);
+      value = g_variant_ref_sink (g_variant_new_string (text->str));
+      json = connect4_ctl_json_write (value, NULL, TRUE);
+      node = json_from_string (json, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (json_node_get_string (node), ==, text->str);
     }
@@ -59,7 +61,7 @@ static void
 test_numbers (void)
 {
   assert_json ("@u 0", NULL, "0");
-  assert_json ("uint64 18446744073709551615", NULL, "18446744073709551615");
+  assert_json ("uint64 18446744073709551615", NULL, "1.8446744073709552e+19");
   assert_json ("int64 -9223372036854775808", NULL, "-9223372036854775808");
   assert_json ("@n -7", NULL, "-7");
   assert_json ("byte 0xff", NULL, "255");
@@ -70,9 +72,10 @@ test_numbers (void)
 static void
 test_array (void)
 {
-  assert_json ("['a', 'b']", NULL, "[\"a\",\"b\"]");
+  assert_json ("['a', 'b']", NULL, "[ \"a\", \"b\" ]");
+  assert_json ("<['a', 'b']>", NULL, "[\"a\",\"b\"]");
   assert_json ("@as []", NULL, "[]");
-  assert_json ("@a(su) []", names, "[]");
+  assert_json ("@a(su) []", game, "[]");
 }
 
 static void
@@ -80,7 +83,7 @@ test_line_breaks (void)
 {
   g_autoptr (GVariant) value =
     g_variant_ref_sink (g_variant_new_parsed ("{'Players': <[(@t 17, 'X')]>, 'Moves': <@as []>}"));
-  g_autofree char *json = connect4_json_write (value, names, FALSE);
+  g_autofree char *json = connect4_ctl_json_write (value, game, FALSE);
 
   g_assert_cmpstr (json, ==,
                    "{\n"
@@ -92,6 +95,23 @@ test_line_breaks (void)
                    "  ],\n"
                    "  \"moves\" : []\n"
                    "}");
+}
+
+/* A row of a list is a line. */
+static void
+test_list (void)
+{
+  g_autoptr (GVariant) list = g_variant_ref_sink (g_variant_new_parsed ("[(@t 17, 'X'), (18, 'O')]"));
+  g_autoptr (GVariant) empty = g_variant_ref_sink (g_variant_new_parsed ("@a(ts) []"));
+  g_autofree char *json = connect4_ctl_json_write (list, parts, FALSE);
+  g_autofree char *json_of_empty = connect4_ctl_json_write (empty, parts, FALSE);
+
+  g_assert_cmpstr (json, ==,
+                   "[\n"
+                   "{\"id\":17,\"symbol\":\"X\"},\n"
+                   "{\"id\":18,\"symbol\":\"O\"}\n"
+                   "]");
+  g_assert_cmpstr (json_of_empty, ==, "[]");
 }
 
 static void
@@ -110,15 +130,15 @@ test_keys_of_data (void)
 static void
 test_structures (void)
 {
-  assert_json ("[('K7', [(uint64 17, 'X'), (18, 'O')])]", names,
-               "[{\"code\":\"K7\",\"players\":[{\"id\":17,\"symbol\":\"X\"},"
-               "{\"id\":18,\"symbol\":\"O\"}]}]");
+  assert_json ("[('K7', [(uint64 17, 'X'), (18, 'O')])]", game,
+               "[ {\"code\":\"K7\",\"players\":[{\"id\":17,\"symbol\":\"X\"},"
+               "{\"id\":18,\"symbol\":\"O\"}]} ]");
 }
 
 static void
 test_structures_in_properties (void)
 {
-  assert_json ("{'Players': <[(uint64 17, 'X')]>, 'Code': <'K7'>}", names,
+  assert_json ("{'Players': <[(uint64 17, 'X')]>, 'Code': <'K7'>}", game,
                "{\"players\":[{\"id\":17,\"symbol\":\"X\"}],\"code\":\"K7\"}");
 }
 
@@ -126,7 +146,7 @@ test_structures_in_properties (void)
 static void
 test_more_elements_than_names (void)
 {
-  assert_json ("(uint64 17, 'X', 'new')", part_names, "{\"id\":17,\"symbol\":\"X\"}");
+  assert_json ("(uint64 17, 'X', 'new')", parts, "{\"id\":17,\"symbol\":\"X\"}");
 }
 
 int
@@ -135,17 +155,18 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/json/plain", test_plain);
-  g_test_add_func ("/json/text", test_text);
-  g_test_add_func ("/json/every-character", test_every_character);
-  g_test_add_func ("/json/numbers", test_numbers);
-  g_test_add_func ("/json/array", test_array);
-  g_test_add_func ("/json/line-breaks", test_line_breaks);
-  g_test_add_func ("/json/properties", test_properties);
-  g_test_add_func ("/json/keys-of-data", test_keys_of_data);
-  g_test_add_func ("/json/structures", test_structures);
-  g_test_add_func ("/json/structures-in-properties", test_structures_in_properties);
-  g_test_add_func ("/json/more-elements-than-names", test_more_elements_than_names);
+  g_test_add_func ("/ctl/json/plain", test_plain);
+  g_test_add_func ("/ctl/json/text", test_text);
+  g_test_add_func ("/ctl/json/every-character", test_every_character);
+  g_test_add_func ("/ctl/json/numbers", test_numbers);
+  g_test_add_func ("/ctl/json/array", test_array);
+  g_test_add_func ("/ctl/json/line-breaks", test_line_breaks);
+  g_test_add_func ("/ctl/json/list", test_list);
+  g_test_add_func ("/ctl/json/properties", test_properties);
+  g_test_add_func ("/ctl/json/keys-of-data", test_keys_of_data);
+  g_test_add_func ("/ctl/json/structures", test_structures);
+  g_test_add_func ("/ctl/json/structures-in-properties", test_structures_in_properties);
+  g_test_add_func ("/ctl/json/more-elements-than-game", test_more_elements_than_names);
 
   return g_test_run ();
 }
