@@ -13,6 +13,8 @@
 #include "connect4-tree-log.h"
 #include "connect4-tree.h"
 #include "log/connect4-log.h"
+#include "settings/connect4-setting.h"
+#include "settings/connect4-settings-file.h"
 #include "telnet/connect4-listen.h"
 
 struct _Connect4Application
@@ -200,7 +202,7 @@ connect4_application_handle_local_options (GApplication *application,
 
   if (g_variant_dict_contains (dict, CONNECT4_OPTION_PRINT_CONFIG))
     {
-      g_autofree char *file = connect4_settings_to_file (&self->settings);
+      g_autofree char *file = connect4_settings_file_format (&self->settings);
 
       g_print ("%s", file);
       return 0;
@@ -286,7 +288,7 @@ connect4_application_read_again (Connect4Application  *self,
   connect4_tree_reconfigure (self->tree, &self->settings);
   connect4_log_set_level (self->settings.log_level);
   settings = connect4_application_get_settings_in_force (self);
-  changes = connect4_settings_compare (&settings, &before);
+  changes = connect4_setting_list_changes (&settings, &before);
   g_message ("The configuration has been read again: %s",
              *changes != '\0' ? changes : "nothing has changed");
 

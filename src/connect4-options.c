@@ -8,6 +8,7 @@
 
 #include "paths/connect4-paths.h"
 #include "settings/connect4-setting.h"
+#include "settings/connect4-settings-file.h"
 
 #define CONFIG "config"
 
@@ -114,7 +115,7 @@ connect4_options_read_file (GVariantDict      *options,
   const char *path = connect4_paths_get_config_file ();
   gboolean is_given = g_variant_dict_lookup (options, CONFIG, "^&ay", &path);
 
-  if (connect4_settings_read_file (settings, path, &local_error) ||
+  if (connect4_settings_file_read (settings, path, &local_error) ||
       (!is_given && g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)))
     return TRUE;
 

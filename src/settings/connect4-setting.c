@@ -423,3 +423,32 @@ connect4_setting_describe (const Connect4Setting *self)
   /* Translators: what a setting is for, and what it is if it is not set. */
   return g_strdup_printf (_("%s (default: %s)"), _(self->description), value);
 }
+
+/**
+ * connect4_setting_list_changes:
+ * @settings: all of them
+ * @before: what they were
+ *
+ * Returns: (transfer full): what has changed, for a log
+ */
+char *
+connect4_setting_list_changes (const Connect4Settings *settings,
+                               const Connect4Settings *before)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings_table); i++)
+    {
+      const Connect4Setting *setting = &settings_table[i];
+      g_autofree char *value = connect4_setting_format (setting, settings);
+
+      if (connect4_setting_is_same (setting, settings, before))
+        continue;
+
+      g_string_append_printf (text, "%s%s=%s%s", text->len > 0 ? ", " : "", setting->name,
+                              *value != '\0' ? value : setting->fallback,
+                              setting->live ? "" : " (after a restart)");
+    }
+
+  return g_string_free (text, FALSE);
+}

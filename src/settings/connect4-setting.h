@@ -48,4 +48,7 @@ gboolean               connect4_setting_is_same  (const Connect4Setting   *self,
                                                   const Connect4Settings  *other);
 char                  *connect4_setting_describe (const Connect4Setting   *self);
 
+char                  *connect4_setting_list_changes (const Connect4Settings  *settings,
+                                                      const Connect4Settings  *before);
+
 G_END_DECLS

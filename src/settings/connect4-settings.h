@@ -25,16 +25,6 @@ typedef struct
   guint64 given; /* bit i: row i of the table was given, and is not the default */
 } Connect4Settings;
 
-void     connect4_settings_init       (Connect4Settings        *self);
-gboolean connect4_settings_read_text  (Connect4Settings        *self,
-                                       const char              *text,
-                                       gsize                    length,
-                                       GError                 **error);
-gboolean connect4_settings_read_file  (Connect4Settings        *self,
-                                       const char              *path,
-                                       GError                 **error);
-char    *connect4_settings_to_file    (const Connect4Settings  *self);
-char    *connect4_settings_compare    (const Connect4Settings  *self,
-                                       const Connect4Settings  *before);
+void connect4_settings_init (Connect4Settings *self);
 
 G_END_DECLS

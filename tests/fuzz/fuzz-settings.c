@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "settings/connect4-setting.h"
+#include "settings/connect4-settings-file.h"
 
 #ifdef __clang__
 /* GLib keeps texts that are interned, and tables of them that it has outgrown. */
@@ -48,14 +49,14 @@ is_within_bounds (const Connect4Setting  *setting,
 static void
 check_written (const Connect4Settings *settings)
 {
-  g_autofree char *text = connect4_settings_to_file (settings);
+  g_autofree char *text = connect4_settings_file_format (settings);
   g_autoptr (GError) error = NULL;
   Connect4Settings again;
   guint n_settings;
   const Connect4Setting *list = connect4_setting_list (&n_settings);
 
   connect4_settings_init (&again);
-  connect4_settings_read_text (&again, text, strlen (text), &error);
+  connect4_settings_file_read_text (&again, text, strlen (text), &error);
   g_assert_no_error (error);
 
   g_assert_true (again.given == settings->given);
@@ -75,7 +76,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   gboolean is_read;
 
   connect4_settings_init (&settings);
-  is_read = connect4_settings_read_text (&settings, (const char *) data, size, &error);
+  is_read = connect4_settings_file_read_text (&settings, (const char *) data, size, &error);
   g_assert_true (is_read == (error == NULL));
 
   for (guint i = 0; i < n_settings; i++)

@@ -3,7 +3,8 @@
 
 #include <glib/gstdio.h>
 
-#include "settings/connect4-settings.h"
+#include "settings/connect4-setting.h"
+#include "settings/connect4-settings-file.h"
 
 typedef struct
 {
@@ -44,7 +45,7 @@ read_file (Fixture     *fixture,
   g_file_set_contents (fixture->path, text, -1, &write_error);
   g_assert_no_error (write_error);
 
-  return connect4_settings_read_file (&fixture->settings, fixture->path, error);
+  return connect4_settings_file_read (&fixture->settings, fixture->path, error);
 }
 
 static void
@@ -83,7 +84,7 @@ test_empty (Fixture       *fixture,
   connect4_settings_init (&defaults);
   g_assert_true (read_file (fixture, "", &error));
   g_assert_no_error (error);
-  changes = connect4_settings_compare (&fixture->settings, &defaults);
+  changes = connect4_setting_list_changes (&fixture->settings, &defaults);
   g_assert_cmpstr (changes, ==, "");
 }
 
@@ -122,12 +123,12 @@ test_unreadable (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_settings_read_file (&fixture->settings, fixture->path, &error));
+  g_assert_false (connect4_settings_file_read (&fixture->settings, fixture->path, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_assert_nonnull (strstr (error->message, fixture->path));
   g_clear_error (&error);
 
-  g_assert_false (connect4_settings_read_file (&fixture->settings, fixture->folder, &error));
+  g_assert_false (connect4_settings_file_read (&fixture->settings, fixture->folder, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
   g_assert_nonnull (strstr (error->message, fixture->folder));
 }
@@ -146,7 +147,7 @@ test_compare (Fixture       *fixture,
                             "request-burst=40\n"
                             "handler-timeout=0.5\n",
                             NULL));
-  changes = connect4_settings_compare (&fixture->settings, &before);
+  changes = connect4_setting_list_changes (&fixture->settings, &before);
   g_assert_cmpstr (changes, ==, "port=23 (after a restart), request-rate=20, request-burst=40, "
                                 "handler-timeout=0.5");
 }
@@ -162,13 +163,13 @@ test_write (Fixture       *fixture,
 
   g_assert_true (read_file (fixture, "[connect4d]\nport=23\nrequest-rate=20\nhandlers=3\n", NULL));
   read = fixture->settings;
-  written = connect4_settings_to_file (&read);
+  written = connect4_settings_file_format (&read);
   g_assert_nonnull (strstr (written, "\nport=23\n"));
   g_assert_nonnull (strstr (written, "\n#address=127.0.0.1\n"));
 
   connect4_settings_init (&fixture->settings);
   g_assert_true (read_file (fixture, written, NULL));
-  changes = connect4_settings_compare (&fixture->settings, &read);
+  changes = connect4_setting_list_changes (&fixture->settings, &read);
   g_assert_cmpstr (changes, ==, "");
   g_assert_cmpuint (fixture->settings.given, ==, read.given);
 }
@@ -185,7 +186,7 @@ test_write_anything (Fixture       *fixture,
   g_assert_cmpstr (fixture->settings.address, ==, " \tb\nport=1\\");
   g_assert_cmpint (fixture->settings.handler_timeout, ==, 1234567891);
   read = fixture->settings;
-  written = connect4_settings_to_file (&read);
+  written = connect4_settings_file_format (&read);
 
   connect4_settings_init (&fixture->settings);
   g_assert_true (read_file (fixture, written, NULL));
@@ -227,7 +228,7 @@ test_installed_file (Fixture       *fixture,
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "connect4d.conf", NULL);
   g_autofree char *installed = NULL;
-  g_autofree char *written = connect4_settings_to_file (&fixture->settings);
+  g_autofree char *written = connect4_settings_file_format (&fixture->settings);
   g_autoptr (GError) error = NULL;
 
   g_file_get_contents (path, &installed, NULL, &error);
@@ -243,16 +244,16 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  ADD ("/settings/settings/read", test_read);
-  ADD ("/settings/settings/empty", test_empty);
-  ADD ("/settings/settings/mistakes", test_mistakes);
-  ADD ("/settings/settings/unreadable", test_unreadable);
-  ADD ("/settings/settings/write-anything", test_write_anything);
-  ADD ("/settings/settings/bytes", test_bytes);
-  ADD ("/settings/settings/bad-escape", test_bad_escape);
-  ADD ("/settings/settings/compare", test_compare);
-  ADD ("/settings/settings/write", test_write);
-  ADD ("/settings/settings/installed-file", test_installed_file);
+  ADD ("/settings/settings-file/read", test_read);
+  ADD ("/settings/settings-file/empty", test_empty);
+  ADD ("/settings/settings-file/mistakes", test_mistakes);
+  ADD ("/settings/settings-file/unreadable", test_unreadable);
+  ADD ("/settings/settings-file/write-anything", test_write_anything);
+  ADD ("/settings/settings-file/bytes", test_bytes);
+  ADD ("/settings/settings-file/bad-escape", test_bad_escape);
+  ADD ("/settings/settings-file/compare", test_compare);
+  ADD ("/settings/settings-file/write", test_write);
+  ADD ("/settings/settings-file/installed-file", test_installed_file);
 
   return g_test_run ();
 }
