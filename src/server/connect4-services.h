@@ -10,7 +10,7 @@
 #include "loop/connect4-memory-trim.h"
 #include "server/connect4-address-counts.h"
 #include "server/connect4-latency.h"
-#include "server/connect4-limits.h"
+#include "settings/connect4-limits.h"
 #include "supervision/connect4-tree-watch.h"
 
 G_BEGIN_DECLS

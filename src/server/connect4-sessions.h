@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "server/connect4-limits.h"
 #include "server/connect4-session.h"
+#include "settings/connect4-limits.h"
 
 G_BEGIN_DECLS
 

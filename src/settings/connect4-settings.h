@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "server/connect4-limits.h"
+#include "settings/connect4-limits.h"
 
 G_BEGIN_DECLS
 
