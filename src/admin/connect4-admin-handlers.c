@@ -17,8 +17,8 @@ count_players (const Connect4Services *services)
 
   for (guint i = 0; i < sessions->len; i++)
     {
-      Connect4Actor *handler = connect4_task_supervisor_get_companion (CONNECT4_TASK_SUPERVISOR (supervisor),
-                                                                       sessions->pdata[i]);
+      Connect4Actor *handler = connect4_task_supervisor_get_worker (CONNECT4_TASK_SUPERVISOR (supervisor),
+                                                                    sessions->pdata[i]);
 
       if (CONNECT4_IS_HANDLER_PROCESS (handler))
         g_hash_table_insert (counts, handler,

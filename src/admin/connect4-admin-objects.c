@@ -242,7 +242,7 @@ connect4_admin_objects_consider_removed (Connect4AdminObjects   *self,
 
 /* The tree */
 
-/* A supervisor also tells of the companions of its tasks, which are not its children. */
+/* A supervisor also tells of the workers of its tasks, which are not its children. */
 static gboolean
 is_child (Connect4BaseSupervisor *supervisor,
           Connect4Actor          *actor)

@@ -348,7 +348,7 @@ connect4_session_on_moved (Connect4Actor *requester)
   Connect4Actor *connections = connect4_actor_get_parent (requester);
 
   if (connections != NULL)
-    connect4_task_supervisor_renew_companion (CONNECT4_TASK_SUPERVISOR (connections), CONNECT4_TASK_ACTOR (requester));
+    connect4_task_supervisor_reassign_worker (CONNECT4_TASK_SUPERVISOR (connections), CONNECT4_TASK_ACTOR (requester));
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include "supervision/connect4-task-supervisor.h"
 
-#include "supervision/connect4-companions.h"
+#include "supervision/connect4-workers.h"
 #include "supervision/connect4-dynamic-supervisor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
@@ -16,7 +16,7 @@ typedef struct
 {
   Connect4Child *child;  /* not owned: whose extra this is */
   guint64 owner_monitor; /* the supervisor's reference for its owner; 0 for none */
-  Connect4Accompanied accompanied;
+  Connect4WorkerAttachment attachment;
 } TaskExtra;
 
 struct _Connect4TaskSupervisor
@@ -25,7 +25,7 @@ struct _Connect4TaskSupervisor
 
   Connect4ChildSpec *spec; /* owned; shared by the tasks */
   GHashTable *owners;      /* owner_monitor -> TaskExtra, not owned */
-  Connect4Companions companions;
+  Connect4Workers workers;
 };
 
 typedef enum {
@@ -65,7 +65,7 @@ connect4_task_supervisor_drop_extra (Connect4TaskSupervisor *self,
   if (g_hash_table_remove (self->owners, &extra->owner_monitor))
     connect4_actor_demonitor (CONNECT4_ACTOR (self), extra->owner_monitor,
                               CONNECT4_DEMONITOR_FLUSH, NULL, NULL);
-  connect4_companions_remove (&self->companions, &extra->accompanied);
+  connect4_workers_remove (&self->workers, &extra->attachment);
 }
 
 /* A task that nobody restarts is never asked to start by its specification. */
@@ -109,10 +109,10 @@ static void
 connect4_task_supervisor_advance (Connect4BaseSupervisor *base)
 {
   CONNECT4_BASE_SUPERVISOR_CLASS (connect4_task_supervisor_parent_class)->advance (base);
-  connect4_companions_advance (&CONNECT4_TASK_SUPERVISOR (base)->companions);
+  connect4_workers_advance (&CONNECT4_TASK_SUPERVISOR (base)->workers);
 }
 
-/* The DOWN of a task's owner, of a companion, or of a task. */
+/* The DOWN of a task's owner, of a worker, or of a task. */
 static void
 connect4_task_supervisor_down (Connect4Actor      *actor,
                                guint64             reference,
@@ -131,7 +131,7 @@ connect4_task_supervisor_down (Connect4Actor      *actor,
       if (extra->child->state == CONNECT4_CHILD_RUNNING)
         connect4_base_supervisor_stop_child (base, extra->child);
     }
-  else if (connect4_companions_down (&self->companions, reference, observed, reason))
+  else if (connect4_workers_down (&self->workers, reference, observed, reason))
     {
       connect4_base_supervisor_settle (base);
     }
@@ -198,7 +198,7 @@ connect4_task_supervisor_finalize (GObject *object)
 {
   Connect4TaskSupervisor *self = CONNECT4_TASK_SUPERVISOR (object);
 
-  connect4_companions_clear (&self->companions);
+  connect4_workers_clear (&self->workers);
   g_hash_table_unref (self->owners);
   connect4_child_spec_unref (self->spec);
 
@@ -230,7 +230,7 @@ static void
 connect4_task_supervisor_init (Connect4TaskSupervisor *self)
 {
   self->owners = g_hash_table_new (g_int64_hash, g_int64_equal);
-  connect4_companions_init (&self->companions, CONNECT4_BASE_SUPERVISOR (self));
+  connect4_workers_init (&self->workers, CONNECT4_BASE_SUPERVISOR (self));
   connect4_task_supervisor_set_shutdown (self, CONNECT4_SHUTDOWN_DEFAULT);
 }
 
@@ -402,21 +402,21 @@ connect4_task_supervisor_async (Connect4TaskSupervisor  *self,
 }
 
 /**
- * connect4_task_supervisor_set_companion_func:
+ * connect4_task_supervisor_set_worker_func:
  * @self: a task supervisor
- * @func: (nullable): what gives a task its companion
+ * @func: (nullable): what gives a task its worker
  * @user_data: for @func
  * @user_data_free: (nullable): frees @user_data when it is used no more
  */
 void
-connect4_task_supervisor_set_companion_func (Connect4TaskSupervisor *self,
-                                             Connect4CompanionFunc   func,
-                                             gpointer                user_data,
-                                             GDestroyNotify          user_data_free)
+connect4_task_supervisor_set_worker_func (Connect4TaskSupervisor *self,
+                                          Connect4WorkerFunc      func,
+                                          gpointer                user_data,
+                                          GDestroyNotify          user_data_free)
 {
   g_return_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self));
 
-  connect4_companions_set_func (&self->companions, func, user_data, user_data_free);
+  connect4_workers_set_func (&self->workers, func, user_data, user_data_free);
 }
 
 static Connect4Child *
@@ -428,28 +428,28 @@ find_task (Connect4TaskSupervisor *self,
 }
 
 /**
- * connect4_task_supervisor_accompany:
- * @self: a task supervisor with a companion function
+ * connect4_task_supervisor_attach_worker:
+ * @self: a task supervisor with a worker function
  * @task: one of its tasks, which traps exits and has not been given to this function before
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if @task is not, or not any more; else the error of
  *   the function
  *
- * Gives @task a companion, and another each time that it has ended, as long as both @task and @self
+ * Gives @task a worker, and another each time that it has ended, as long as both @task and @self
  * are alive. @task gets the EXIT of the one that has ended.
  *
- * Returns: whether @task has a companion now; if not because of the function, it waits for one
+ * Returns: whether @task has a worker now; if not because of the function, it waits for one
  */
 gboolean
-connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
-                                    Connect4TaskActor       *task,
-                                    GError                 **error)
+connect4_task_supervisor_attach_worker (Connect4TaskSupervisor  *self,
+                                        Connect4TaskActor       *task,
+                                        GError                 **error)
 {
   g_autoptr (Connect4TaskSupervisor) alive = NULL;
   Connect4Child *child;
 
   g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
-  g_return_val_if_fail (self->companions.func != NULL, FALSE);
+  g_return_val_if_fail (self->workers.func != NULL, FALSE);
 
   alive = g_object_ref (self);
   child = find_task (self, task);
@@ -462,20 +462,20 @@ connect4_task_supervisor_accompany (Connect4TaskSupervisor  *self,
       return FALSE;
     }
 
-  return connect4_companions_add (&self->companions, &get_extra (child)->accompanied,
-                                  CONNECT4_ACTOR (task), error);
+  return connect4_workers_add (&self->workers, &get_extra (child)->attachment,
+                               CONNECT4_ACTOR (task), error);
 }
 
 /**
- * connect4_task_supervisor_renew_companion:
- * @self: a task supervisor with a companion function
+ * connect4_task_supervisor_reassign_worker:
+ * @self: a task supervisor with a worker function
  * @task: a task
  *
- * Asks the function for @task's companion again: it may be another one by now. @task is unlinked from the one that
- * it had. Does nothing for a task that was not given to connect4_task_supervisor_accompany().
+ * Asks the function for @task's worker again: it may be another one by now. @task is unlinked from the one that
+ * it had. Does nothing for a task that was not given to connect4_task_supervisor_attach_worker().
  */
 void
-connect4_task_supervisor_renew_companion (Connect4TaskSupervisor *self,
+connect4_task_supervisor_reassign_worker (Connect4TaskSupervisor *self,
                                           Connect4TaskActor      *task)
 {
   Connect4Child *child;
@@ -485,19 +485,19 @@ connect4_task_supervisor_renew_companion (Connect4TaskSupervisor *self,
 
   child = find_task (self, task);
   if (child != NULL && child->extra != NULL)
-    connect4_companions_renew (&self->companions, &get_extra (child)->accompanied);
+    connect4_workers_reassign (&self->workers, &get_extra (child)->attachment);
 }
 
 /**
- * connect4_task_supervisor_get_companion:
+ * connect4_task_supervisor_get_worker:
  * @self: a task supervisor
  * @task: a task
  *
- * Returns: (transfer none) (nullable): its companion, if it has one now
+ * Returns: (transfer none) (nullable): its worker, if it has one now
  */
 Connect4Actor *
-connect4_task_supervisor_get_companion (Connect4TaskSupervisor *self,
-                                        Connect4TaskActor      *task)
+connect4_task_supervisor_get_worker (Connect4TaskSupervisor *self,
+                                     Connect4TaskActor      *task)
 {
   Connect4Child *child;
 
@@ -509,5 +509,5 @@ connect4_task_supervisor_get_companion (Connect4TaskSupervisor *self,
   if (child == NULL || child->extra == NULL)
     return NULL;
 
-  return connect4_accompanied_get (&get_extra (child)->accompanied);
+  return connect4_worker_attachment_get (&get_extra (child)->attachment);
 }

@@ -78,7 +78,7 @@ connect4_tree_watch_on_exited (Connect4TreeWatch      *self,
   g_signal_emit (self, signals[CHILD_EXITED], 0, supervisor, child, reason);
 }
 
-/* A supervisor also tells of the crashes of its tasks' companions, which are another one's children. */
+/* A supervisor also tells of the crashes of its tasks' workers, which are another one's children. */
 static void
 connect4_tree_watch_on_crashed (Connect4TreeWatch      *self,
                                 Connect4Actor          *child,
@@ -200,7 +200,7 @@ connect4_tree_watch_get_crashes (Connect4TreeWatch *self)
  * connect4_tree_watch_get_restarts:
  * @self: a watch
  *
- * Returns: how many children have been restarted since it was made, and companions of tasks replaced
+ * Returns: how many children have been restarted since it was made, and workers of tasks replaced
  */
 guint64
 connect4_tree_watch_get_restarts (Connect4TreeWatch *self)

@@ -165,7 +165,7 @@ connect4_endpoint_turn_away (int           fd,
   shutdown (fd, SHUT_WR);
 }
 
-/* The action handler of a session: its first, or another when that has crashed. A Connect4CompanionFunc. */
+/* The action handler of a session: its first, or another when that has crashed. A Connect4WorkerFunc. */
 static Connect4Actor *
 connect4_endpoint_assign_handler (Connect4Actor  *session,
                                   gpointer        user_data,
@@ -194,7 +194,7 @@ connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
 {
   g_autoptr (GError) error = NULL;
 
-  if (!connect4_task_supervisor_accompany (connections, session, &error))
+  if (!connect4_task_supervisor_attach_worker (connections, session, &error))
     g_debug ("session %" G_GUINT64_FORMAT ": no action handler yet: %s",
              connect4_actor_get_id (CONNECT4_ACTOR (session)), error->message);
 }
@@ -536,8 +536,8 @@ connect4_endpoint_start_connections (Connect4Actor  *supervisor,
 
   connections = connect4_task_supervisor_new (CONNECT4_ENDPOINT_CONNECTIONS_ID);
   g_object_set (connections, "max-children", setup->services->limits.max_connections, NULL);
-  connect4_task_supervisor_set_companion_func (connections, connect4_endpoint_assign_handler, setup,
-                                               NULL);
+  connect4_task_supervisor_set_worker_func (connections, connect4_endpoint_assign_handler, setup,
+                                            NULL);
 
   return CONNECT4_ACTOR (connections);
 }

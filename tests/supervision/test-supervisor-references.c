@@ -248,16 +248,16 @@ lend_and_let_go (Connect4Actor  *task,
 }
 
 static void
-test_let_go_by_companion (void)
+test_let_go_by_worker (void)
 {
   Connect4TaskSupervisor *supervisor = connect4_task_supervisor_new ("holder");
   Holder holder = { .supervisor = CONNECT4_ACTOR (supervisor),
                     .started = connect4_test_specimen_new (CONNECT4_TEST_SORT_TASK) };
   Connect4Actor *task = g_object_new (CONNECT4_TYPE_TEST_TASK, "trap-exit", TRUE, NULL);
 
-  connect4_task_supervisor_set_companion_func (supervisor, lend_and_let_go, &holder, NULL);
+  connect4_task_supervisor_set_worker_func (supervisor, lend_and_let_go, &holder, NULL);
   g_assert_true (connect4_task_supervisor_start_task (supervisor, CONNECT4_TASK_ACTOR (task), NULL));
-  g_assert_true (connect4_task_supervisor_accompany (supervisor, CONNECT4_TASK_ACTOR (task), NULL));
+  g_assert_true (connect4_task_supervisor_attach_worker (supervisor, CONNECT4_TASK_ACTOR (task), NULL));
   connect4_test_iterate_until (!connect4_actor_is_alive (task));
   connect4_test_specimen_finish (holder.started);
   connect4_test_iterate_until (!connect4_actor_is_alive (holder.started));
@@ -393,7 +393,7 @@ main (int   argc,
   g_test_add_func ("/supervision/supervisor-references/taken-actor", test_taken_actor);
   g_test_add_func ("/supervision/supervisor-references/taken-actor-at-start", test_taken_actor_at_start);
   g_test_add_func ("/supervision/supervisor-references/let-go-task", test_let_go_by_task);
-  g_test_add_func ("/supervision/supervisor-references/let-go-companion", test_let_go_by_companion);
+  g_test_add_func ("/supervision/supervisor-references/let-go-worker", test_let_go_by_worker);
   add_let_go ("start", by_start);
   add_let_go ("start-child", by_start_child);
   add_let_go ("restart-child", by_restart_child);
