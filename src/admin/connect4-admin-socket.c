@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "admin/connect4-socket-lock.h"
+#include "loop/connect4-errno.h"
 
 #define OWN_USER_ONLY 0600
 
@@ -69,9 +70,7 @@ connect4_admin_socket_listen (Connect4AdminSocket  *self,
 
   if (g_chmod (self->path, OWN_USER_ONLY) < 0)
     {
-      int saved_errno = errno;
-
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), g_strerror (saved_errno));
+      connect4_errno_set_error (errno, self->path, error);
       return NULL;
     }
 

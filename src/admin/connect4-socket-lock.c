@@ -14,6 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "loop/connect4-errno.h"
+
 #define OWN_USER_ONLY        0600
 #define OWN_USER_ONLY_FOLDER 0700
 
@@ -23,21 +25,11 @@ struct _Connect4SocketLock
 };
 
 static gboolean
-connect4_socket_lock_set_errno_error (int          error_number,
-                                      const char  *path,
-                                      GError     **error)
-{
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (error_number), "%s: %s", path,
-               g_strerror (error_number));
-  return FALSE;
-}
-
-static gboolean
 connect4_socket_lock_check_path (const char  *path,
                                  GError     **error)
 {
   return strlen (path) < sizeof ((struct sockaddr_un *) NULL)->sun_path ||
-         connect4_socket_lock_set_errno_error (ENAMETOOLONG, path, error);
+         connect4_errno_set_error (ENAMETOOLONG, path, error);
 }
 
 /* In a folder where others may write, they could put a socket of theirs in our socket's place. */
@@ -49,7 +41,7 @@ connect4_socket_lock_make_folder (const char  *path,
   struct stat info;
 
   if (g_mkdir_with_parents (folder, OWN_USER_ONLY_FOLDER) < 0 || stat (folder, &info) < 0)
-    return connect4_socket_lock_set_errno_error (errno, folder, error);
+    return connect4_errno_set_error (errno, folder, error);
   if ((info.st_uid == 0 || info.st_uid == geteuid ()) && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0)
     return TRUE;
 
@@ -67,11 +59,11 @@ connect4_socket_lock_take (Connect4SocketLock  *self,
 
   self->fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, OWN_USER_ONLY);
   if (self->fd < 0)
-    return connect4_socket_lock_set_errno_error (errno, file, error);
+    return connect4_errno_set_error (errno, file, error);
   if (flock (self->fd, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
   if (errno != EWOULDBLOCK)
-    return connect4_socket_lock_set_errno_error (errno, file, error);
+    return connect4_errno_set_error (errno, file, error);
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _ ("%s: another server is there"), path);
   return FALSE;
@@ -107,7 +99,7 @@ connect4_socket_lock_clear_path (const char  *path,
   if (error_number == ENOENT)
     return TRUE;
   if (error_number == ECONNREFUSED && lstat (path, &info) == 0 && S_ISSOCK (info.st_mode))
-    return g_unlink (path) == 0 || connect4_socket_lock_set_errno_error (errno, path, error);
+    return g_unlink (path) == 0 || connect4_errno_set_error (errno, path, error);
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _ ("%s: something else is there"), path);
   return FALSE;
@@ -117,7 +109,7 @@ connect4_socket_lock_clear_path (const char  *path,
  * connect4_socket_lock_new:
  * @path: where a socket is to be
  * @error: %G_IO_ERROR_ADDRESS_IN_USE if somebody else has a socket there, or what is there is no socket;
- *   another #GIOErrorEnum if the folder cannot be made or others could write there
+ *   %G_IO_ERROR_PERMISSION_DENIED if others could write to the folder; a #GFileError if it cannot be made
  *
  * Sees to it that there is a folder for the socket and nothing in its place. Does not wait.
  *

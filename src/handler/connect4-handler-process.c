@@ -19,6 +19,7 @@
 #include "handler/connect4-progress.h"
 #include "handler/connect4-spawner.h"
 #include "handler/connect4-wire.h"
+#include "loop/connect4-errno.h"
 #include "loop/connect4-poller.h"
 #include "loop/connect4-timer.h"
 
@@ -287,14 +288,7 @@ connect4_handler_process_start (Connect4HandlerProcess  *self,
   int ends[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   g_io_error_from_errno (errno),
-                   "Cannot make a pair of sockets: %s",
-                   g_strerror (errno));
-      return FALSE;
-    }
+    return connect4_errno_set_error (errno, "Cannot make a pair of sockets", error);
 
   self->fd = ends[0];
   self->progress = connect4_progress_new (&progress_fd, error);

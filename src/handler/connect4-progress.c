@@ -12,21 +12,12 @@
 
 #include <glib/gstdio.h>
 
+#include "loop/connect4-errno.h"
+
 struct _Connect4Progress
 {
   guint32 id; /* of the request that the handler is at; 0 before the first */
 };
-
-static gboolean
-fail (GError     **error,
-      int          saved_errno,
-      const char  *what)
-{
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved_errno), "%s: %s", what,
-               g_strerror (saved_errno));
-
-  return FALSE;
-}
 
 /* The file has its size for good: one that was cut short would be a SIGBUS for who reads it. */
 static gboolean
@@ -34,9 +25,9 @@ give_size (int      fd,
            GError **error)
 {
   if (ftruncate (fd, sizeof (Connect4Progress)) != 0)
-    return fail (error, errno, "Cannot make room in shared memory");
+    return connect4_errno_set_error (errno, "Cannot make room in shared memory", error);
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
-    return fail (error, errno, "Cannot seal shared memory");
+    return connect4_errno_set_error (errno, "Cannot seal shared memory", error);
 
   return TRUE;
 }
@@ -57,7 +48,7 @@ connect4_progress_new (int     *fd,
   *fd = memfd_create ("connect4-progress", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (*fd == -1)
     {
-      fail (error, errno, "Cannot make shared memory");
+      connect4_errno_set_error (errno, "Cannot make shared memory", error);
       return NULL;
     }
 
@@ -79,7 +70,7 @@ connect4_progress_map (int      fd,
 
   if (memory == MAP_FAILED)
     {
-      fail (error, errno, "Cannot map shared memory");
+      connect4_errno_set_error (errno, "Cannot map shared memory", error);
       return NULL;
     }
 

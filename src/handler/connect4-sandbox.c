@@ -17,6 +17,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loop/connect4-errno.h"
+
 /* One system call that is allowed, as far as its arguments are as they should be. */
 typedef struct
 {
@@ -31,21 +33,6 @@ static const int crash_signals[] = {
   SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU,
 };
 
-static gboolean
-fail (GError     **error,
-      int          saved_errno,
-      const char  *what)
-{
-  g_set_error (error,
-               G_FILE_ERROR,
-               g_file_error_from_errno (saved_errno),
-               "%s: %s",
-               what,
-               g_strerror (saved_errno));
-
-  return FALSE;
-}
-
 /* Has the process killed when its parent ends. The parent, which made the socket pair of @fd, may
  * have ended before this was asked for; then it is not the parent any more. */
 static gboolean
@@ -56,11 +43,11 @@ tie_to_parent (int      fd,
   socklen_t length = sizeof creator;
 
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0)
-    return fail (error, errno, "Cannot be tied to the parent");
+    return connect4_errno_set_error (errno, "Cannot be tied to the parent", error);
   if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &creator, &length) != 0)
-    return fail (error, errno, "Cannot tell whose the socket is");
+    return connect4_errno_set_error (errno, "Cannot tell whose the socket is", error);
   if (creator.pid != getppid ())
-    return fail (error, ESRCH, "The parent is gone");
+    return connect4_errno_set_error (ESRCH, "The parent is gone", error);
 
   return TRUE;
 }
@@ -92,7 +79,7 @@ limit_resource (int      resource,
   struct rlimit limit = { .rlim_cur = soft, .rlim_max = hard };
 
   if (setrlimit (resource, &limit) != 0)
-    return fail (error, errno, "Cannot be limited");
+    return connect4_errno_set_error (errno, "Cannot be limited", error);
 
   return TRUE;
 }
@@ -178,7 +165,7 @@ add_rules (scmp_filter_ctx   filter,
                                            rules[i].arguments);
 
       if (result != 0)
-        return fail (error, -result, "Cannot allow a system call");
+        return connect4_errno_set_error (-result, "Cannot allow a system call", error);
     }
 
   return TRUE;
@@ -193,7 +180,7 @@ filter_system_calls (int      fd,
   int result;
 
   if (filter == NULL)
-    return fail (error, ENOMEM, "Cannot make a filter of system calls");
+    return connect4_errno_set_error (ENOMEM, "Cannot make a filter of system calls", error);
 
   seccomp_attr_set (filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
   added = add_rules (filter, fd, error);
@@ -201,7 +188,7 @@ filter_system_calls (int      fd,
   seccomp_release (filter);
 
   if (result != 0)
-    return fail (error, -result, "Cannot filter system calls");
+    return connect4_errno_set_error (-result, "Cannot filter system calls", error);
 
   return added;
 }
@@ -212,7 +199,7 @@ close_all_but (int      fd,
 {
   if ((fd > 0 && close_range (0, (guint) fd - 1, 0) != 0) ||
       close_range ((guint) fd + 1, G_MAXUINT, 0) != 0)
-    return fail (error, errno, "Cannot close descriptors");
+    return connect4_errno_set_error (errno, "Cannot close descriptors", error);
 
   return TRUE;
 }
@@ -238,11 +225,11 @@ connect4_sandbox_change_user (guint    uid,
   if (prctl (PR_CAPBSET_READ, CAP_KILL) != 1)
     return TRUE;
   if (setgroups (0, NULL) != 0)
-    return errno == EPERM || fail (error, errno, "Cannot leave root's groups");
+    return errno == EPERM || connect4_errno_set_error (errno, "Cannot leave root's groups", error);
   if (setresgid (gid, gid, gid) != 0)
-    return fail (error, errno, "Cannot change the group");
+    return connect4_errno_set_error (errno, "Cannot change the group", error);
   if (setresuid (uid, uid, uid) != 0)
-    return fail (error, errno, "Cannot change the user");
+    return connect4_errno_set_error (errno, "Cannot change the user", error);
 
   return TRUE;
 }
@@ -272,7 +259,7 @@ connect4_sandbox_enter (int      fd,
     signal (crash_signals[i], SIG_DFL);
 
   if (prctl (PR_SET_DUMPABLE, 0) != 0 || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-    return fail (error, errno, "Cannot give up privileges");
+    return connect4_errno_set_error (errno, "Cannot give up privileges", error);
 
   return limit_resources (error) && filter_system_calls (fd, error) && close_all_but (fd, error);
 }

@@ -8,9 +8,10 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <glib/gstdio.h>
 
+#include "loop/connect4-errno.h"
 #include "loop/connect4-prefetch.h"
 
 /* Descriptors that are seen to before what is queued for the end of the turn is run: so few that what the
@@ -222,15 +223,6 @@ poller_get (void)
   return (Poller *) source;
 }
 
-static void
-set_error_from_errno (GError     **error,
-                      int          saved_errno,
-                      const char  *what)
-{
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               "%s: %s", what, g_strerror (saved_errno));
-}
-
 static int
 poller_get_epoll_fd (Poller              *self,
                      const Connect4Watch *watch)
@@ -250,10 +242,7 @@ poller_open (Poller               *self,
 
   *epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   if (*epoll_fd == -1)
-    {
-      set_error_from_errno (error, errno, "Cannot create an epoll descriptor");
-      return FALSE;
-    }
+    return connect4_errno_set_error (errno, "Cannot create an epoll descriptor", error);
 
   g_source_add_unix_fd (&self->source, *epoll_fd, G_IO_IN);
 
@@ -308,7 +297,7 @@ connect4_watch_init_urgent (Connect4Watch     *watch,
  * Starts watching @fd, in the main context that was the thread's default when it first used this
  * module.
  *
- * Returns: %FALSE with @error set, in the domain %G_IO_ERROR, if the system refuses
+ * Returns: %FALSE with @error set, in the domain %G_FILE_ERROR, if the system refuses
  */
 gboolean
 connect4_watch_add (Connect4Watch  *watch,
@@ -328,10 +317,7 @@ connect4_watch_add (Connect4Watch  *watch,
     return FALSE;
 
   if (epoll_ctl (poller_get_epoll_fd (self, watch), EPOLL_CTL_ADD, fd, &event) == -1)
-    {
-      set_error_from_errno (error, errno, "Cannot watch a descriptor");
-      return FALSE;
-    }
+    return connect4_errno_set_error (errno, "Cannot watch a descriptor", error);
 
   watch->fd = fd;
   watch->events = events;

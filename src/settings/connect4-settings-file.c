@@ -14,9 +14,9 @@
 /* A key without a value stands for the default, as if it was not there. */
 static gboolean
 connect4_settings_file_read_key (Connect4Settings  *settings,
-                            GKeyFile          *file,
-                            const char        *key,
-                            GError           **error)
+                                 GKeyFile          *file,
+                                 const char        *key,
+                                 GError           **error)
 {
   const Connect4Setting *setting = connect4_setting_find (key);
   g_autoptr (GError) cause = NULL;
@@ -43,7 +43,7 @@ connect4_settings_file_read_key (Connect4Settings  *settings,
 
 static gboolean
 connect4_settings_file_check_groups (GKeyFile  *file,
-                                GError   **error)
+                                     GError   **error)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
 
@@ -60,8 +60,8 @@ connect4_settings_file_check_groups (GKeyFile  *file,
 
 static gboolean
 connect4_settings_file_read_keys (Connect4Settings  *settings,
-                             GKeyFile          *file,
-                             GError           **error)
+                                  GKeyFile          *file,
+                                  GError           **error)
 {
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
@@ -86,9 +86,9 @@ connect4_settings_file_read_keys (Connect4Settings  *settings,
  */
 gboolean
 connect4_settings_file_read_text (Connect4Settings  *settings,
-                             const char        *text,
-                             gsize              length,
-                             GError           **error)
+                                  const char        *text,
+                                  gsize              length,
+                                  GError           **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) cause = NULL;

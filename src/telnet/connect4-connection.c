@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loop/connect4-errno.h"
 #include "loop/connect4-run-clock.h"
 
 #define READ_SIZE (16 * 1024)
@@ -71,8 +72,7 @@ static void
 connect4_connection_fail (Connect4Connection *self,
                           int                 error_number)
 {
-  g_set_error_literal (&self->error, G_IO_ERROR, g_io_error_from_errno (error_number),
-                       g_strerror (error_number));
+  connect4_errno_set_error (error_number, NULL, &self->error);
   connect4_connection_finish (self);
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "handler/connect4-handler-process.h"
+#include "loop/connect4-errno.h"
 #include "loop/connect4-poller.h"
 #include "server/connect4-drain.h"
 #include "server/connect4-session.h"
@@ -209,7 +210,7 @@ connect4_endpoint_get_remote (int      fd,
 
   if (getpeername (fd, (struct sockaddr *) &address, &size) < 0)
     {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      connect4_errno_set_error (errno, "Cannot tell where the client comes from", error);
       return NULL;
     }
 
@@ -384,10 +385,7 @@ connect4_endpoint_add_socket (Connect4Endpoint  *self,
   int fd = fcntl (g_socket_get_fd (listening), F_DUPFD_CLOEXEC, 3);
 
   if (fd < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-      return FALSE;
-    }
+    return connect4_errno_set_error (errno, "Cannot duplicate a listening socket", error);
 
   socket = g_socket_new_from_fd (fd, error);
   if (socket == NULL)

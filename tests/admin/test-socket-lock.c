@@ -50,13 +50,14 @@ take (Fixture *fixture)
 
 static void
 expect_refused (Fixture *fixture,
+                GQuark   domain,
                 int      code)
 {
   g_autoptr (GError) error = NULL;
   Connect4SocketLock *lock = connect4_socket_lock_new (fixture->path, &error);
 
   g_assert_null (lock);
-  g_assert_error (error, G_IO_ERROR, code);
+  g_assert_error (error, domain, code);
 }
 
 /* Makes a socket. Returns: its descriptor; once that is closed the socket is one that nobody answers. */
@@ -102,7 +103,7 @@ test_taken (Fixture       *fixture,
 {
   Connect4SocketLock *lock = take (fixture);
 
-  expect_refused (fixture, G_IO_ERROR_ADDRESS_IN_USE);
+  expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   connect4_socket_lock_free (lock);
   lock = take (fixture);
   connect4_socket_lock_free (lock);
@@ -130,7 +131,7 @@ test_answered (Fixture       *fixture,
 
   connect4_socket_lock_free (take (fixture));
   fd = make_socket (fixture);
-  expect_refused (fixture, G_IO_ERROR_ADDRESS_IN_USE);
+  expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   close (fd);
 }
@@ -141,7 +142,7 @@ test_no_socket (Fixture       *fixture,
 {
   connect4_socket_lock_free (take (fixture));
   g_assert_true (g_file_set_contents (fixture->path, "precious", -1, NULL));
-  expect_refused (fixture, G_IO_ERROR_ADDRESS_IN_USE);
+  expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
@@ -153,7 +154,7 @@ test_open_folder (Fixture       *fixture,
 
   g_mkdir (folder, 0700);
   g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
-  expect_refused (fixture, G_IO_ERROR_PERMISSION_DENIED);
+  expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
   g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
   connect4_socket_lock_free (take (fixture));
 }
@@ -172,7 +173,7 @@ test_folder_of_other_user (Fixture       *fixture,
 
   g_mkdir (folder, 0700);
   g_assert_cmpint (chown (folder, 65534, 65534), ==, 0);
-  expect_refused (fixture, G_IO_ERROR_PERMISSION_DENIED);
+  expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
 }
 
 static void
@@ -183,7 +184,7 @@ test_long_path (Fixture       *fixture,
   g_autofree char *usual = g_steal_pointer (&fixture->path);
 
   fixture->path = g_build_filename (fixture->folder, name, NULL);
-  expect_refused (fixture, G_IO_ERROR_FILENAME_TOO_LONG);
+  expect_refused (fixture, G_FILE_ERROR, G_FILE_ERROR_NAMETOOLONG);
   g_free (fixture->path);
   fixture->path = g_steal_pointer (&usual);
 }
@@ -195,7 +196,7 @@ test_no_folder (Fixture       *fixture,
   g_autofree char *folder = g_path_get_dirname (fixture->path);
 
   g_assert_true (g_file_set_contents (folder, "", 0, NULL));
-  expect_refused (fixture, G_IO_ERROR_NOT_DIRECTORY);
+  expect_refused (fixture, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
   g_unlink (folder);
 }
 
