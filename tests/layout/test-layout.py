@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""
+test-layout.py SOURCE-DIR
+
+Whether the sources stand where HACKING.md says: who includes whom. X.c, X.h and X-private.h are one piece, X.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+# Each folder of src/ includes itself and those before it; '' is what stands in src/ itself.
+ORDER = ['paths', 'json', 'log', 'settings', 'loop', 'supervision', 'game', 'games', 'facts', 'handler', 'telnet',
+         'server', 'admin', 'ctl', '']
+
+# What a folder must not know, although the order would let it.
+STRANGERS = {
+    'game': ORDER[:ORDER.index('game')],
+    'ctl': [folder for folder in ORDER[:ORDER.index('ctl')] if folder != 'paths'],
+}
+
+# Against the order: (folder, folder) and why.
+KNOWN_BACKWARD = {
+    ('telnet', 'server'): 'the endpoint makes sessions',
+}
+
+# Pieces that include each other, and why.
+KNOWN_CIRCLES = {
+    'admin/connect4-admin-export admin/connect4-admin-inventory admin/connect4-admin-listing '
+    'admin/connect4-admin-lists admin/connect4-admin-objects admin/connect4-admin-request '
+    'admin/connect4-admin-snapshot': 'to end',
+    'admin/connect4-admin-server admin/connect4-admin-server-acts': 'to end',
+    'ctl/connect4-ctl ctl/connect4-ctl-commands': 'to end',
+    'games/connect4-game-server games/connect4-games': 'to end',
+    'handler/connect4-request handler/connect4-slot': 'to end',
+    'server/connect4-drain server/connect4-session server/connect4-sessions telnet/connect4-endpoint': 'to end',
+    'supervision/connect4-actor supervision/connect4-delivery-queue supervision/connect4-release': 'to end',
+    'supervision/connect4-task-supervisor supervision/connect4-workers': 'to end',
+}
+
+# Headers without a type, which one other piece includes or none, and why they are headers.
+KNOWN_SINGLE = {
+    'admin/connect4-admin-actor-acts.h': 'to end',
+    'admin/connect4-admin-handlers.h': 'to end',
+    'admin/connect4-admin-server-acts.h': 'to end',
+    'admin/connect4-admin-tree-rows.h': 'to end',
+    'admin/connect4-bus-close.h': 'to end',
+    'admin/connect4-polkit.h': 'to end',
+    'connect4-options.h': 'to end',
+    'connect4-sd-daemon.h': 'to end',
+    'connect4-tree-log.h': 'to end',
+    'ctl/connect4-ctl-drain.h': 'to end',
+    'ctl/connect4-ctl-game.h': 'to end',
+    'ctl/connect4-ctl-limits.h': 'to end',
+    'ctl/connect4-ctl-players.h': 'to end',
+    'ctl/connect4-ctl-top.h': 'to end',
+    'ctl/connect4-object-path.h': 'to end',
+    'facts/connect4-facts.h': 'to end',
+    'handler/connect4-answer-check.h': 'to end',
+    'handler/connect4-dispatcher-private.h': 'to end',
+    'handler/connect4-handler-user.h': 'to end',
+    'handler/connect4-line-edit.h': 'to end',
+    'json/connect4-json-lists.h': 'to end',
+    'log/connect4-log-writer.h': 'to end',
+    'supervision/connect4-dynamic-supervisor-private.h': 'to end',
+}
+
+INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+TYPE = re.compile(r'^(?:typedef )?(?:struct|enum)\b|^G_DECLARE_', re.MULTILINE)
+
+
+def get_piece(path):
+    return re.sub(r'(-private)?\.[ch]$', '', path)
+
+
+def get_folder(path):
+    return path.rpartition('/')[0]
+
+
+def read_sources(src):
+    paths = [path for path in src.rglob('connect4-*.[ch]')] + list(src.rglob('main.c'))
+    return {str(path.relative_to(src)): path.read_text() for path in paths}
+
+
+def read_includes(sources):
+    """Each file's own headers. What a folder of the build makes, and config.h, is none of src/."""
+    return {path: {header for header in INCLUDE.findall(text) if header in sources}
+            for path, text in sources.items()}
+
+
+def find_circles(graph):
+    """The strongly connected components of more than one piece (Tarjan)."""
+    index, low, stack, circles = {}, {}, [], []
+
+    def visit(piece):
+        index[piece] = low[piece] = len(index)
+        stack.append(piece)
+        for other in sorted(graph[piece]):
+            if other not in index:
+                visit(other)
+                low[piece] = min(low[piece], low[other])
+            elif other in stack:
+                low[piece] = min(low[piece], index[other])
+        if low[piece] == index[piece]:
+            start = stack.index(piece)
+            if len(stack) - start > 1:
+                circles.append(' '.join(sorted(stack[start:])))
+            del stack[start:]
+
+    for piece in sorted(graph):
+        if piece not in index:
+            visit(piece)
+    return circles
+
+
+def compare(found, known):
+    """Returns what was found and is not known; what is known and is not there any more is only printed."""
+    for item in known:
+        if item not in found:
+            print(f'# gone, to be dropped from the list: {item}')
+    return [f'new: {item}' for item in sorted(found) if item not in known]
+
+
+def check_circles(sources, includes):
+    graph = {get_piece(path): set() for path in sources}
+    for path, headers in includes.items():
+        graph[get_piece(path)] |= {get_piece(header) for header in headers} - {get_piece(path)}
+    return compare(find_circles(graph), KNOWN_CIRCLES)
+
+
+def check_order(sources, includes):
+    backward, complaints = set(), []
+    for path, headers in sorted(includes.items()):
+        folder = get_folder(path)
+        if folder not in ORDER:
+            complaints.append(f'no place in the order: {folder}')
+            continue
+        for other in sorted({get_folder(header) for header in headers} - {folder}):
+            if other in STRANGERS.get(folder, []):
+                complaints.append(f'{path} includes {other}/, which {folder}/ must not know')
+            elif other not in ORDER[:ORDER.index(folder)]:
+                backward.add((folder, other))
+    return complaints + [str(item) for item in compare(backward, KNOWN_BACKWARD)]
+
+
+def check_headers(sources, includes):
+    users = {}
+    for path, headers in includes.items():
+        for header in headers:
+            users.setdefault(header, set()).add(get_piece(path))
+    lonely = {path for path, text in sources.items()
+              if path.endswith('.h') and not TYPE.search(text) and
+              len(users.get(path, set()) - {get_piece(path)}) <= 1}
+    return compare(lonely, KNOWN_SINGLE)
+
+
+def main():
+    sources = read_sources(Path(sys.argv[1]) / 'src')
+    includes = read_includes(sources)
+    checks = [check_circles, check_order, check_headers]
+
+    print(f'1..{len(checks)}')
+    for number, check in enumerate(checks, 1):
+        complaints = check(sources, includes)
+        for complaint in complaints:
+            print(f'# {complaint}')
+        print('not ok' if complaints else 'ok', number, '/layout/' + check.__name__.removeprefix('check_'))
+
+
+main()
