@@ -5,7 +5,7 @@
 
 #include "handler/connect4-dispatcher-private.h"
 
-/* Handlers that hang or have ended, and where their requests go. */
+/* The dispatcher's second file: handlers that hang or have ended, and what becomes of their requests. */
 
 /* How often a request may have been at a handler that died, and that seemed to be at another one, before it is
  * suspected as well: what handlers say of themselves is not to be believed again and again. The same for fresh ones
@@ -13,65 +13,66 @@
 #define MAX_DEATHS_OF_OTHERS 2
 #define MAX_FRESH_DEATHS     3
 
-/* Why requests are taken from a handler. */
+/* A handler that hangs or has ended, and what is known of why. */
 typedef struct
 {
   Connect4Handler *handler;
   gint64 at;       /* the monotonic time, in microseconds */
-  gboolean fresh;  /* it had nothing but this request, ever */
-  gboolean blamed; /* one of them may be why */
-  guint32 culprit; /* that seems to be this one */
-} Loss;
+  gboolean fresh;  /* it was in quarantine and had never answered anything: its only request is the culprit, if any is */
+  gboolean blamed; /* one of its requests may be the reason */
+  guint32 culprit; /* the id of that request, by what the handler has said of itself */
+} Failure;
 
-/* Whether a request has to be tried on a fresh handler: it seems to be what ended its handler, or has seemed to be
- * another one too often. */
+/* Whether a request may be what ended its handler: it seems to be, or was there too often when another one seemed to
+ * be. */
 static gboolean
-is_suspect (const Loss      *loss,
+is_suspect (const Failure   *failure,
             Connect4Request *request)
 {
-  if (!loss->blamed)
+  if (!failure->blamed)
     return FALSE;
-  if (request->id == loss->culprit)
+  if (request->id == failure->culprit)
     return TRUE;
-  if (loss->fresh)
+  if (failure->fresh)
     return ++request->n_fresh_deaths >= MAX_FRESH_DEATHS;
 
   return ++request->n_deaths > MAX_DEATHS_OF_OTHERS;
 }
 
-/* Has a request that a handler had answered elsewhere, or drops it. A line of whom nobody knows yet may be the next
- * one to end a handler, and so goes alone. */
+/* Has another handler answer a request that was sent to the one that failed; or drops it, if it has ended a fresh one.
+ * A suspect goes into quarantine. So does a line of a session on probation, as it may be the next one to end a
+ * handler. */
 static void
-judge (Connect4Dispatcher *self,
-       const Loss         *loss,
-       Connect4Request    *request)
+retry_or_drop (Connect4Dispatcher *self,
+               const Failure      *failure,
+               Connect4Request    *request)
 {
-  request->orphaned_at = loss->at;
-  if (is_suspect (loss, request))
+  request->orphaned_at = failure->at;
+  if (is_suspect (failure, request))
     {
-      if (loss->fresh && request->slot != NULL)
+      if (failure->fresh && request->slot != NULL)
         {
-          connect4_quarantine_offend (&self->quarantine, request->slot, loss->at);
-          loss->handler->lost = request;
+          connect4_quarantine_offend (&self->quarantine, request->slot, failure->at);
+          failure->handler->dropped = request;
           return;
         }
       request->suspect = TRUE;
     }
 
   if (request->slot != NULL && connect4_slot_is_on_probation (request->slot))
-    connect4_quarantine_add (&self->quarantine, request, loss->at);
+    connect4_quarantine_add (&self->quarantine, request, failure->at);
   else
     connect4_dispatcher_place_request (self, request);
 }
 
-/* Gives a handler up; each of its requests goes on elsewhere. */
+/* Gives a handler up, and has its requests answered by others. */
 static void
 take_requests (Connect4Dispatcher *self,
                Connect4Handler    *handler,
                gboolean            blamed,
                guint32             culprit)
 {
-  const Loss loss = {
+  const Failure failure = {
     .handler = handler,
     .at = connect4_dispatcher_get_time (self),
     .fresh = handler->role == CONNECT4_HANDLER_ALONE && handler->n_answered == 0,
@@ -88,14 +89,14 @@ take_requests (Connect4Dispatcher *self,
   connect4_dispatcher_give_up (self, handler);
 
   while ((request = connect4_requests_pop (&sent)) != NULL)
-    judge (self, &loss, request);
+    retry_or_drop (self, &failure, request);
   while ((request = connect4_requests_pop (&unsent)) != NULL)
     connect4_dispatcher_place_request (self, request);
 
   connect4_dispatcher_run_soon (self);
 }
 
-/* Has a handler end that does not answer. */
+/* Ends a handler that does not answer, or is far too slow. */
 static void
 replace (Connect4Dispatcher *self,
          Connect4Handler    *handler,
@@ -108,7 +109,8 @@ replace (Connect4Dispatcher *self,
   connect4_spawner_count (&self->spawner, handler, connect4_dispatcher_get_time (self));
 }
 
-/* A suspect that takes longer than it should is an offender's, for whom nobody waits. */
+/* A suspect takes longer than it should: its slot is an offender from now on, and its handler one of those for
+ * offenders, so that no other suspect waits for it. */
 static void
 confine (Connect4Dispatcher *self,
          Connect4Handler    *handler,
@@ -124,7 +126,7 @@ confine (Connect4Dispatcher *self,
   connect4_dispatcher_run_soon (self);
 }
 
-/* Whether another handler answers in a fraction of the time. */
+/* Whether another shared handler answers in a fraction of the time. */
 static gboolean
 is_slow (Connect4Dispatcher    *self,
          const Connect4Handler *handler)
@@ -139,10 +141,10 @@ is_slow (Connect4Dispatcher    *self,
   return FALSE;
 }
 
-/* A handler that has nothing to answer: whether it is still needed. */
+/* Ends a handler of offenders that has had nothing to answer for a while. */
 static void
-look_at_idle (Connect4Dispatcher *self,
-              Connect4Handler    *handler)
+check_idle (Connect4Dispatcher *self,
+            Connect4Handler    *handler)
 {
   gint64 until = handler->sent_at + CONNECT4_QUARANTINE_KEEP_IDLE;
 
@@ -151,9 +153,10 @@ look_at_idle (Connect4Dispatcher *self,
   if (connect4_dispatcher_get_time (self) >= until)
     connect4_dispatcher_retire (self, handler);
   else
-    self->system->look_at (self->user_data, handler, until);
+    self->system->check_at (self->user_data, handler, until);
 }
 
+/* How long @handler may take over what it was sent. */
 static gint64
 get_limit (Connect4Dispatcher    *self,
            const Connect4Handler *handler)
@@ -164,11 +167,11 @@ get_limit (Connect4Dispatcher    *self,
   return self->settings.timeout;
 }
 
-/* A handler that has not answered its oldest request yet. */
+/* Replaces a handler that takes too long over its oldest request, or plans when to check it again. */
 static void
-look_at_busy (Connect4Dispatcher *self,
-              Connect4Handler    *handler,
-              Connect4Request    *oldest)
+check_busy (Connect4Dispatcher *self,
+            Connect4Handler    *handler,
+            Connect4Request    *oldest)
 {
   const gint64 now = connect4_dispatcher_get_time (self);
   const gint64 part = connect4_dispatcher_get_shared_limit (self);
@@ -185,12 +188,12 @@ look_at_busy (Connect4Dispatcher *self,
 
   if (now < first)
     {
-      self->system->look_at (self->user_data, handler, first);
+      self->system->check_at (self->user_data, handler, first);
       return;
     }
 
   self->system->measure (self->user_data, handler, &time);
-  connect4_watchdog_look (watchdog, oldest->sent_at, now, &time);
+  connect4_watchdog_update (watchdog, oldest->sent_at, now, &time);
 
   /* One that somebody has stopped is not at fault, nor is its request. */
   if (connect4_watchdog_is_over (watchdog, watchdog->stopped ? part : limit))
@@ -201,20 +204,21 @@ look_at_busy (Connect4Dispatcher *self,
 
   if (limit != part && watchdog->counted >= part)
     confine (self, handler, oldest);
-  self->system->look_at (self->user_data, handler,
+  self->system->check_at (self->user_data, handler,
                          now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
 }
 
 /**
- * connect4_dispatcher_look:
+ * connect4_dispatcher_check:
  * @self: a dispatcher
  * @handler: a handler whose answers have been read as far as there are any
  *
- * Gives @handler up if it takes too long: to get ready, or over a request.
+ * Replaces @handler if it takes too long to get ready, or over a request; ends it if it is kept for offenders and has
+ * been idle for long.
  */
 void
-connect4_dispatcher_look (Connect4Dispatcher *self,
-                          Connect4Handler    *handler)
+connect4_dispatcher_check (Connect4Dispatcher *self,
+                           Connect4Handler    *handler)
 {
   Connect4Request *oldest = connect4_requests_peek (&handler->sent);
   gint64 ready_until = handler->started_at + CONNECT4_SPAWNER_STARTUP_TIMEOUT;
@@ -225,13 +229,14 @@ connect4_dispatcher_look (Connect4Dispatcher *self,
   if (!handler->ready && connect4_dispatcher_get_time (self) >= ready_until)
     replace (self, handler, FALSE);
   else if (!handler->ready)
-    self->system->look_at (self->user_data, handler, ready_until);
+    self->system->check_at (self->user_data, handler, ready_until);
   else if (oldest != NULL)
-    look_at_busy (self, handler, oldest);
+    check_busy (self, handler, oldest);
   else
-    look_at_idle (self, handler);
+    check_idle (self, handler);
 }
 
+/* Returns: the id of the request that seems to have ended @handler */
 static guint32
 find_culprit (Connect4Dispatcher *self,
               Connect4Handler    *handler,
@@ -246,18 +251,18 @@ find_culprit (Connect4Dispatcher *self,
 }
 
 /**
- * connect4_dispatcher_lose:
+ * connect4_dispatcher_handler_ended:
  * @self: a dispatcher
- * @handler: a handler that has ended; what it had answered before has been taken
+ * @handler: a handler that has ended; the answers that it had sent before have been taken
  * @death: why
  *
- * Has its requests answered elsewhere, but for one that has ended it as the only one of a fresh handler. That is
- * its `lost` from now on, unless it was given up for it before.
+ * Has the requests of @handler answered by others. One that has ended a fresh handler, as its only one, is dropped:
+ * it becomes the `dropped` of @handler. Does nothing to a handler that was given up before.
  */
 void
-connect4_dispatcher_lose (Connect4Dispatcher *self,
-                          Connect4Handler    *handler,
-                          Connect4Death       death)
+connect4_dispatcher_handler_ended (Connect4Dispatcher *self,
+                                   Connect4Handler    *handler,
+                                   Connect4Death       death)
 {
   const gboolean blamed = handler->ready && death != CONNECT4_DEATH_FROM_OUTSIDE;
 

@@ -33,7 +33,7 @@ connect4_dispatcher_init (Connect4Dispatcher               *self,
 
 /**
  * connect4_dispatcher_clear:
- * @self: a dispatcher whose handlers are lost, and whose slots are removed
+ * @self: a dispatcher whose handlers have been forgotten, and whose slots have been removed
  *
  * Frees what is in @self. Nobody gets an answer.
  */
@@ -66,7 +66,7 @@ has_room (Connect4Dispatcher    *self,
          handler->n_slots < self->settings.players_per_handler;
 }
 
-/* Sees to it that a handler is in open if and only if it has room. */
+/* A handler is in the list of those that are open if and only if it has room. */
 static void
 update_open (Connect4Dispatcher *self,
              Connect4Handler    *handler)
@@ -81,7 +81,7 @@ update_open (Connect4Dispatcher *self,
   handler->open.data = open ? handler : NULL;
 }
 
-/* Has a spare handler shared; another spare takes its place. */
+/* Makes a spare handler, or an idle one, a shared one; a new spare takes its place. */
 static void
 share (Connect4Dispatcher *self,
        Connect4Handler    *handler)
@@ -138,9 +138,10 @@ retire_if_unneeded (Connect4Dispatcher *self,
     connect4_dispatcher_retire (self, handler);
 }
 
+/* Takes a slot from its handler, if it has one. */
 static void
-leave (Connect4Dispatcher *self,
-       Connect4Slot       *slot)
+remove_slot (Connect4Dispatcher *self,
+             Connect4Slot       *slot)
 {
   Connect4Handler *handler = slot->handler;
 
@@ -159,26 +160,26 @@ move_slot (Connect4Dispatcher *self,
            Connect4Slot       *slot,
            Connect4Handler    *handler)
 {
-  leave (self, slot);
+  remove_slot (self, slot);
   connect4_slot_join (slot, handler);
   update_open (self, handler);
 }
 
 /* The shared handler that has the fewest slots. */
 static Connect4Handler *
-find_least (Connect4Dispatcher *self)
+find_emptiest (Connect4Dispatcher *self)
 {
-  Connect4Handler *least = NULL;
+  Connect4Handler *emptiest = NULL;
 
   for (GList *link = self->shared.head; link != NULL; link = link->next)
     {
       Connect4Handler *handler = link->data;
 
-      if (least == NULL || handler->n_slots < least->n_slots)
-        least = handler;
+      if (emptiest == NULL || handler->n_slots < emptiest->n_slots)
+        emptiest = handler;
     }
 
-  return least;
+  return emptiest;
 }
 
 /* Returns: how many shared handlers there are to be, but cannot be had now */
@@ -211,7 +212,7 @@ find_handler (Connect4Dispatcher *self,
   if (self->settings.players_per_handler == 0)
     {
       fill_shared (self);
-      return find_least (self);
+      return find_emptiest (self);
     }
 
   if (self->open.head != NULL)
@@ -259,16 +260,17 @@ void
 connect4_dispatcher_remove (Connect4Dispatcher *self,
                             Connect4Slot       *slot)
 {
-  leave (self, slot);
+  remove_slot (self, slot);
   connect4_slot_free (slot);
 }
 
 /* Requests */
 
+/* Reports to the requester, once, that its request has to wait, or does not any more. */
 static void
-tell (Connect4Dispatcher *self,
-      Connect4Request    *request,
-      gboolean            delayed)
+report_delay (Connect4Dispatcher *self,
+              Connect4Request    *request,
+              gboolean            delayed)
 {
   if (request->slot == NULL || request->told == delayed)
     return;
@@ -277,12 +279,12 @@ tell (Connect4Dispatcher *self,
   self->system->delayed (self->user_data, request->slot, delayed);
 }
 
-/* Hands a request to a handler, and the slot with it. Whoever hears of that may find the handler dead, and have the
- * request moved on. */
+/* Queues a request at a handler, and moves its slot there. That is reported last: who hears of it may find that the
+ * handler has ended, and so have the request moved on at once. */
 static void
-give (Connect4Dispatcher *self,
-      Connect4Handler    *handler,
-      Connect4Request    *request)
+queue_request (Connect4Dispatcher *self,
+               Connect4Handler    *handler,
+               Connect4Request    *request)
 {
   Connect4Slot *slot = request->slot;
   const gboolean moved = slot->handler != handler;
@@ -317,7 +319,7 @@ connect4_dispatcher_place_request (Connect4Dispatcher *self,
 
   handler = find_handler (self, request->slot);
   if (handler != NULL)
-    give (self, handler, request);
+    queue_request (self, handler, request);
   else
     connect4_requests_push (&self->waiting, request);
 }
@@ -368,7 +370,7 @@ run_quarantine (Connect4Dispatcher *self)
             self->system->lower (self->user_data, handler);
         }
 
-      give (self, handler, connect4_quarantine_pop (quarantine, request));
+      queue_request (self, handler, connect4_quarantine_pop (quarantine, request));
     }
 
   while ((handler = connect4_quarantine_find_surplus (quarantine)) != NULL)
@@ -402,13 +404,14 @@ connect4_dispatcher_start (Connect4Dispatcher  *self,
   return connect4_spawner_start (&self->spawner, n, connect4_dispatcher_get_time (self), error);
 }
 
-/* Tells those whose requests wait that there is no handler for them.
+/* Reports that there is no handler for @requests: at once if none can be started, else when they have waited for the
+ * timeout.
  *
- * Returns: when to look again */
+ * Returns: when to do that for the next one */
 static gint64
-tell_those_who_wait (Connect4Dispatcher *self,
-                     GQueue             *requests,
-                     gint64              now)
+report_delays (Connect4Dispatcher *self,
+               GQueue             *requests,
+               gint64              now)
 {
   gint64 next = G_MAXINT64;
 
@@ -418,7 +421,7 @@ tell_those_who_wait (Connect4Dispatcher *self,
       gint64 due = request->submitted_at + self->settings.timeout;
 
       if (connect4_spawner_is_failing (&self->spawner) || due <= now)
-        tell (self, request, TRUE);
+        report_delay (self, request, TRUE);
       else
         next = MIN (next, due);
     }
@@ -453,7 +456,7 @@ mark_sent (Connect4Dispatcher *self,
 
       request->sent_at = now;
       connect4_requests_push (&handler->sent, request);
-      tell (self, request, FALSE);
+      report_delay (self, request, FALSE);
     }
 }
 
@@ -495,7 +498,7 @@ send_to (Connect4Dispatcher *self,
     send_batch (self, handler, &handler->unsent_new, now);
   handler->n_together = handler->sent.length;
   if (handler->sent.head != NULL)
-    self->system->look_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
+    self->system->check_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
 }
 
 /**
@@ -540,11 +543,11 @@ connect4_dispatcher_run (Connect4Dispatcher *self)
   next = connect4_spawner_refill (&self->spawner, n_wanted, now);
   while (n_wanted == 0 && (surplus = connect4_spawner_find_surplus (&self->spawner)) != NULL)
     connect4_dispatcher_retire (self, surplus);
-  next = MIN (next, tell_those_who_wait (self, &self->waiting, now));
+  next = MIN (next, report_delays (self, &self->waiting, now));
   if (connect4_spawner_is_failing (&self->spawner))
     {
-      tell_those_who_wait (self, &self->quarantine.suspects, now);
-      tell_those_who_wait (self, &self->quarantine.offenders, now);
+      report_delays (self, &self->quarantine.suspects, now);
+      report_delays (self, &self->quarantine.offenders, now);
     }
 
   if (next != G_MAXINT64)
@@ -596,7 +599,7 @@ release_from_quarantine (Connect4Dispatcher *self,
   const gint64 now = connect4_dispatcher_get_time (self);
 
   if (handler->confined)
-    self->system->look_at (self->user_data, handler, now + CONNECT4_QUARANTINE_KEEP_IDLE);
+    self->system->check_at (self->user_data, handler, now + CONNECT4_QUARANTINE_KEEP_IDLE);
 
   connect4_dispatcher_run_soon (self);
 }

@@ -25,8 +25,8 @@ typedef struct
 
 /* Which session has its lines answered by which handler. Knows no process and no clock but those of its system.
  *
- * Invariants: each unanswered request is in one queue: a handler's, waiting, or the quarantine's; or it is the one
- * by which a handler was lost. Nothing is sent but by connect4_dispatcher_flush(). */
+ * Invariants: each unanswered request is in one queue: a handler's, waiting, or the quarantine's; or it is the
+ * `dropped` of a handler. Nothing is sent but by connect4_dispatcher_flush(). */
 typedef struct
 {
   Connect4DispatcherSettings settings;
@@ -41,37 +41,37 @@ typedef struct
   GQueue waiting; /* Connect4Request, owned: for a handler */
 } Connect4Dispatcher;
 
-void             connect4_dispatcher_init         (Connect4Dispatcher               *self,
-                                                   const Connect4DispatcherSettings *settings,
-                                                   const Connect4HandlerSystem      *system,
-                                                   gpointer                          user_data);
-void             connect4_dispatcher_clear        (Connect4Dispatcher               *self);
-gboolean         connect4_dispatcher_start        (Connect4Dispatcher               *self,
-                                                   GError                          **error);
-void             connect4_dispatcher_run          (Connect4Dispatcher               *self);
-void             connect4_dispatcher_flush        (Connect4Dispatcher               *self);
+void     connect4_dispatcher_init  (Connect4Dispatcher               *self,
+                                    const Connect4DispatcherSettings *settings,
+                                    const Connect4HandlerSystem      *system,
+                                    gpointer                          user_data);
+void     connect4_dispatcher_clear (Connect4Dispatcher               *self);
+gboolean connect4_dispatcher_start (Connect4Dispatcher               *self,
+                                    GError                          **error);
+void     connect4_dispatcher_run   (Connect4Dispatcher               *self);
+void     connect4_dispatcher_flush (Connect4Dispatcher               *self);
 
-Connect4Handler *connect4_dispatcher_assign       (Connect4Dispatcher               *self,
-                                                   Connect4Slot                     *slot);
-void             connect4_dispatcher_submit       (Connect4Dispatcher               *self,
-                                                   Connect4Request                  *request);
-void             connect4_dispatcher_remove       (Connect4Dispatcher               *self,
-                                                   Connect4Slot                     *slot);
+Connect4Handler *connect4_dispatcher_assign (Connect4Dispatcher *self,
+                                             Connect4Slot       *slot);
+void             connect4_dispatcher_submit (Connect4Dispatcher *self,
+                                             Connect4Request    *request);
+void             connect4_dispatcher_remove (Connect4Dispatcher *self,
+                                             Connect4Slot       *slot);
 
-void             connect4_dispatcher_become_ready (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler);
-void             connect4_dispatcher_unblock      (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler);
-gboolean         connect4_dispatcher_take_answer  (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler,
-                                                   guint32                           id,
-                                                   const Connect4Action             *action);
-void             connect4_dispatcher_look         (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler);
-void             connect4_dispatcher_lose         (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler,
-                                                   Connect4Death                     death);
-void             connect4_dispatcher_forget       (Connect4Dispatcher               *self,
-                                                   Connect4Handler                  *handler);
+void     connect4_dispatcher_become_ready  (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler);
+void     connect4_dispatcher_unblock       (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler);
+gboolean connect4_dispatcher_take_answer   (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler,
+                                            guint32               id,
+                                            const Connect4Action *action);
+void     connect4_dispatcher_check         (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler);
+void     connect4_dispatcher_handler_ended (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler,
+                                            Connect4Death         death);
+void     connect4_dispatcher_forget        (Connect4Dispatcher   *self,
+                                            Connect4Handler      *handler);
 
 G_END_DECLS

@@ -38,7 +38,7 @@ struct _Connect4HandlerProcess
   int fd;                     /* owned; -1 without a socket */
   Connect4Progress *progress; /* owned; shared with the process */
   Connect4Watch watch;
-  Connect4Timer timer;        /* for funcs->look */
+  Connect4Timer timer;        /* for funcs->check */
   Connect4Timer closed;       /* set when the process has no end of the wire any more */
   gboolean ready;
   gboolean distrusted;        /* it has sent nonsense: what else it has sent is not looked at */
@@ -184,7 +184,7 @@ on_timer (Connect4Timer *timer,
 
   listen_to_process (self);
   if (is_connected (self))
-    self->funcs->look (self, self->user_data);
+    self->funcs->check (self, self->user_data);
 }
 
 static void
@@ -456,14 +456,14 @@ connect4_handler_process_send (Connect4HandlerProcess *self,
 }
 
 /**
- * connect4_handler_process_look_at:
+ * connect4_handler_process_check_at:
  * @self: a handler
  * @time: a monotonic time, in microseconds
  *
- * Has `look` called then; if it is to be called earlier anyway, then only then.
+ * Has `check` called then; if it is to be called earlier anyway, then only then.
  */
 void
-connect4_handler_process_look_at (Connect4HandlerProcess *self,
+connect4_handler_process_check_at (Connect4HandlerProcess *self,
                                   gint64                  time)
 {
   g_return_if_fail (CONNECT4_IS_HANDLER_PROCESS (self));

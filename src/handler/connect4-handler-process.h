@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (Connect4HandlerProcess, connect4_handler_process, CONNECT4
  * @ready: the process is sandboxed and waits for requests
  * @answer: it has answered a request; returns whether it could
  * @writable: it takes something again, when connect4_handler_process_send() has returned 0
- * @look: the time that connect4_handler_process_look_at() was told has come; what was answered until then is taken
+ * @check: the time that connect4_handler_process_check_at() was told has come; what was answered until then is taken
  * @ended: called from the actor's `ended`: connect4_handler_process_take_answers() is to be called, but later
  *
  * Whom a handler process tells of what happens to it.
@@ -35,34 +35,34 @@ typedef struct
                         gpointer                user_data);
   void     (*writable) (Connect4HandlerProcess *process,
                         gpointer                user_data);
-  void     (*look)     (Connect4HandlerProcess *process,
+  void     (*check)    (Connect4HandlerProcess *process,
                         gpointer                user_data);
   void     (*ended)    (Connect4HandlerProcess *process,
                         gpointer                user_data);
 } Connect4HandlerProcessFuncs;
 
-Connect4HandlerProcess *connect4_handler_process_new           (const char                         *name,
-                                                                const char                         *program,
-                                                                Connect4ParserFlags                 flags,
-                                                                const Connect4HandlerProcessFuncs  *funcs,
-                                                                gpointer                            user_data,
-                                                                GError                            **error);
-gboolean                connect4_handler_process_await_ready   (Connect4HandlerProcess             *self,
-                                                                GError                            **error);
-gboolean                connect4_handler_process_is_ready      (Connect4HandlerProcess             *self);
-gboolean                connect4_handler_process_is_distrusted (Connect4HandlerProcess             *self);
+Connect4HandlerProcess *connect4_handler_process_new           (const char                        *name,
+                                                                const char                        *program,
+                                                                Connect4ParserFlags                flags,
+                                                                const Connect4HandlerProcessFuncs *funcs,
+                                                                gpointer                           user_data,
+                                                                GError                           **error);
+gboolean                connect4_handler_process_await_ready   (Connect4HandlerProcess            *self,
+                                                                GError                           **error);
+gboolean                connect4_handler_process_is_ready      (Connect4HandlerProcess            *self);
+gboolean                connect4_handler_process_is_distrusted (Connect4HandlerProcess            *self);
 
-guint                   connect4_handler_process_send          (Connect4HandlerProcess             *self,
-                                                                GList                              *requests,
-                                                                guint                               n);
-void                    connect4_handler_process_look_at       (Connect4HandlerProcess             *self,
-                                                                gint64                              time);
-void                    connect4_handler_process_lower         (Connect4HandlerProcess             *self);
-guint32                 connect4_handler_process_get_progress  (Connect4HandlerProcess             *self);
-void                    connect4_handler_process_measure       (Connect4HandlerProcess             *self,
-                                                                Connect4ProcessorTime              *time);
-void                    connect4_handler_process_time_out      (Connect4HandlerProcess             *self);
-void                    connect4_handler_process_take_answers  (Connect4HandlerProcess             *self);
-void                    connect4_handler_process_detach        (Connect4HandlerProcess             *self);
+guint   connect4_handler_process_send         (Connect4HandlerProcess *self,
+                                               GList                  *requests,
+                                               guint                   n);
+void    connect4_handler_process_check_at     (Connect4HandlerProcess *self,
+                                               gint64                  time);
+void    connect4_handler_process_lower        (Connect4HandlerProcess *self);
+guint32 connect4_handler_process_get_progress (Connect4HandlerProcess *self);
+void    connect4_handler_process_measure      (Connect4HandlerProcess *self,
+                                               Connect4ProcessorTime  *time);
+void    connect4_handler_process_time_out     (Connect4HandlerProcess *self);
+void    connect4_handler_process_take_answers (Connect4HandlerProcess *self);
+void    connect4_handler_process_detach       (Connect4HandlerProcess *self);
 
 G_END_DECLS

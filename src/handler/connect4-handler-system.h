@@ -30,7 +30,7 @@ typedef enum {
  * @lower: has a handler leave the processors to all others
  * @get_progress: the id of the request that a handler says it is at, which need not be true
  * @measure: what a handler has had of the processors
- * @look_at: calls connect4_dispatcher_look() at this time or after it, once; the earliest time that was asked for
+ * @check_at: calls connect4_dispatcher_check() at this time or after it, once; the earliest time that was asked for
  *   counts
  * @run_at: calls connect4_dispatcher_run() likewise
  * @flush: calls connect4_dispatcher_flush() at the end of the turn
@@ -62,7 +62,7 @@ typedef struct
   void     (*measure)      (gpointer               system,
                             Connect4Handler       *handler,
                             Connect4ProcessorTime *time);
-  void     (*look_at)      (gpointer               system,
+  void     (*check_at)      (gpointer               system,
                             Connect4Handler       *handler,
                             gint64                 time);
   void     (*run_at)       (gpointer               system,

@@ -18,7 +18,7 @@ typedef struct
   guint64 id;           /* of it */
   const Connect4RequesterFuncs *funcs; /* static */
   Connect4Slot *slot;   /* owned by the dispatcher */
-  gboolean lost;        /* its request is, and it has not heard of it */
+  gboolean dropped;      /* its request is, and it has not heard of it */
 } Connect4Requester;
 
 /* Each process is monitored, and in processes until its DOWN. */
@@ -33,7 +33,7 @@ struct _Connect4Handlers
   GHashTable *requesters; /* id -> Connect4Requester, owned */
   GHashTable *processes;  /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
   GQueue dead;            /* Process: those whose last answers are to be taken */
-  Connect4Deferred judgement; /* queued while there are any */
+  Connect4Deferred deaths; /* queued while there are any */
   Connect4Deferred flush;     /* queued while something is to be sent */
   Connect4Timer timer;    /* until connect4_dispatcher_run() */
 
@@ -47,7 +47,7 @@ extern const Connect4HandlerSystem connect4_handlers_system;
 void                    connect4_handlers_init_system      (Connect4Handlers          *self);
 void                    connect4_handlers_detach_processes (Connect4Handlers          *self);
 Connect4HandlerProcess *connect4_handlers_get_process      (Connect4Handler           *handler);
-void                    connect4_handlers_judge_dead       (Connect4Handlers          *self);
+void                    connect4_handlers_handle_deaths    (Connect4Handlers          *self);
 void                    connect4_handlers_down             (Connect4Actor             *actor,
                                                             guint64                    reference,
                                                             Connect4Actor             *observed,

@@ -17,9 +17,9 @@ typedef struct
 {
   Connect4HandlerProcess *actor; /* owned */
   Connect4Handler *handler;      /* held: the dispatcher's view of it */
-  GList dead;                    /* in dead from its end until it is judged; data is the process */
+  GList dead;                    /* in dead from its end until that is handled; data is the process */
   guint n_unanswered;            /* when it ended or was killed */
-  guint64 session;               /* the id of the requester whose request it was lost by; 0 if not known */
+  guint64 session;               /* the id of the requester whose request has ended it; 0 if not known */
 } Process;
 
 static void
@@ -78,15 +78,15 @@ on_process_writable (Connect4HandlerProcess *actor,
 }
 
 static void
-on_process_look (Connect4HandlerProcess *actor,
+on_process_check (Connect4HandlerProcess *actor,
                  gpointer                user_data)
 {
   Connect4Handlers *self = user_data;
 
-  connect4_dispatcher_look (&self->dispatcher, find_process (self, actor)->handler);
+  connect4_dispatcher_check (&self->dispatcher, find_process (self, actor)->handler);
 }
 
-/* What a process leaves behind is seen to outside of its call stack. */
+/* The end of a process is handled later, not in its call stack. */
 static void
 on_process_ended (Connect4HandlerProcess *actor,
                   gpointer                user_data)
@@ -94,14 +94,14 @@ on_process_ended (Connect4HandlerProcess *actor,
   Connect4Handlers *self = user_data;
 
   g_queue_push_tail_link (&self->dead, &find_process (self, actor)->dead);
-  connect4_deferred_queue (&self->judgement);
+  connect4_deferred_queue (&self->deaths);
 }
 
 static const Connect4HandlerProcessFuncs process_funcs = {
   .ready = on_process_ready,
   .answer = on_process_answer,
   .writable = on_process_writable,
-  .look = on_process_look,
+  .check = on_process_check,
   .ended = on_process_ended,
 };
 
@@ -132,9 +132,10 @@ explain_death (Connect4HandlerProcess *actor)
     }
 }
 
+/* Takes the last answers of a process that has ended, and has its other requests answered elsewhere. */
 static void
-judge (Connect4Handlers *self,
-       Process          *process)
+handle_death (Connect4Handlers *self,
+              Process          *process)
 {
   Connect4Handler *handler = process->handler;
   Connect4Requester *requester;
@@ -142,35 +143,35 @@ judge (Connect4Handlers *self,
   connect4_handler_process_take_answers (process->actor);
   if (handler->role != CONNECT4_HANDLER_GONE)
     process->n_unanswered = handler->sent.length;
-  connect4_dispatcher_lose (&self->dispatcher, handler, explain_death (process->actor));
-  if (handler->lost == NULL)
+  connect4_dispatcher_handler_ended (&self->dispatcher, handler, explain_death (process->actor));
+  if (handler->dropped == NULL)
     return;
 
   process->n_unanswered = 1;
-  if (handler->lost->slot != NULL)
+  if (handler->dropped->slot != NULL)
     {
-      requester = handler->lost->slot->requester;
-      requester->lost = TRUE;
+      requester = handler->dropped->slot->requester;
+      requester->dropped = TRUE;
       process->session = requester->id;
     }
 }
 
 void
-connect4_handlers_judge_dead (Connect4Handlers *self)
+connect4_handlers_handle_deaths (Connect4Handlers *self)
 {
   GList *link;
 
   while ((link = g_queue_pop_head_link (&self->dead)) != NULL)
-    judge (self, link->data);
+    handle_death (self, link->data);
 }
 
 static void
-on_judgement (Connect4Deferred *deferred,
+on_deaths (Connect4Deferred *deferred,
               gpointer          user_data)
 {
   g_autoptr (Connect4Handlers) self = g_object_ref (user_data);
 
-  connect4_handlers_judge_dead (self);
+  connect4_handlers_handle_deaths (self);
 }
 
 static void
@@ -186,11 +187,11 @@ report_crash (Connect4Handlers   *self,
     .n_unanswered = process->n_unanswered,
     .session = process->session,
   };
-  const Connect4Request *lost = process->handler->lost;
+  const Connect4Request *dropped = process->handler->dropped;
 
-  if (lost != NULL)
+  if (dropped != NULL)
     {
-      line = connect4_request_escape (lost);
+      line = connect4_request_escape (dropped);
       report.request = line;
     }
 
@@ -206,7 +207,7 @@ connect4_handlers_down (Connect4Actor      *actor,
 {
   Connect4Handlers *self = CONNECT4_HANDLERS (actor);
 
-  connect4_handlers_judge_dead (self);
+  connect4_handlers_handle_deaths (self);
 
   if (connect4_exit_reason_get_kind (reason) != CONNECT4_EXIT_SHUTDOWN)
     report_crash (self, find_process (self, CONNECT4_HANDLER_PROCESS (observed)), reason);
@@ -325,11 +326,11 @@ system_measure (gpointer               user_data,
 }
 
 static void
-system_look_at (gpointer         user_data,
+system_check_at (gpointer         user_data,
                 Connect4Handler *handler,
                 gint64           time)
 {
-  connect4_handler_process_look_at (connect4_handlers_get_process (handler), time);
+  connect4_handler_process_check_at (connect4_handlers_get_process (handler), time);
 }
 
 static void
@@ -368,8 +369,8 @@ on_flush (Connect4Deferred *deferred,
   connect4_dispatcher_flush (&self->dispatcher);
 }
 
-/* Of those who were at a handler when it was lost, the first one is answered. Offenders do not count: theirs leave the
- * processors to all others. */
+/* Logs how long after a death the first of those who had been at that handler is answered. Offenders do not count:
+ * their handlers leave the processors to all others. */
 static void
 log_recovery (Connect4Handlers   *self,
               const Connect4Slot *slot,
@@ -434,7 +435,7 @@ const Connect4HandlerSystem connect4_handlers_system = {
   .lower = system_lower,
   .get_progress = system_get_progress,
   .measure = system_measure,
-  .look_at = system_look_at,
+  .check_at = system_check_at,
   .run_at = system_run_at,
   .flush = system_flush,
   .answer = system_answer,
@@ -462,7 +463,7 @@ void
 connect4_handlers_init_system (Connect4Handlers *self)
 {
   self->processes = g_hash_table_new_full (NULL, NULL, NULL, process_free);
-  connect4_deferred_init (&self->judgement, on_judgement, self);
+  connect4_deferred_init (&self->deaths, on_deaths, self);
   connect4_deferred_init_late (&self->flush, on_flush, self);
   connect4_timer_init (&self->timer, on_timer, self);
 }

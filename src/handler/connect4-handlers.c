@@ -94,7 +94,7 @@ connect4_handlers_dispose (GObject *object)
   /* First, for it ends an actor that lives. */
   G_OBJECT_CLASS (connect4_handlers_parent_class)->dispose (object);
 
-  connect4_deferred_cancel (&self->judgement);
+  connect4_deferred_cancel (&self->deaths);
   connect4_deferred_cancel (&self->flush);
   connect4_timer_clear (&self->timer);
   if (self->processes == NULL)
@@ -308,7 +308,7 @@ connect4_handlers_assign (Connect4Handlers  *self,
   g_return_val_if_fail (CONNECT4_IS_ACTOR (requester), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  connect4_handlers_judge_dead (self);
+  connect4_handlers_handle_deaths (self);
   entry = find_requester (self, requester);
   if (entry != NULL)
     handler = connect4_dispatcher_assign (&self->dispatcher, entry->slot);
@@ -353,15 +353,15 @@ connect4_handlers_submit (Connect4Handlers *self,
 }
 
 /**
- * connect4_handlers_take_loss:
+ * connect4_handlers_take_dropped:
  * @self: handlers
  * @requester: an actor that has got the EXIT of an action handler
  *
- * Returns: whether the handler has ended because of @requester's request, which is lost: it is not tried again, and
+ * Returns: whether the handler has ended because of @requester's request, which is dropped: it is not tried again, and
  *   @requester may submit another one. Said once
  */
 gboolean
-connect4_handlers_take_loss (Connect4Handlers *self,
+connect4_handlers_take_dropped (Connect4Handlers *self,
                              Connect4Actor    *requester)
 {
   Connect4Requester *entry;
@@ -369,12 +369,12 @@ connect4_handlers_take_loss (Connect4Handlers *self,
   g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_ACTOR (requester), FALSE);
 
-  connect4_handlers_judge_dead (self);
+  connect4_handlers_handle_deaths (self);
   entry = find_requester (self, requester);
-  if (entry == NULL || !entry->lost)
+  if (entry == NULL || !entry->dropped)
     return FALSE;
 
-  entry->lost = FALSE;
+  entry->dropped = FALSE;
   if (entry->slot->request != NULL)
     connect4_request_forget (entry->slot->request);
 

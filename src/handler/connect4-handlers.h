@@ -28,12 +28,12 @@ typedef struct
 
 /**
  * Connect4RequesterFuncs:
- * @answer: called once for each request that is not lost, but never before connect4_handlers_submit() has returned;
+ * @answer: called once for each request that is not dropped, but never before connect4_handlers_submit() has returned;
  *   with %NULL when the handlers end, and it with them
  * @moved: the handler of @requester, which has a request, is another one: connect4_handlers_assign() tells which
  * @delayed: whether @requester's request has to wait, because there is no handler for it now
  *
- * How an actor that submits lines is told what becomes of them. A request is lost when the handler that had it
+ * How an actor that submits lines is told what becomes of them. A request is dropped when the handler that had it
  * ends because of it: that says the EXIT of the handler, to which the actor is to be linked.
  */
 typedef struct
@@ -50,34 +50,34 @@ typedef struct
 #define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, Connect4Actor)
 
-Connect4Handlers *connect4_handlers_new           (const Connect4HandlersSettings  *settings);
-gboolean          connect4_handlers_start         (Connect4Handlers                *self,
-                                                   Connect4DynamicSupervisor       *supervisor,
-                                                   GError                         **error);
-gboolean          connect4_handlers_await_ready   (Connect4Handlers                *self,
-                                                   GError                         **error);
-void              connect4_handlers_set_timeout   (Connect4Handlers                *self,
-                                                   gint64                           timeout);
+Connect4Handlers *connect4_handlers_new         (const Connect4HandlersSettings *settings);
+gboolean          connect4_handlers_start       (Connect4Handlers               *self,
+                                                 Connect4DynamicSupervisor      *supervisor,
+                                                 GError                        **error);
+gboolean          connect4_handlers_await_ready (Connect4Handlers               *self,
+                                                 GError                        **error);
+void              connect4_handlers_set_timeout (Connect4Handlers               *self,
+                                                 gint64                          timeout);
 
-void              connect4_handlers_add           (Connect4Handlers                *self,
-                                                   Connect4Actor                   *requester,
-                                                   const Connect4RequesterFuncs    *funcs,
-                                                   const char                      *address);
-Connect4Actor    *connect4_handlers_assign        (Connect4Handlers                *self,
-                                                   Connect4Actor                   *requester,
-                                                   GError                         **error);
-void              connect4_handlers_submit        (Connect4Handlers                *self,
-                                                   Connect4Actor                   *requester,
-                                                   Connect4Place                    place,
-                                                   const char                      *line,
-                                                   gsize                            length);
-gboolean          connect4_handlers_take_loss     (Connect4Handlers                *self,
-                                                   Connect4Actor                   *requester);
-void              connect4_handlers_remove        (Connect4Handlers                *self,
-                                                   Connect4Actor                   *requester);
+void           connect4_handlers_add          (Connect4Handlers             *self,
+                                               Connect4Actor                *requester,
+                                               const Connect4RequesterFuncs *funcs,
+                                               const char                   *address);
+Connect4Actor *connect4_handlers_assign       (Connect4Handlers             *self,
+                                               Connect4Actor                *requester,
+                                               GError                      **error);
+void           connect4_handlers_submit       (Connect4Handlers             *self,
+                                               Connect4Actor                *requester,
+                                               Connect4Place                 place,
+                                               const char                   *line,
+                                               gsize                         length);
+gboolean       connect4_handlers_take_dropped (Connect4Handlers             *self,
+                                               Connect4Actor                *requester);
+void           connect4_handlers_remove       (Connect4Handlers             *self,
+                                               Connect4Actor                *requester);
 
-guint64           connect4_handlers_count_crashes (Connect4Handlers                *self,
-                                                   Connect4CrashCause               cause);
-guint64           connect4_handlers_count_starts  (Connect4Handlers                *self);
+guint64 connect4_handlers_count_crashes (Connect4Handlers  *self,
+                                         Connect4CrashCause cause);
+guint64 connect4_handlers_count_starts  (Connect4Handlers  *self);
 
 G_END_DECLS

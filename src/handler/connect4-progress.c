@@ -21,7 +21,7 @@ struct _Connect4Progress
 
 /* The file has its size for good: one that was cut short would be a SIGBUS for who reads it. */
 static gboolean
-give_size (int      fd,
+fix_size (int      fd,
            GError **error)
 {
   if (ftruncate (fd, sizeof (Connect4Progress)) != 0)
@@ -52,7 +52,7 @@ connect4_progress_new (int     *fd,
       return NULL;
     }
 
-  return give_size (*fd, error) ? connect4_progress_map (*fd, error) : NULL;
+  return fix_size (*fd, error) ? connect4_progress_map (*fd, error) : NULL;
 }
 
 /**

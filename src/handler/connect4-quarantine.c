@@ -10,9 +10,9 @@
 /* For how long one has to behave not to be an offender any more, in microseconds. */
 #define MEMORY (60 * G_USEC_PER_SEC)
 
-/* How many suspects may be tried side by side, as long as none of them takes longer than it should; and how many
- * handlers there may be here in all. */
-#define MAX_TRIALS   6
+/* How many isolated handlers may be at work side by side, each with a suspect that does not take longer than it should;
+ * and how many handlers there may be here in all. */
+#define MAX_ISOLATED   6
 #define MAX_HANDLERS 24
 
 /* How many spare handlers are left to the others when an offender's request takes one. */
@@ -190,8 +190,8 @@ count_busy (const GQueue *handlers)
 }
 
 static gboolean
-is_suspect (Connect4Quarantine    *self,
-            const Connect4Request *request)
+is_first_suspect (Connect4Quarantine    *self,
+                  const Connect4Request *request)
 {
   return request == connect4_requests_peek (&self->suspects);
 }
@@ -207,8 +207,8 @@ connect4_quarantine_peek (Connect4Quarantine *self)
 {
   Connect4Request *request = peek_wanted (&self->suspects);
 
-  if (request != NULL && count_busy (&self->trials) < MAX_TRIALS &&
-      self->trials.length + self->confined.length < MAX_HANDLERS)
+  if (request != NULL && count_busy (&self->isolated) < MAX_ISOLATED &&
+      self->isolated.length + self->confined.length < MAX_HANDLERS)
     return request;
 
   request = peek_wanted (&self->offenders);
@@ -227,7 +227,7 @@ connect4_quarantine_peek (Connect4Quarantine *self)
 guint
 connect4_quarantine_count_needs (const Connect4Quarantine *self)
 {
-  return MIN (self->suspects.length, MAX_TRIALS);
+  return MIN (self->suspects.length, MAX_ISOLATED);
 }
 
 /* One of @handlers that has nothing to answer and, if it is to be fresh, never had. */
@@ -258,7 +258,7 @@ Connect4Handler *
 connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                   const Connect4Request *request)
 {
-  return find_idle (is_suspect (self, request) ? &self->trials : &self->confined, request->suspect);
+  return find_idle (is_first_suspect (self, request) ? &self->isolated : &self->confined, request->suspect);
 }
 
 /**
@@ -272,7 +272,7 @@ guint
 connect4_quarantine_count_kept (Connect4Quarantine    *self,
                                 const Connect4Request *request)
 {
-  return is_suspect (self, request) ? 0 : KEPT_SPARES;
+  return is_first_suspect (self, request) ? 0 : KEPT_SPARES;
 }
 
 /**
@@ -288,8 +288,8 @@ connect4_quarantine_take_handler (Connect4Quarantine    *self,
                                   Connect4Handler       *handler,
                                   const Connect4Request *request)
 {
-  handler->confined = !is_suspect (self, request);
-  connect4_handler_move (handler, handler->confined ? &self->confined : &self->trials, CONNECT4_HANDLER_ALONE);
+  handler->confined = !is_first_suspect (self, request);
+  connect4_handler_move (handler, handler->confined ? &self->confined : &self->isolated, CONNECT4_HANDLER_ALONE);
 }
 
 /**
@@ -316,11 +316,11 @@ connect4_quarantine_confine (Connect4Quarantine *self,
 Connect4Handler *
 connect4_quarantine_find_surplus (Connect4Quarantine *self)
 {
-  const guint max_trials = self->suspects.head != NULL ? MAX_TRIALS - 1 : 0;
+  const guint max_isolated = self->suspects.head != NULL ? MAX_ISOLATED - 1 : 0;
   Connect4Handler *surplus = NULL;
 
-  if (self->trials.length > max_trials)
-    surplus = find_idle (&self->trials, FALSE);
+  if (self->isolated.length > max_isolated)
+    surplus = find_idle (&self->isolated, FALSE);
   if (surplus == NULL && self->confined.length > self->max_confined)
     surplus = find_idle (&self->confined, FALSE);
 
@@ -337,7 +337,7 @@ Connect4Request *
 connect4_quarantine_pop (Connect4Quarantine *self,
                          Connect4Request    *request)
 {
-  GQueue *queue = is_suspect (self, request) ? &self->suspects : &self->offenders;
+  GQueue *queue = is_first_suspect (self, request) ? &self->suspects : &self->offenders;
 
   g_assert (request == connect4_requests_peek (queue));
 

@@ -16,30 +16,30 @@ typedef struct
   guint max_confined;    /* how many handlers of offenders may be at work at once */
   GQueue suspects;       /* Connect4Request, owned */
   GQueue offenders;      /* Connect4Request, owned: of those who have behaved for longest first */
-  GQueue trials;         /* Connect4Handler: each has a suspect, but for a moment */
+  GQueue isolated;        /* Connect4Handler: each is there for one suspect */
   GQueue confined;       /* Connect4Handler: for offenders */
   GHashTable *addresses; /* address, owned -> gint64, owned: its last offence, monotonic, in microseconds */
 } Connect4Quarantine;
 
-void             connect4_quarantine_init         (Connect4Quarantine *self,
-                                                   guint               max_confined);
-void             connect4_quarantine_clear        (Connect4Quarantine *self);
+void connect4_quarantine_init  (Connect4Quarantine *self,
+                                guint               max_confined);
+void connect4_quarantine_clear (Connect4Quarantine *self);
 
-void             connect4_quarantine_offend       (Connect4Quarantine *self,
-                                                   Connect4Slot       *slot,
-                                                   gint64              now);
-gboolean         connect4_quarantine_is_offender  (Connect4Quarantine *self,
-                                                   const Connect4Slot *slot,
-                                                   gint64              now);
+void     connect4_quarantine_offend      (Connect4Quarantine *self,
+                                          Connect4Slot       *slot,
+                                          gint64              now);
+gboolean connect4_quarantine_is_offender (Connect4Quarantine *self,
+                                          const Connect4Slot *slot,
+                                          gint64              now);
 
-void             connect4_quarantine_add          (Connect4Quarantine    *self,
-                                                   Connect4Request       *request,
-                                                   gint64                 now);
+void             connect4_quarantine_add          (Connect4Quarantine       *self,
+                                                   Connect4Request          *request,
+                                                   gint64                    now);
 gboolean         connect4_quarantine_has_requests (const Connect4Quarantine *self);
-Connect4Request *connect4_quarantine_peek         (Connect4Quarantine    *self);
+Connect4Request *connect4_quarantine_peek         (Connect4Quarantine       *self);
 guint            connect4_quarantine_count_needs  (const Connect4Quarantine *self);
-Connect4Request *connect4_quarantine_pop          (Connect4Quarantine    *self,
-                                                   Connect4Request       *request);
+Connect4Request *connect4_quarantine_pop          (Connect4Quarantine       *self,
+                                                   Connect4Request          *request);
 
 Connect4Handler *connect4_quarantine_find_handler (Connect4Quarantine    *self,
                                                    const Connect4Request *request);

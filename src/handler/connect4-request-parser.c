@@ -341,7 +341,7 @@ take_fallbacks (OptionParser *self)
   return TRUE;
 }
 
-/* A size can be judged only when both are known: 42 by 42 is one that can be. */
+/* A size can be checked only when both are known: 42 by 42 is allowed. */
 static gboolean
 check_sizes (OptionParser *self)
 {

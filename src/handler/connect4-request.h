@@ -17,7 +17,7 @@ struct _Connect4Request
   guint32 id;             /* on the wire, once it is sent */
   gint64 submitted_at;
   gint64 sent_at;         /* to the handler that has it now */
-  gint64 orphaned_at;     /* when a handler that had it was lost; 0 if none was */
+  gint64 orphaned_at;     /* when a handler that had it failed; 0 if none has */
   guint8 n_deaths;        /* of handlers that had it, and seemed to be at another */
   guint8 n_fresh_deaths;  /* of fresh handlers that had no other, and seemed not to have begun it */
   guint8 suspect;         /* it is to be tried on a fresh handler */
@@ -36,15 +36,15 @@ void             connect4_request_free   (Connect4Request       *self);
 void             connect4_request_forget (Connect4Request       *self);
 char            *connect4_request_escape (const Connect4Request *self);
 
-void             connect4_requests_push  (GQueue                *queue,
-                                          Connect4Request       *request);
-Connect4Request *connect4_requests_pop   (GQueue                *queue);
-Connect4Request *connect4_requests_peek  (GQueue                *queue);
-Connect4Request *connect4_requests_find  (GQueue                *queue,
-                                          guint32                id);
-void             connect4_requests_move  (GQueue                *queue,
-                                          GQueue                *destination);
-void             connect4_requests_clear (GQueue                *queue);
+void             connect4_requests_push  (GQueue          *queue,
+                                          Connect4Request *request);
+Connect4Request *connect4_requests_pop   (GQueue          *queue);
+Connect4Request *connect4_requests_peek  (GQueue          *queue);
+Connect4Request *connect4_requests_find  (GQueue          *queue,
+                                          guint32          id);
+void             connect4_requests_move  (GQueue          *queue,
+                                          GQueue          *destination);
+void             connect4_requests_clear (GQueue          *queue);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Request, connect4_request_free)
 

@@ -125,7 +125,7 @@ connect4_handler_unref (Connect4Handler *self)
   connect4_requests_clear (&self->unsent);
   connect4_requests_clear (&self->unsent_new);
   connect4_requests_clear (&self->sent);
-  g_clear_pointer (&self->lost, connect4_request_free);
+  g_clear_pointer (&self->dropped, connect4_request_free);
   g_free (self);
 }
 

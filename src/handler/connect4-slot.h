@@ -57,7 +57,7 @@ struct _Connect4Handler
   GQueue sent;       /* Connect4Request, owned; the next one to be answered first */
   guint32 next_id;   /* from 1 */
   guint64 n_answered;
-  Connect4Request *lost; /* owned: the request that has ended it, and is dropped; or NULL */
+  Connect4Request *dropped; /* owned: the request that has ended it, and is dropped; or NULL */
 
   gint64 started_at; /* this and the next monotonic, in microseconds */
   gint64 sent_at;    /* the last batch */
@@ -69,23 +69,23 @@ struct _Connect4Handler
   Connect4Watchdog watchdog;
 };
 
-Connect4Slot    *connect4_slot_new      (gpointer         requester,
-                                         const char      *address);
-void             connect4_slot_free     (Connect4Slot    *self);
-void             connect4_slot_join     (Connect4Slot    *self,
-                                         Connect4Handler *handler);
-void             connect4_slot_leave    (Connect4Slot    *self);
-gboolean         connect4_slot_is_on_probation (const Connect4Slot *self);
+Connect4Slot *connect4_slot_new             (gpointer            requester,
+                                             const char         *address);
+void          connect4_slot_free            (Connect4Slot       *self);
+void          connect4_slot_join            (Connect4Slot       *self,
+                                             Connect4Handler    *handler);
+void          connect4_slot_leave           (Connect4Slot       *self);
+gboolean      connect4_slot_is_on_probation (const Connect4Slot *self);
 
-Connect4Handler *connect4_handler_new   (gint64           now);
-void             connect4_handler_unref (Connect4Handler *self);
-gboolean         connect4_handler_is_idle (const Connect4Handler *self);
-void             connect4_handler_move  (Connect4Handler     *self,
-                                         GQueue              *list,
-                                         Connect4HandlerRole  role);
-void             connect4_handler_count_batch (Connect4Handler *self,
-                                               gint64           sent_at,
-                                               gint64           now);
+Connect4Handler *connect4_handler_new           (gint64                 now);
+void             connect4_handler_unref         (Connect4Handler       *self);
+gboolean         connect4_handler_is_idle       (const Connect4Handler *self);
+void             connect4_handler_move          (Connect4Handler       *self,
+                                                 GQueue                *list,
+                                                 Connect4HandlerRole    role);
+void             connect4_handler_count_batch   (Connect4Handler       *self,
+                                                 gint64                 sent_at,
+                                                 gint64                 now);
 gboolean         connect4_handler_is_far_slower (const Connect4Handler *self,
                                                  const Connect4Handler *other);
 

@@ -47,7 +47,7 @@ start_spare (Connect4Spawner  *self,
     }
 
   connect4_handler_move (handler, &self->spares, CONNECT4_HANDLER_SPARE);
-  self->system->look_at (self->user_data, handler, now + CONNECT4_SPAWNER_STARTUP_TIMEOUT);
+  self->system->check_at (self->user_data, handler, now + CONNECT4_SPAWNER_STARTUP_TIMEOUT);
 
   return TRUE;
 }

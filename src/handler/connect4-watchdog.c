@@ -25,17 +25,17 @@ count_own_time (const Connect4ProcessorTime *before,
 }
 
 /**
- * connect4_watchdog_look:
+ * connect4_watchdog_update:
  * @self: a watchdog
  * @since: when the handler's oldest request was sent, monotonic
  * @now: the monotonic time
  * @time: what the handler has had of the processors until now
  *
- * Counts the time since the last look. A look that comes later than planned counts twice what was planned at
- * most: the server was away itself.
+ * Counts the time since the last update. One that comes later than planned counts twice what was planned at most: the
+ * server was away itself.
  */
 void
-connect4_watchdog_look (Connect4Watchdog            *self,
+connect4_watchdog_update (Connect4Watchdog            *self,
                         gint64                       since,
                         gint64                       now,
                         const Connect4ProcessorTime *time)
@@ -44,15 +44,15 @@ connect4_watchdog_look (Connect4Watchdog            *self,
 
   if (self->since != since)
     {
-      *self = (Connect4Watchdog){ .since = since, .looked_at = since, .planned = SHORTEST_PLAN, .time = *time };
+      *self = (Connect4Watchdog){ .since = since, .updated_at = since, .planned = SHORTEST_PLAN, .time = *time };
       if (time->state == CONNECT4_PROCESS_RUNNABLE)
-        self->looked_at = now;
+        self->updated_at = now;
     }
 
-  elapsed = CLAMP (now - self->looked_at, 0, 2 * self->planned);
+  elapsed = CLAMP (now - self->updated_at, 0, 2 * self->planned);
   self->counted += count_own_time (&self->time, time, elapsed);
   self->elapsed += elapsed;
-  self->looked_at = now;
+  self->updated_at = now;
   self->stopped = self->stopped || time->state == CONNECT4_PROCESS_STOPPED;
   self->time = *time;
 }
@@ -62,7 +62,7 @@ connect4_watchdog_look (Connect4Watchdog            *self,
  * @self: a watchdog
  * @limit: how long a request may take
  *
- * Returns: in how many microseconds to look again
+ * Returns: in how many microseconds to check again
  */
 gint64
 connect4_watchdog_plan (Connect4Watchdog *self,

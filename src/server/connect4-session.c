@@ -393,7 +393,7 @@ connect4_session_exit (Connect4Actor      *actor,
   Connect4Session *self = CONNECT4_SESSION (actor);
   Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
-  if (handlers != NULL && connect4_handlers_take_loss (handlers, actor))
+  if (handlers != NULL && connect4_handlers_take_dropped (handlers, actor))
     connect4_session_on_crash (self);
   else
     CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->exit (actor, from, reason);

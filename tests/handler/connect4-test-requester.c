@@ -118,7 +118,7 @@ connect4_test_requester_exit (Connect4Actor      *actor,
       g_clear_object (&self->handler);
       connect4_test_requester_take_handler (self);
     }
-  if (connect4_handlers_take_loss (self->handlers, actor))
+  if (connect4_handlers_take_dropped (self->handlers, actor))
     lose_line (self);
 }
 

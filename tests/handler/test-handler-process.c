@@ -66,7 +66,7 @@ on_writable (Connect4HandlerProcess *process,
 }
 
 static void
-on_look (Connect4HandlerProcess *process,
+on_check (Connect4HandlerProcess *process,
          gpointer                user_data)
 {
   ((Fixture *) user_data)->n_looks++;
@@ -83,7 +83,7 @@ static const Connect4HandlerProcessFuncs funcs = {
   .ready = on_ready,
   .answer = on_answer,
   .writable = on_writable,
-  .look = on_look,
+  .check = on_check,
   .ended = on_ended,
 };
 
@@ -301,13 +301,13 @@ test_look (Fixture       *fixture,
 {
   gint64 now = g_get_monotonic_time ();
 
-  connect4_handler_process_look_at (fixture->process, now + 20 * G_TIME_SPAN_MILLISECOND);
-  connect4_handler_process_look_at (fixture->process, now + G_TIME_SPAN_HOUR);
+  connect4_handler_process_check_at (fixture->process, now + 20 * G_TIME_SPAN_MILLISECOND);
+  connect4_handler_process_check_at (fixture->process, now + G_TIME_SPAN_HOUR);
   connect4_test_iterate_until (fixture->n_looks == 1);
   g_assert_cmpint (g_get_monotonic_time (), >=, now + 20 * G_TIME_SPAN_MILLISECOND);
 
-  connect4_handler_process_look_at (fixture->process, now + G_TIME_SPAN_HOUR);
-  connect4_handler_process_look_at (fixture->process, 0);
+  connect4_handler_process_check_at (fixture->process, now + G_TIME_SPAN_HOUR);
+  connect4_handler_process_check_at (fixture->process, 0);
   connect4_test_iterate_until (fixture->n_looks == 2);
 }
 
@@ -318,7 +318,7 @@ test_answers_before_look (Fixture       *fixture,
 {
   send_line (fixture, "1");
   await_answer_on_wire ();
-  connect4_handler_process_look_at (fixture->process, 0);
+  connect4_handler_process_check_at (fixture->process, 0);
   connect4_test_iterate_until (fixture->n_looks == 1);
   g_assert_cmpuint (fixture->columns->len, ==, 1);
 }

@@ -77,12 +77,12 @@ test_loss (Connect4TestHandlers *fixture,
   Connect4TestRequester *requester = connect4_test_handlers_add (fixture);
   Connect4TestRequester *other = connect4_test_handlers_add (fixture);
 
-  g_assert_false (connect4_handlers_take_loss (fixture->handlers, CONNECT4_ACTOR (requester)));
+  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (requester)));
   connect4_test_requester_submit (requester, "crash exit");
   connect4_test_requester_await_count (requester, 1);
   connect4_test_requester_assert_answers (requester, "lost ");
-  g_assert_false (connect4_handlers_take_loss (fixture->handlers, CONNECT4_ACTOR (requester)));
-  g_assert_false (connect4_handlers_take_loss (fixture->handlers, CONNECT4_ACTOR (other)));
+  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (requester)));
+  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (other)));
   connect4_test_iterate_until (fixture->blamed == connect4_actor_get_id (CONNECT4_ACTOR (requester)));
   g_assert_cmpstr (fixture->reports->str, ==, "status:? status:crash exit ");
 }
@@ -254,7 +254,7 @@ test_known (Connect4TestHandlers *fixture,
   connect4_test_requester_submit (requester, "1");
   connect4_test_requester_await_count (requester, 1);
 
-  g_assert_false (connect4_handlers_take_loss (fixture->handlers, stranger));
+  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, stranger));
   connect4_handlers_remove (fixture->handlers, stranger);
   g_assert_null (connect4_handlers_assign (fixture->handlers, stranger, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);

@@ -36,7 +36,7 @@ start_handler (gpointer          system,
 }
 
 static void
-look_at_handler (gpointer         system,
+check_handler_at (gpointer         system,
                  Connect4Handler *handler,
                  gint64           time)
 {
@@ -48,7 +48,7 @@ look_at_handler (gpointer         system,
 
 static const Connect4HandlerSystem test_system = {
   .start = start_handler,
-  .look_at = look_at_handler,
+  .check_at = check_handler_at,
 };
 
 static void

@@ -18,7 +18,7 @@ typedef struct
 
 /* So much later: of that it has run and waited for so long. */
 static gboolean
-look_after (Fixture              *fixture,
+update_after (Fixture              *fixture,
             gint64                elapsed,
             Connect4ProcessState  state,
             gint64                used,
@@ -28,7 +28,7 @@ look_after (Fixture              *fixture,
   fixture->time.state = state;
   fixture->time.used += used;
   fixture->time.waited += waited;
-  connect4_watchdog_look (&fixture->watchdog, 1, fixture->now, &fixture->time);
+  connect4_watchdog_update (&fixture->watchdog, 1, fixture->now, &fixture->time);
   connect4_watchdog_plan (&fixture->watchdog, LIMIT);
 
   return connect4_watchdog_is_over (&fixture->watchdog, LIMIT);
@@ -45,7 +45,7 @@ find_end (Connect4ProcessState state,
   Fixture fixture = { { 0 } };
 
   while (fixture.now < G_USEC_PER_SEC)
-    if (look_after (&fixture, MS, state, used, waited))
+    if (update_after (&fixture, MS, state, used, waited))
       return fixture.now;
 
   return G_MAXINT64;
@@ -81,7 +81,7 @@ test_longest (void)
 {
   Fixture fixture = { { 0 } };
 
-  while (!look_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, 0, MS))
+  while (!update_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, 0, MS))
     g_assert_cmpint (fixture.now, <, 3 * G_USEC_PER_SEC);
   g_assert_cmpint (fixture.now, >=, 2 * G_USEC_PER_SEC - MS);
 }
@@ -97,7 +97,7 @@ test_longer (void)
 
   do
     {
-      connect4_watchdog_look (&watchdog, 1, now, &time);
+      connect4_watchdog_update (&watchdog, 1, now, &time);
       now += connect4_watchdog_plan (&watchdog, limit);
     }
   while (!connect4_watchdog_is_over (&watchdog, limit));
@@ -110,10 +110,10 @@ test_server_away (void)
 {
   Fixture fixture = { { 0 } };
 
-  g_assert_false (look_after (&fixture, MS, CONNECT4_PROCESS_SLEEPING, 0, 0));
+  g_assert_false (update_after (&fixture, MS, CONNECT4_PROCESS_SLEEPING, 0, 0));
   connect4_watchdog_plan (&fixture.watchdog, 5 * MS);
   fixture.now += 60 * G_USEC_PER_SEC;
-  connect4_watchdog_look (&fixture.watchdog, 1, fixture.now, &fixture.time);
+  connect4_watchdog_update (&fixture.watchdog, 1, fixture.now, &fixture.time);
   g_assert_false (connect4_watchdog_is_over (&fixture.watchdog, LIMIT));
   g_assert_cmpint (fixture.watchdog.counted, <=, 11 * MS);
 }
@@ -124,12 +124,12 @@ test_next_requests (void)
 {
   Fixture fixture = { { 0 } };
 
-  g_assert_false (look_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, MS, 0));
+  g_assert_false (update_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, MS, 0));
   for (guint i = 0; i < 15; i++)
-    g_assert_false (look_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, MS, 0));
+    g_assert_false (update_after (&fixture, MS, CONNECT4_PROCESS_RUNNABLE, MS, 0));
   g_assert_cmpint (fixture.watchdog.counted, >=, 14 * MS);
 
-  connect4_watchdog_look (&fixture.watchdog, fixture.now, fixture.now, &fixture.time);
+  connect4_watchdog_update (&fixture.watchdog, fixture.now, fixture.now, &fixture.time);
   g_assert_cmpint (fixture.watchdog.since, ==, fixture.now);
   g_assert_cmpint (fixture.watchdog.counted, ==, 0);
   g_assert_false (connect4_watchdog_is_over (&fixture.watchdog, LIMIT));

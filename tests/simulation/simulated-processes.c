@@ -29,7 +29,7 @@ typedef struct
   gint64 stopped_until;
   gint64 gone_at;           /* when the server hears of its end; 0 while it lives */
   Connect4Death death;
-  gint64 look_at;           /* or G_MAXINT64 */
+  gint64 check_at;           /* or G_MAXINT64 */
   guint32 progress;
   guint n_received;         /* requests, in all its life */
   LineKind last_kind;
@@ -154,7 +154,7 @@ system_start (gpointer          user_data,
   process = g_new0 (Process, 1);
   process->handler = handler;
   process->ready_at = self->now + 1000 + world_random (self, 3000);
-  process->look_at = G_MAXINT64;
+  process->check_at = G_MAXINT64;
   handler->process = process;
   g_ptr_array_add (self->processes, process);
   if (self->now < self->failing_until)
@@ -261,13 +261,13 @@ system_measure (gpointer               user_data,
 }
 
 static void
-system_look_at (gpointer         user_data,
+system_check_at (gpointer         user_data,
                 Connect4Handler *handler,
                 gint64           time)
 {
   Process *process = get_process (handler);
 
-  process->look_at = MIN (process->look_at, time);
+  process->check_at = MIN (process->check_at, time);
 }
 
 static void
@@ -320,7 +320,7 @@ static const Connect4HandlerSystem simulated_system = {
   .lower = system_lower,
   .get_progress = system_get_progress,
   .measure = system_measure,
-  .look_at = system_look_at,
+  .check_at = system_check_at,
   .run_at = system_run_at,
   .flush = system_flush,
   .answer = system_answer,
@@ -504,23 +504,24 @@ deliver_answers (World   *self,
 }
 
 static void
-take_loss (World   *self,
-           Process *process)
+report_dropped (World   *self,
+                Process *process)
 {
-  Connect4Request *lost = process->handler->lost;
+  Connect4Request *dropped = process->handler->dropped;
   gpointer requester;
 
-  if (lost == NULL || lost->slot == NULL)
+  if (dropped == NULL || dropped->slot == NULL)
     return;
 
-  requester = lost->slot->requester;
-  connect4_request_forget (lost);
-  self->funcs->lose (requester, process->n_received == 1, process->last_kind);
+  requester = dropped->slot->requester;
+  connect4_request_forget (dropped);
+  self->funcs->drop (requester, process->n_received == 1, process->last_kind);
 }
 
+/* Has the dispatcher hear of the end of a process, if it has ended. */
 static gboolean
-bury (World *self,
-      guint  i)
+handle_end (World *self,
+            guint  i)
 {
   Process *process = self->processes->pdata[i];
 
@@ -529,18 +530,18 @@ bury (World *self,
 
   if (process->death != CONNECT4_DEATH_BY_NONSENSE)
     deliver_answers (self, process);
-  connect4_dispatcher_lose (&self->dispatcher, process->handler, process->death);
-  take_loss (self, process);
+  connect4_dispatcher_handler_ended (&self->dispatcher, process->handler, process->death);
+  report_dropped (self, process);
   g_ptr_array_remove_index_fast (self->processes, i);
 
   return TRUE;
 }
 
 static void
-see_process (World   *self,
-             Process *process)
+check_process (World   *self,
+               Process *process)
 {
-  gint64 look_at = process->look_at;
+  gint64 check_at = process->check_at;
 
   if (process->gone_at != 0)
     return;
@@ -552,18 +553,18 @@ see_process (World   *self,
   if (process->handler->blocked && process->n_batches < MAX_INBOX && process->gone_at == 0)
     connect4_dispatcher_unblock (&self->dispatcher, process->handler);
 
-  if (look_at > self->now || process->gone_at != 0)
+  if (check_at > self->now || process->gone_at != 0)
     return;
-  process->look_at = G_MAXINT64;
-  connect4_dispatcher_look (&self->dispatcher, process->handler);
+  process->check_at = G_MAXINT64;
+  connect4_dispatcher_check (&self->dispatcher, process->handler);
 }
 
 static void
-see_processes (World *self)
+check_processes (World *self)
 {
   for (guint i = self->processes->len; i > 0; i--)
-    if (!bury (self, i - 1))
-      see_process (self, self->processes->pdata[i - 1]);
+    if (!handle_end (self, i - 1))
+      check_process (self, self->processes->pdata[i - 1]);
 }
 
 static void
@@ -594,7 +595,7 @@ world_tick (World *self,
 
   if (runs_first)
     run_dispatcher (self);
-  see_processes (self);
+  check_processes (self);
   run_dispatcher (self);
 
   if (self->flush)
@@ -668,17 +669,17 @@ world_calm (World *self)
   self->n_runs = 0;
 }
 
-/* How many requests have ended their process, of which nobody has been told yet. */
+/* How many requests have been dropped without anybody having been told so far. */
 guint
-world_count_losses (World *self)
+world_count_dropped (World *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->processes->len; i++)
     {
-      const Connect4Request *lost = ((Process *) self->processes->pdata[i])->handler->lost;
+      const Connect4Request *dropped = ((Process *) self->processes->pdata[i])->handler->dropped;
 
-      n += lost != NULL && lost->slot != NULL;
+      n += dropped != NULL && dropped->slot != NULL;
     }
 
   return n;

@@ -23,7 +23,7 @@ typedef struct
   void     (*hit)      (gpointer slot_requester);
   void     (*delay)    (gpointer slot_requester, gboolean delayed);
   void     (*answer)   (gpointer slot_requester, int column);
-  void     (*lose)     (gpointer slot_requester, gboolean was_alone, LineKind kind);
+  void     (*drop)     (gpointer slot_requester, gboolean was_alone, LineKind kind);
 } WorldFuncs;
 
 /* How bad the world is, as probabilities of a thousand in each step but for the last. */
@@ -59,5 +59,5 @@ gboolean            world_has_luck       (World                            *self
 guint               world_random         (World                            *self,
                                           guint                             n);
 guint               world_count          (World                            *self);
-guint               world_count_losses   (World                            *self);
+guint               world_count_dropped  (World                            *self);
 guint               world_count_runs     (World                            *self);

@@ -58,7 +58,7 @@ struct _Simulation
   guint64 n_joined;
   gboolean all_is_well;
   guint n_answered;
-  guint n_lost;
+  guint n_dropped;
   guint n_killed_alone; /* fresh processes that had only one request, and died of it */
 };
 
@@ -174,7 +174,7 @@ check_penalty (Player *player)
 }
 
 static void
-on_loss (gpointer requester,
+on_drop (gpointer requester,
          gboolean was_alone,
          LineKind kind)
 {
@@ -182,9 +182,9 @@ on_loss (gpointer requester,
   Simulation *self = player->simulation;
 
   end_line (player);
-  self->n_lost++;
+  self->n_dropped++;
   self->n_killed_alone += was_alone;
-  g_assert_cmpuint (self->n_lost, <=, self->n_killed_alone);
+  g_assert_cmpuint (self->n_dropped, <=, self->n_killed_alone);
   g_assert_cmpint (kind, ==, player->kind);
   if (self->troubles.faults == 0)
     g_assert_true (kind != LINE_PLAIN && kind != LINE_LONG);
@@ -196,7 +196,7 @@ static const WorldFuncs world_funcs = {
   .hit = on_hit,
   .delay = on_delay,
   .answer = on_answer,
-  .lose = on_loss,
+  .drop = on_drop,
 };
 
 static guint
@@ -270,12 +270,12 @@ check_requests (Simulation *self)
   guint n = count_requests (&dispatcher->waiting, seen) + count_requests (&dispatcher->quarantine.suspects, seen) +
             count_requests (&dispatcher->quarantine.offenders, seen) +
             count_requests_of_handlers (&dispatcher->shared, seen) +
-            count_requests_of_handlers (&dispatcher->quarantine.trials, seen) +
+            count_requests_of_handlers (&dispatcher->quarantine.isolated, seen) +
             count_requests_of_handlers (&dispatcher->quarantine.confined, seen);
 
   for (guint i = 0; i < self->n_players; i++)
     n_waiting += self->players[i].waits;
-  g_assert_cmpuint (n + world_count_losses (self->world), ==, n_waiting);
+  g_assert_cmpuint (n + world_count_dropped (self->world), ==, n_waiting);
 }
 
 /* Who was an offender when it typed its line shares no handler. */
@@ -375,7 +375,7 @@ end (Simulation *self)
   g_assert_cmpuint (dispatcher->shared.length, ==, n_handlers);
   g_assert_cmpuint (dispatcher->waiting.length + dispatcher->dirty.length, ==, 0);
   g_assert_false (connect4_quarantine_has_requests (&dispatcher->quarantine));
-  g_assert_cmpuint (dispatcher->quarantine.trials.length + dispatcher->quarantine.confined.length, ==, 0);
+  g_assert_cmpuint (dispatcher->quarantine.isolated.length + dispatcher->quarantine.confined.length, ==, 0);
 }
 
 /* Each world has some of the troubles. */
