@@ -4,6 +4,9 @@
 
 #include "admin/connect4-admin-node.h"
 
+#include <glib/gi18n.h>
+
+#include "admin/connect4-admin-error.h"
 #include "admin/connect4-process-memory.h"
 #include "server/connect4-sessions.h"
 #include "supervision/connect4-process-actor.h"
@@ -297,6 +300,115 @@ connect4_admin_node_find (const Connect4Services *services,
     default:
       return NULL;
     }
+}
+
+/* Whether a path is meant by a name: the path itself, or its end from any slash on. */
+static gboolean
+is_called (const char *path,
+           const char *name)
+{
+  gsize start = strlen (path) - MIN (strlen (name), strlen (path));
+
+  return *name != '\0' && g_str_equal (path + start, name) && (start == 0 || path[start - 1] == '/');
+}
+
+static void
+add_if_called (GPtrArray         *found,
+               Connect4AdminNode *node, /* transfer full; nullable */
+               const char        *name)
+{
+  if (node != NULL && is_called (node->path, name))
+    g_ptr_array_add (found, node);
+  else
+    g_clear_pointer (&node, connect4_admin_node_free);
+}
+
+/* Those below @parent, but for sessions and games. */
+static void
+search_below (const Connect4AdminNode *parent,
+              const char              *name,
+              GPtrArray               *found)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (supervisor == NULL || has_its_own_objects (parent->services, supervisor))
+    return;
+
+  children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; i < children->len; i++)
+    {
+      Connect4AdminNode *child = connect4_admin_node_new_child (parent->services, supervisor, parent->path,
+                                                                connect4_child_info_copy (children->pdata[i]));
+
+      search_below (child, name, found);
+      add_if_called (found, child, name);
+    }
+}
+
+/* Sessions and games are looked up by the last part of their paths: they may be very many. */
+static GPtrArray *
+search (const Connect4Services *services,
+        const char             *name)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_node_free);
+  Connect4AdminNode *root = connect4_admin_node_new_root (services);
+  const char *slash = strrchr (name, '/');
+  const char *last = slash != NULL ? slash + 1 : name;
+  guint64 id;
+
+  search_below (root, name, found);
+  add_if_called (found, root, name);
+  add_if_called (found, find_game (services, last), name);
+  if (g_ascii_string_to_unsigned (last, 10, 0, G_MAXUINT64, &id, NULL))
+    add_if_called (found, find_session (services, id), name);
+
+  return found;
+}
+
+/* Whether a name leaves no doubt. */
+static gboolean
+is_exactly_called (const Connect4AdminNode *self,
+                   const char              *name)
+{
+  const char *slash = strchr (self->path, '/');
+
+  return g_str_equal (self->path, name) || (slash != NULL && g_str_equal (slash + 1, name));
+}
+
+/**
+ * connect4_admin_node_find_called:
+ * @services: the services
+ * @name: the path of an actor, with or without its beginning; empty for the root
+ * @error: return location for %CONNECT4_ADMIN_ERROR_NOT_FOUND, or %G_DBUS_ERROR_INVALID_ARGS if several
+ *   actors are called so
+ *
+ * Returns: (transfer full): its node
+ */
+Connect4AdminNode *
+connect4_admin_node_find_called (const Connect4Services  *services,
+                                 const char              *name,
+                                 GError                 **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (*name == '\0')
+    return connect4_admin_node_new_root (services);
+
+  found = search (services, name);
+  for (guint i = 0; i < found->len; i++)
+    if (found->len == 1 || is_exactly_called (found->pdata[i], name))
+      return g_ptr_array_steal_index (found, i);
+
+  if (found->len == 0)
+    g_set_error (error, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
+                 _("There is no actor “%s”: see connect4ctl tree"), name);
+  else
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                 _("More than one actor is called “%s”: give its whole path, such as %s"), name,
+                 ((Connect4AdminNode *) found->pdata[0])->path);
+
+  return NULL;
 }
 
 /* What is told of a node: the properties of Actor1 */

@@ -89,11 +89,17 @@ handle_list_games (Connect4DBusServer1   *object,
 static gboolean
 handle_get_tree (Connect4DBusServer1   *object,
                  GDBusMethodInvocation *invocation,
+                 const char            *actor,
                  guint                  max_children)
 {
+  GError *error = NULL;
+  Connect4AdminNode *node = connect4_admin_node_find_called (get_services (object), actor, &error);
+
+  if (node == NULL)
+    return connect4_admin_reply_refuse (invocation, error);
+
   connect4_admin_listing_begin (get_export (object), invocation,
-                                connect4_admin_tree_rows_new (get_services (object), max_children),
-                                "a(osssstutussuu)");
+                                connect4_admin_tree_rows_new (node, max_children), "a(osssstutussuu)");
 
   return TRUE;
 }
@@ -116,7 +122,7 @@ get_rows (const Connect4Services  *services,
   if (g_str_equal (list, "tree"))
     {
       *names = connect4_json_actor;
-      return connect4_admin_tree_rows_new (services, 0);
+      return connect4_admin_tree_rows_new (connect4_admin_node_new_root (services), 0);
     }
 
   return NULL;

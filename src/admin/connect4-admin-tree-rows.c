@@ -4,8 +4,6 @@
 
 #include "admin/connect4-admin-tree-rows.h"
 
-#include "admin/connect4-admin-node.h"
-
 /* A supervisor that has been told, and whose children are. */
 typedef struct
 {
@@ -101,19 +99,19 @@ tree_rows_free (Connect4AdminRows *rows)
 
 /**
  * connect4_admin_tree_rows_new:
- * @services: the services
+ * @node: (transfer full): an actor
  * @max_children: how many children of each supervisor are wanted; 0 for all
  *
- * Returns: (transfer full): what GetTree() answers
+ * Returns: (transfer full): @node and what is below it, as GetTree() answers
  */
 Connect4AdminRows *
-connect4_admin_tree_rows_new (const Connect4Services *services,
-                              guint                   max_children)
+connect4_admin_tree_rows_new (Connect4AdminNode *node,
+                              guint              max_children)
 {
   TreeRows *self = g_new0 (TreeRows, 1);
 
   self->rows = (Connect4AdminRows){ tree_rows_next, tree_rows_free };
-  self->root = connect4_admin_node_new_root (services);
+  self->root = node;
   self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
   g_array_set_clear_func (self->branches, branch_clear);
   self->max_children = max_children;

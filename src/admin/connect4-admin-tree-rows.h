@@ -2,12 +2,13 @@
 #pragma once
 
 #include "admin/connect4-admin-listing.h"
+#include "admin/connect4-admin-node.h"
 
 G_BEGIN_DECLS
 
 /* The supervision tree: each actor before its children, which are looked for when their turn comes. */
 
-Connect4AdminRows *connect4_admin_tree_rows_new (const Connect4Services *services,
-                                                 guint                   max_children);
+Connect4AdminRows *connect4_admin_tree_rows_new (Connect4AdminNode *node,
+                                                 guint              max_children);
 
 G_END_DECLS

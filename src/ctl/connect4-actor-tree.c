@@ -6,11 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ctl/connect4-ctl-error.h"
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-table.h"
-
-#define ROOT "root/"
 
 static const Connect4Column columns[] = {
   { N_("ACTOR") }, { N_("KIND") }, { N_("STATE") }, { N_("RESTARTS"), TRUE }, { N_("CRASHES"), TRUE },
@@ -75,87 +72,15 @@ connect4_actor_tree_next (GVariantIter      *iter,
   return value != NULL;
 }
 
-/* Whether a path is meant by a name: the path itself, or its end from any slash on. */
-static gboolean
-is_called (const char *path,
-           const char *name)
-{
-  g_autofree char *end = g_strconcat ("/", name, NULL);
-
-  return g_str_equal (path, name) || g_str_has_suffix (path, end);
-}
-
-/* Whether a name leaves no doubt. */
-static gboolean
-is_exactly_called (const char *path,
-                   const char *name)
-{
-  return g_str_equal (path, name) ||
-         (g_str_has_prefix (path, ROOT) && g_str_equal (path + strlen (ROOT), name));
-}
-
-/**
- * connect4_actor_tree_find:
- * @tree: a tree
- * @name: the path of an actor, with or without its beginning
- * @node: (out caller-allocates): the actor of that name
- * @error: return location for a #Connect4CtlError
- *
- * Returns: whether there is one such actor
- */
-gboolean
-connect4_actor_tree_find (GVariant           *tree,
-                          const char         *name,
-                          Connect4ActorNode  *node,
-                          GError            **error)
-{
-  Connect4ActorNode next;
-  GVariantIter iter;
-  guint n_found = 0;
-
-  g_variant_iter_init (&iter, tree);
-  while (connect4_actor_tree_next (&iter, &next))
-    {
-      if (!is_called (next.path, name))
-        continue;
-
-      n_found++;
-      *node = next;
-      if (is_exactly_called (next.path, name))
-        return TRUE;
-    }
-
-  if (n_found == 0)
-    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND,
-                 _("There is no actor “%s”: see connect4ctl tree"), name);
-  else if (n_found > 1)
-    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
-                 _("More than one actor is called “%s”: give its whole path, such as %s"), name,
-                 node->path);
-
-  return n_found == 1;
-}
-
-static gboolean
-is_at_or_below (const char *path,
-                const char *above)
-{
-  gsize length = strlen (above);
-
-  return strncmp (path, above, length) == 0 && (path[length] == '/' || path[length] == '\0');
-}
-
 /**
  * connect4_actor_tree_select:
  * @tree: a tree
- * @path: (nullable): an actor's path
- * @type: (nullable): a type of actors
+ * @type: a type of actors
  *
- * Returns: (transfer full): those of @tree that are at @path or below it, and of @type
+ * Returns: (transfer full): those of @tree that are of @type
  */
 GVariant *
 connect4_actor_tree_select (GVariant   *tree,
-                            const char *path,
                             const char *type)
 {
   GVariantBuilder builder;
@@ -167,8 +92,7 @@ connect4_actor_tree_select (GVariant   *tree,
       Connect4ActorNode node;
 
       connect4_actor_node_read (&node, value);
-      if ((path == NULL || is_at_or_below (node.path, path)) &&
-          (type == NULL || g_str_equal (node.type, type)))
+      if (g_str_equal (node.type, type))
         g_variant_builder_add_value (&builder, value);
     }
 

@@ -32,12 +32,7 @@ typedef struct
 
 gboolean  connect4_actor_tree_next   (GVariantIter      *iter,
                                       Connect4ActorNode *node);
-gboolean  connect4_actor_tree_find   (GVariant          *tree,
-                                      const char        *name,
-                                      Connect4ActorNode *node,
-                                      GError           **error);
 GVariant *connect4_actor_tree_select (GVariant          *tree,
-                                      const char        *path,
                                       const char        *type);
 void      connect4_actor_tree_draw   (Connect4Page      *page,
                                       GVariant          *tree);

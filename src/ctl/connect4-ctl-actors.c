@@ -19,13 +19,22 @@ call_actor (Connect4Ctl  *ctl,
   g_autoptr (GVariant) tree = NULL;
   g_autoptr (GVariant) reply = NULL;
   Connect4ActorNode node;
+  GVariantIter iter;
 
   if (!connect4_ctl_connect (ctl, error))
     return FALSE;
 
-  tree = connect4_ctl_tree_get (ctl, 0, error);
-  if (tree == NULL || !connect4_actor_tree_find (tree, ctl->arguments[0], &node, error))
+  tree = connect4_ctl_tree_get (ctl, ctl->arguments[0], 1, error);
+  if (tree == NULL)
     return FALSE;
+
+  g_variant_iter_init (&iter, tree);
+  if (!connect4_actor_tree_next (&iter, &node))
+    {
+      g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND,
+                   _("There is no actor “%s”: see connect4ctl tree"), ctl->arguments[0]);
+      return FALSE;
+    }
 
   reply = connect4_remote_act (ctl->remote, node.object, method, NULL, "()", error);
   return reply != NULL;

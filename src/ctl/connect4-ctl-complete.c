@@ -62,7 +62,7 @@ print_actors (Connect4Ctl       *ctl,
               Connect4CtlWords   words,
               GError           **error)
 {
-  g_autoptr (GVariant) tree = connect4_ctl_tree_get (ctl, MAX_CHILDREN, error);
+  g_autoptr (GVariant) tree = connect4_ctl_tree_get (ctl, "", MAX_CHILDREN, error);
   Connect4ActorNode node;
   GVariantIter iter;
 

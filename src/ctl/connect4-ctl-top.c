@@ -90,7 +90,7 @@ connect4_ctl_top_measure (GVariant *server,
                           GVariant *previous,
                           gint64    time)
 {
-  g_autoptr (GVariant) handlers = connect4_actor_tree_select (tree, NULL, "process");
+  g_autoptr (GVariant) handlers = connect4_actor_tree_select (tree, "process");
   g_auto (GVariantDict) top = G_VARIANT_DICT_INIT (server);
 
   g_variant_dict_insert (&top, "Time", "x", time);
@@ -163,7 +163,7 @@ fetch (Connect4Ctl  *ctl,
 
   if (server == NULL)
     return NULL;
-  tree = connect4_ctl_tree_get (ctl, MAX_HANDLERS, error);
+  tree = connect4_ctl_tree_get (ctl, "", MAX_HANDLERS, error);
   if (tree == NULL)
     return NULL;
 

@@ -14,20 +14,22 @@
 /**
  * connect4_ctl_tree_get:
  * @ctl: what was asked for
+ * @actor: the path of an actor, with or without its beginning; empty for the root
  * @max_children: how many children of each supervisor are wanted at most; 0 for all
  * @error: return location for a #Connect4CtlError
  *
- * Returns: (transfer full): the server's supervision tree, of type %CONNECT4_ACTOR_TREE_TYPE
+ * Returns: (transfer full): that actor and what is below it, of type %CONNECT4_ACTOR_TREE_TYPE
  */
 GVariant *
 connect4_ctl_tree_get (Connect4Ctl  *ctl,
+                       const char   *actor,
                        guint         max_children,
                        GError      **error)
 {
   g_autoptr (GVariant) reply = NULL;
 
   reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.GetTree",
-                                g_variant_new ("(u)", max_children),
+                                g_variant_new ("(su)", actor, max_children),
                                 "(" CONNECT4_ACTOR_TREE_TYPE ")", error);
   if (reply == NULL)
     return NULL;
@@ -49,16 +51,9 @@ fetch (Connect4Ctl  *ctl,
        GVariant     *previous,
        GError      **error)
 {
-  g_autoptr (GVariant) tree = connect4_ctl_tree_get (ctl, choose_max_children (ctl), error);
-  const char *actor = ctl->arguments[0];
-  Connect4ActorNode node;
+  const char *actor = ctl->arguments[0] != NULL ? ctl->arguments[0] : "";
 
-  if (tree == NULL || actor == NULL)
-    return g_steal_pointer (&tree);
-  if (!connect4_actor_tree_find (tree, actor, &node, error))
-    return NULL;
-
-  return connect4_actor_tree_select (tree, node.path, NULL);
+  return connect4_ctl_tree_get (ctl, actor, choose_max_children (ctl), error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 GVariant *connect4_ctl_tree_get (Connect4Ctl *ctl,
+                                 const char  *actor,
                                  guint        max_children,
                                  GError     **error);
 

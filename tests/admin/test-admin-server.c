@@ -8,6 +8,7 @@
 #include "json/connect4-json-lists.h"
 #include "server/connect4-drain.h"
 
+#define NOT_FOUND "io.github.connect4d.Error.NotFound"
 #define INVALID_ARGS "org.freedesktop.DBus.Error.InvalidArgs"
 #define ERROR(name)  "io.github.connect4d.Error." name
 
@@ -221,7 +222,7 @@ test_get_tree (Connect4TestAdmin *self,
   guint64 first = connect4_actor_get_id (CONNECT4_ACTOR (connect4_test_admin_get_session (self, 0)));
   guint64 second = connect4_actor_get_id (CONNECT4_ACTOR (connect4_test_admin_get_session (self, 1)));
 
-  all = print_tree (self, "(uint32 0,)");
+  all = print_tree (self, "('', uint32 0)");
   expected = g_strdup_printf ("root 5\nroot/pub-sub 0\nroot/games 2\nroot/games/registry 0\n"
                               "root/games/game-servers 1\nroot/games/game-servers/%s 0\nroot/tasks 0\n"
                               "root/handlers 2\nroot/handlers/dispatcher 0\n"
@@ -232,8 +233,89 @@ test_get_tree (Connect4TestAdmin *self,
                               code, first, second);
   g_assert_cmpstr (all, ==, expected);
 
-  some = print_tree (self, "(uint32 1,)");
+  some = print_tree (self, "('', uint32 1)");
   g_assert_cmpstr (some, ==, "root 5\nroot/pub-sub 0\n");
+}
+
+static void
+assert_subtree (Connect4TestAdmin *self,
+                const char        *actor,
+                const char        *expected)
+{
+  g_autofree char *arguments = g_strdup_printf ("('%s', uint32 0)", actor);
+  g_autofree char *tree = print_tree (self, arguments);
+
+  g_assert_cmpstr (tree, ==, expected);
+}
+
+static void
+test_get_tree_of_actor (Connect4TestAdmin *self,
+                        gconstpointer      place)
+{
+  g_autofree char *code = connect4_test_admin_begin_game (self);
+  guint64 id = connect4_actor_get_id (CONNECT4_ACTOR (connect4_test_admin_get_session (self, 0)));
+  g_autofree char *session = g_strdup_printf ("%" G_GUINT64_FORMAT, id);
+  g_autofree char *session_row = g_strdup_printf ("root/endpoint/connections/%s 0\n", session);
+  g_autofree char *game = g_strdup_printf ("game-servers/%s", code);
+  g_autofree char *game_row = g_strdup_printf ("root/games/game-servers/%s 0\n", code);
+  g_autofree char *games_rows = g_strdup_printf ("root/games 2\nroot/games/registry 0\n"
+                                                 "root/games/game-servers 1\n%s",
+                                                 game_row);
+
+  assert_subtree (self, "root/games", games_rows);
+  assert_subtree (self, "games", games_rows);
+  assert_subtree (self, "registry", "root/games/registry 0\n");
+  assert_subtree (self, session, session_row);
+  assert_subtree (self, game, game_row);
+}
+
+static Connect4Actor *
+start_nothing (Connect4Actor  *supervisor,
+               gpointer        user_data,
+               GError        **error)
+{
+  return NULL;
+}
+
+/* Adds a child without an actor. */
+static void
+add_child (Connect4TestAdmin *self,
+           const char        *parent,
+           const char        *id)
+{
+  const Connect4ChildSpec spec = { .id = (char *) id, .start = start_nothing };
+  Connect4Supervisor *root = connect4_tree_get_root (self->tree);
+  Connect4Actor *supervisor = parent != NULL ? connect4_supervisor_get_child (root, parent) : CONNECT4_ACTOR (root);
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_start_child (CONNECT4_SUPERVISOR (supervisor), &spec, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_get_tree_of_namesakes (Connect4TestAdmin *self,
+                            gconstpointer      place)
+{
+  add_child (self, "endpoint", "registry");
+  add_child (self, NULL, "listener");
+  connect4_test_admin_refuse (self, "", "Server1.GetTree", "('registry', uint32 0)", INVALID_ARGS,
+                              "More than one actor is called “registry”: give its whole path, such as "
+                              "root/games/registry");
+  assert_subtree (self, "endpoint/registry", "root/endpoint/registry 0\n");
+  assert_subtree (self, "listener", "root/listener 0\n");
+  assert_subtree (self, "endpoint/listener", "root/endpoint/listener 0\n");
+}
+
+static void
+test_get_tree_of_nobody (Connect4TestAdmin *self,
+                       gconstpointer      place)
+{
+  connect4_test_admin_refuse (self, "", "Server1.GetTree", "('egistry', uint32 0)", NOT_FOUND,
+                              "There is no actor “egistry”: see connect4ctl tree");
+  connect4_test_admin_refuse (self, "", "Server1.GetTree", "('/', uint32 0)", NOT_FOUND,
+                              "There is no actor “/”: see connect4ctl tree");
+  connect4_test_admin_refuse (self, "", "Server1.GetTree", "('endpoint/connections/007', uint32 0)", NOT_FOUND,
+                              "There is no actor “endpoint/connections/007”: see connect4ctl tree");
 }
 
 /* Takes out what is never the same twice, and the line breaks. */
@@ -279,7 +361,7 @@ test_get_json (Connect4TestAdmin *self,
   connect4_test_admin_add_player (self);
   assert_same_in_json (self, "sessions", "Server1.ListSessions", NULL, connect4_json_session);
   assert_same_in_json (self, "games", "Server1.ListGames", NULL, connect4_json_game);
-  assert_same_in_json (self, "tree", "Server1.GetTree", "(uint32 0,)", connect4_json_actor);
+  assert_same_in_json (self, "tree", "Server1.GetTree", "('', uint32 0)", connect4_json_actor);
   connect4_test_admin_refuse (self, "", "Server1.GetJson", "('players',)", INVALID_ARGS,
                               "There is no list “players”: ask for sessions, games or tree");
 }
@@ -444,6 +526,9 @@ add_tests (void)
   connect4_test_admin_add ("/admin/server/list-sessions", test_list_sessions);
   connect4_test_admin_add ("/admin/server/list-games", test_list_games);
   connect4_test_admin_add ("/admin/server/get-tree", test_get_tree);
+  connect4_test_admin_add ("/admin/server/get-tree-of-actor", test_get_tree_of_actor);
+  connect4_test_admin_add ("/admin/server/get-tree-of-namesakes", test_get_tree_of_namesakes);
+  connect4_test_admin_add ("/admin/server/get-tree-of-nobody", test_get_tree_of_nobody);
   connect4_test_admin_add ("/admin/server/get-json", test_get_json);
   connect4_test_admin_add ("/admin/server/announce", test_announce);
   connect4_test_admin_add ("/admin/server/too-long", test_too_long);

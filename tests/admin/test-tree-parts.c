@@ -50,7 +50,7 @@ list_parts (GDBusConnection *connection)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = call (connection, PLACE, "Server1.GetTree", g_variant_new ("(u)", 0), &error);
+  g_autoptr (GVariant) reply = call (connection, PLACE, "Server1.GetTree", g_variant_new ("(su)", "", 0), &error);
   g_autoptr (GVariantIter) rows = NULL;
   GVariant *row;
 

@@ -20,7 +20,11 @@ typedef struct
   const char *calls;
 } Action;
 
-#define TREE_CALL " Server1.GetTree (0,)\n"
+/* What the service answers to whoever asks for an actor. */
+#define ACTOR \
+  "(@a(osssstutussuu) [('/io/github/connect4d/actors/root_2fhandlers_2f1', 'root/handlers/1', 'process'," \
+  " 'Connect4ProcessActor', 'running', 9, 4243, 2097152, 1, 'signal 11', '', 0, 0)],)"
+#define TREE_CALL(name) " Server1.GetTree ('" name "', 1)\n"
 #define HANDLER "/actors/root_2fhandlers_2f1"
 
 static const Action actions[] = {
@@ -44,9 +48,9 @@ static const Action actions[] = {
   { "kill-handler-by-pid", WORDS ("kill-handler", "4244", "--json"), "Server1.KillHandler",
     "(uint32 4244,)", "{\n  \"killed\" : 4244\n}\n", " Server1.KillHandler (4244,)\n" },
   { "restart", WORDS ("restart", "handlers/1"), "Actor1.Restart", "()", "",
-    TREE_CALL HANDLER " Actor1.Restart ()\n" },
+    TREE_CALL ("handlers/1") HANDLER " Actor1.Restart ()\n" },
   { "terminate", WORDS ("terminate", "root/handlers/1"), "Actor1.Terminate", "()", "",
-    TREE_CALL HANDLER " Actor1.Terminate ()\n" },
+    TREE_CALL ("root/handlers/1") HANDLER " Actor1.Terminate ()\n" },
   { "reload", WORDS ("reload"), "Server1.Reload", "()", "", " Server1.Reload ()\n" },
   { "limits", WORDS ("limits", "idle-timeout=60", "max-connections=0"), "Server1.SetLimits", "()",
     "", " Server1.SetLimits ({'idle-timeout': 60, 'max-connections': 0},)\n" },
@@ -64,7 +68,7 @@ set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
   fixture->service = connect4_test_service_new ();
-  connect4_test_service_answer (fixture->service, "Server1.GetTree", "(" CONNECT4_TEST_TREE ",)");
+  connect4_test_service_answer (fixture->service, "Server1.GetTree", ACTOR);
 }
 
 static void
@@ -141,8 +145,9 @@ test_not_found (Fixture       *fixture,
 {
   const char *no_player = "connect4ctl: 99: There is no such player: see connect4ctl players\n";
   const char *no_game = "connect4ctl: nope: There is no such game: see connect4ctl games\n";
-  const char *no_actor = "connect4ctl: There is no actor “nope”: see connect4ctl tree\n";
+  const char *no_actor = "connect4ctl: This is why\n";
 
+  connect4_test_service_refuse (fixture->service, "Server1.GetTree", "io.github.connect4d.Error.NotFound");
   connect4_test_service_expect (fixture->service, WORDS ("tell", "99", "Hi"), 5, "", no_player);
   connect4_test_service_expect (fixture->service, WORDS ("kick", "99"), 5, "", no_player);
   connect4_test_service_expect (fixture->service, WORDS ("show", "nope"), 5, "", no_game);
@@ -150,6 +155,15 @@ test_not_found (Fixture       *fixture,
   connect4_test_service_expect (fixture->service, WORDS ("restart", "nope"), 5, "", no_actor);
   connect4_test_service_expect (fixture->service, WORDS ("terminate", "nope"), 5, "", no_actor);
   connect4_test_service_expect (fixture->service, WORDS ("tree", "nope"), 5, "", no_actor);
+}
+
+static void
+test_no_answer (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  connect4_test_service_answer (fixture->service, "Server1.GetTree", "(@a(osssstutussuu) [],)");
+  connect4_test_service_expect (fixture->service, WORDS ("restart", "nope"), 5, "",
+                                "connect4ctl: There is no actor “nope”: see connect4ctl tree\n");
 }
 
 /* What cannot be the name of a D-Bus object is not asked for. */
@@ -194,6 +208,7 @@ main (int    argc,
     }
   g_test_add ("/ctl/actions/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/ctl/actions/not-found", Fixture, NULL, set_up, test_not_found, tear_down);
+  g_test_add ("/ctl/actions/no-answer", Fixture, NULL, set_up, test_no_answer, tear_down);
   g_test_add ("/ctl/actions/impossible-names", Fixture, NULL, set_up, test_impossible_names,
               tear_down);
   g_test_add ("/ctl/actions/drain-cancelled-meanwhile", Fixture, NULL, set_up,

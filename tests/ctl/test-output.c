@@ -82,8 +82,8 @@ test_json_of_tree (Fixture       *fixture,
 {
   assert_json (fixture, WORDS ("tree", "--children=3", "--json"), "$[*].path",
                "[\"root\",\"root/pub-sub\",\"root/handlers\",\"root/handlers/1\"]");
-  assert_json (fixture, WORDS ("tree", "handlers/1", "--json"), "$[0].pid", "[4243]");
-  assert_json (fixture, WORDS ("tree", "handlers", "--json"), "$[*].children", "[30,0]");
+  assert_json (fixture, WORDS ("tree", "root", "--json"), "$[3].pid", "[4243]");
+  assert_json (fixture, WORDS ("tree", "--json"), "$[*].children", "[2,0,30,0]");
 }
 
 /* With a row a line, for programs that read lines. */
@@ -266,9 +266,9 @@ test_children (Fixture       *fixture,
   connect4_test_ctl_free (run (fixture, WORDS ("tree", "--children=3", "--json"), NULL));
   calls = connect4_test_service_take_calls (fixture->service);
   g_assert_cmpstr (calls, ==,
-                   " Server1.GetTree (10,)\n"
-                   " Server1.GetTree (0,)\n"
-                   " Server1.GetTree (3,)\n");
+                   " Server1.GetTree ('', 10)\n"
+                   " Server1.GetTree ('root', 0)\n"
+                   " Server1.GetTree ('', 3)\n");
 }
 
 static void

@@ -52,22 +52,6 @@ draw_top (Connect4Page *page,
   connect4_ctl_top_draw (page, top);
 }
 
-static void
-draw_tree (Connect4Page *page,
-           GVariant     *tree)
-{
-  g_autoptr (GVariant) below = NULL;
-  g_autoptr (GError) error = NULL;
-  Connect4ActorNode node;
-
-  if (connect4_actor_tree_find (tree, "games", &node, &error))
-    {
-      below = connect4_actor_tree_select (tree, node.path, NULL);
-      g_assert_true (g_variant_n_children (below) >= 1);
-    }
-  connect4_actor_tree_draw (page, below != NULL ? below : tree);
-}
-
 static const char *skip_json (const char *at);
 
 static const char *
@@ -185,7 +169,7 @@ static const struct
   { "a{su}", connect4_ctl_limits_draw },
   { "a(tsttsssstt)", connect4_ctl_players_draw, connect4_ctl_players_fields },
   { "a(sssuuuua(ts)sss)", connect4_ctl_games_draw, connect4_ctl_games_fields },
-  { CONNECT4_ACTOR_TREE_TYPE, draw_tree, connect4_actor_tree_fields },
+  { CONNECT4_ACTOR_TREE_TYPE, connect4_actor_tree_draw, connect4_actor_tree_fields },
   { "(a{sv}" CONNECT4_ACTOR_TREE_TYPE ")", draw_top },
   { "(sov)", draw_event },
 };
