@@ -365,20 +365,6 @@ connect4_handler_process_await_ready (Connect4HandlerProcess  *self,
 }
 
 /**
- * connect4_handler_process_is_ready:
- * @self: a handler
- *
- * Returns: whether it has said that it is sandboxed and waits for requests
- */
-gboolean
-connect4_handler_process_is_ready (Connect4HandlerProcess *self)
-{
-  g_return_val_if_fail (CONNECT4_IS_HANDLER_PROCESS (self), FALSE);
-
-  return self->ready;
-}
-
-/**
  * connect4_handler_process_is_distrusted:
  * @self: a handler
  *

@@ -49,7 +49,6 @@ Connect4HandlerProcess *connect4_handler_process_new           (const char      
                                                                 GError                           **error);
 gboolean                connect4_handler_process_await_ready   (Connect4HandlerProcess            *self,
                                                                 GError                           **error);
-gboolean                connect4_handler_process_is_ready      (Connect4HandlerProcess            *self);
 gboolean                connect4_handler_process_is_distrusted (Connect4HandlerProcess            *self);
 
 guint   connect4_handler_process_send         (Connect4HandlerProcess *self,

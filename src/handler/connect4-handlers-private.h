@@ -39,7 +39,6 @@ struct _Connect4Handlers
 
   gint64 recovered_from; /* monotonic, in microseconds: the last death after which there was an answer */
   guint64 n_starts;
-  guint64 n_crashes[CONNECT4_N_CRASH_CAUSES];
 };
 
 extern const Connect4HandlerSystem connect4_handlers_system;

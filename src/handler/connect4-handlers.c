@@ -35,12 +35,11 @@ find_requester (Connect4Handlers *self,
   return g_hash_table_lookup (self->requesters, &id);
 }
 
-/* Counts a crash, and has everybody know. */
+/* Logs a crash, and has everybody know. */
 void
 connect4_handlers_report_crash (Connect4Handlers          *self,
                                 const Connect4CrashReport *report)
 {
-  self->n_crashes[report->cause]++;
   connect4_crash_report_log (report);
   g_signal_emit (self, signals[HANDLER_CRASHED], 0, report);
 }
@@ -404,35 +403,4 @@ connect4_handlers_remove (Connect4Handlers *self,
 
   connect4_dispatcher_remove (&self->dispatcher, entry->slot);
   g_hash_table_remove (self->requesters, &entry->id);
-}
-
-/**
- * connect4_handlers_count_crashes:
- * @self: handlers
- * @cause: how they crashed
- *
- * Returns: how many processes have crashed like this
- */
-guint64
-connect4_handlers_count_crashes (Connect4Handlers   *self,
-                                 Connect4CrashCause  cause)
-{
-  g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), 0);
-  g_return_val_if_fail (cause < CONNECT4_N_CRASH_CAUSES, 0);
-
-  return self->n_crashes[cause];
-}
-
-/**
- * connect4_handlers_count_starts:
- * @self: handlers
- *
- * Returns: how many processes have been started so far
- */
-guint64
-connect4_handlers_count_starts (Connect4Handlers *self)
-{
-  g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), 0);
-
-  return self->n_starts;
 }

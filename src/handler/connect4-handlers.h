@@ -76,8 +76,4 @@ gboolean       connect4_handlers_take_dropped (Connect4Handlers             *sel
 void           connect4_handlers_remove       (Connect4Handlers             *self,
                                                Connect4Actor                *requester);
 
-guint64 connect4_handlers_count_crashes (Connect4Handlers  *self,
-                                         Connect4CrashCause cause);
-guint64 connect4_handlers_count_starts  (Connect4Handlers  *self);
-
 G_END_DECLS

@@ -342,7 +342,7 @@ take_fallbacks (OptionParser *self)
 }
 
 /* A size can be checked only when both are known: 42 by 42 is allowed. */
-static gboolean
+static void
 check_sizes (OptionParser *self)
 {
   for (guint i = 0; i < self->command->n_options; i++)
@@ -351,32 +351,22 @@ check_sizes (OptionParser *self)
 
       if (option->kind == CONNECT4_VALUE_SIZE &&
           !connect4_command_option_accepts (option, self->action, self->flags))
-        return refuse_number (self->action, option, self->values[i]);
+        {
+          refuse_number (self->action, option, self->values[i]);
+          return;
+        }
     }
-
-  return TRUE;
 }
 
-/**
- * connect4_request_parse_options:
- * @command: the command that stands before them
- * @words: (array length=n_words): clean text; it may be overwritten
- * @n_words: how many there are
- * @flags: whether there is fault injection
- * @action: (out caller-allocates): what @command with these options asks for
- *
- * Reads what stands behind a command: `--name=value` in any order, or `--name value` when the value
- * does not begin with `--`; values without a name go to the options that can go without, in the
- * order of the table and whatever stands between them, or all to the one that takes prose.
- *
- * Returns: %FALSE if @action is a refusal
- */
-gboolean
-connect4_request_parse_options (const Connect4Command  *command,
-                                char                  **words,
-                                guint                   n_words,
-                                Connect4ParserFlags     flags,
-                                Connect4Action         *action)
+/* Reads the words behind a command: `--name=value` in any order, or `--name value` when the value does not begin with
+ * `--`. Values without a name go to the options that can go without, in the order of the table and whatever stands
+ * between them, or all to the one that takes prose. @words may be overwritten. */
+static void
+parse_options (const Connect4Command  *command,
+               char                  **words,
+               guint                   n_words,
+               Connect4ParserFlags     flags,
+               Connect4Action         *action)
 {
   OptionParser parser = { .command = command, .flags = flags, .action = action };
   guint n_positional = 0;
@@ -396,12 +386,13 @@ connect4_request_parse_options (const Connect4Command  *command,
         }
 
       if (!take_named (&parser, words[i], next, &next_used))
-        return FALSE;
+        return;
       if (next_used)
         i++;
     }
 
-  return take_unnamed (&parser, words, n_positional) && take_fallbacks (&parser) && check_sizes (&parser);
+  if (take_unnamed (&parser, words, n_positional) && take_fallbacks (&parser))
+    check_sizes (&parser);
 }
 
 /* Reads what stands behind a command. A column that stands for itself is the first word there. */
@@ -423,7 +414,7 @@ parse_rest (const Connect4Command *command,
     closed = connect4_words_split (rest, words + n_before, MAX_WORDS - n_before, &n_words);
 
   if (closed)
-    connect4_request_parse_options (command, words, n_before + n_words, flags, action);
+    parse_options (command, words, n_before + n_words, flags, action);
   else
     refuse (action, CONNECT4_REFUSAL_UNBALANCED_QUOTE, "");
 }

@@ -8,15 +8,10 @@ G_BEGIN_DECLS
 /* The longest line that is looked at, in bytes; longer ones the session refuses before. */
 #define CONNECT4_REQUEST_LINE_MAX 512
 
-void     connect4_request_parse         (const char             *line,
-                                         gsize                   length,
-                                         Connect4Place           place,
-                                         Connect4ParserFlags     flags,
-                                         Connect4Action         *action);
-gboolean connect4_request_parse_options (const Connect4Command  *command,
-                                         char                  **words,
-                                         guint                   n_words,
-                                         Connect4ParserFlags     flags,
-                                         Connect4Action         *action);
+void connect4_request_parse (const char          *line,
+                             gsize                length,
+                             Connect4Place        place,
+                             Connect4ParserFlags  flags,
+                             Connect4Action      *action);
 
 G_END_DECLS

@@ -135,28 +135,6 @@ connect4_requests_peek (GQueue *queue)
 }
 
 /**
- * connect4_requests_find:
- * @queue: a queue of requests that have been sent
- * @id: a number on the wire
- *
- * Returns: (transfer none) (nullable): the request of @queue that has it
- */
-Connect4Request *
-connect4_requests_find (GQueue  *queue,
-                        guint32  id)
-{
-  for (GList *link = queue->head; link != NULL; link = link->next)
-    {
-      Connect4Request *request = link->data;
-
-      if (request->id == id)
-        return request;
-    }
-
-  return NULL;
-}
-
-/**
  * connect4_requests_move:
  * @queue: a queue of requests
  * @destination: another

@@ -40,8 +40,6 @@ void             connect4_requests_push  (GQueue          *queue,
                                           Connect4Request *request);
 Connect4Request *connect4_requests_pop   (GQueue          *queue);
 Connect4Request *connect4_requests_peek  (GQueue          *queue);
-Connect4Request *connect4_requests_find  (GQueue          *queue,
-                                          guint32          id);
 void             connect4_requests_move  (GQueue          *queue,
                                           GQueue          *destination);
 void             connect4_requests_clear (GQueue          *queue);

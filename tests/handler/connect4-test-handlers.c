@@ -23,10 +23,19 @@ on_crashed (Connect4Handlers *handlers,
   if (report->session != 0)
     fixture->blamed = report->session;
   fixture->n_unanswered = report->n_unanswered;
+  fixture->n_crashes[report->cause]++;
   g_string_append_printf (fixture->reports,
                           "%s:%s ",
                           connect4_crash_cause_get_name (report->cause),
                           report->request != NULL ? report->request : "?");
+}
+
+static void
+on_started (Connect4DynamicSupervisor *supervisor,
+            Connect4Actor             *child,
+            Connect4TestHandlers      *fixture)
+{
+  fixture->n_starts++;
 }
 
 Connect4HandlersSettings
@@ -50,6 +59,7 @@ connect4_test_handlers_start (Connect4TestHandlers           *fixture,
   fixture->supervisor = connect4_dynamic_supervisor_new ("handlers");
   fixture->handlers = connect4_handlers_new (settings);
   fixture->reports = g_string_new (NULL);
+  g_signal_connect (fixture->supervisor, "child-started", G_CALLBACK (on_started), fixture);
   g_signal_connect (fixture->handlers, "handler-crashed", G_CALLBACK (on_crashed), fixture);
   connect4_handlers_start (fixture->handlers, fixture->supervisor, &error);
   g_assert_no_error (error);

@@ -21,6 +21,8 @@ typedef struct
   Connect4Handlers *handlers;
   Connect4TestRequester *requesters[CONNECT4_TEST_HANDLERS_MAX_REQUESTERS];
   guint n_requesters;
+  guint n_starts;     /* of processes */
+  guint n_crashes[CONNECT4_N_CRASH_CAUSES]; /* reported */
   GString *reports;   /* the lines that killed, as reported, with "?" for one that is not known */
   guint64 blamed;     /* the session of the last report that has one */
   guint n_unanswered; /* in the last report */

@@ -63,10 +63,10 @@ test_spares (Connect4TestHandlers *fixture,
              gconstpointer         data)
 {
   connect4_test_iterate_all ();
-  g_assert_cmpuint (connect4_handlers_count_starts (fixture->handlers), ==, CONNECT4_SPAWNER_SPARES);
+  g_assert_cmpuint (fixture->n_starts, ==, CONNECT4_SPAWNER_SPARES);
   for (guint i = 0; i < CONNECT4_SPAWNER_SPARES; i++)
     connect4_test_handlers_add (fixture);
-  connect4_test_iterate_until (connect4_handlers_count_starts (fixture->handlers) == 2 * CONNECT4_SPAWNER_SPARES);
+  connect4_test_iterate_until (fixture->n_starts == 2 * CONNECT4_SPAWNER_SPARES);
 }
 
 /* A loss is told to whoever asks after the EXIT, and once. */
@@ -186,7 +186,7 @@ test_coming_and_going (Connect4TestHandlers *fixture,
       connect4_test_assert_finalized (requester);
     }
 
-  g_assert_cmpuint (connect4_handlers_count_starts (fixture->handlers), <=, 40);
+  g_assert_cmpuint (fixture->n_starts, <=, 40);
 }
 
 /* As a session does whose connection is reset. */
@@ -287,7 +287,7 @@ test_storm (Connect4TestHandlers *fixture,
     connect4_test_handlers_add (fixture);
 
   n_handlers = shape->players_per_handler != 0 ? fixture->n_requesters : shape->n_handlers;
-  connect4_test_iterate_until (connect4_handlers_count_starts (fixture->handlers) ==
+  connect4_test_iterate_until (fixture->n_starts ==
                                n_handlers + CONNECT4_SPAWNER_SPARES);
   descriptors = count_descriptors ();
 

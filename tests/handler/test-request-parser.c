@@ -558,15 +558,10 @@ test_ported_command (void)
 static void
 test_ported_options (void)
 {
-  const Connect4Action expected = CREATE (.name = "foo");
-  const Connect4Command *create = connect4_command_of_action (CONNECT4_ACTION_CREATE);
-  char option[] = "--name=foo";
-  char *words[] = { option };
   Connect4Action action;
 
-  g_assert_true (
-    connect4_request_parse_options (create, words, 1, CONNECT4_PARSER_NONE, &action));
-  assert_same_action (option, &action, &expected);
+  parse ("create --name=foo", MENU, CONNECT4_PARSER_NONE, &action);
+  g_assert_cmpstr (action.create.name, ==, "foo");
 }
 
 int
