@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "handler/connect4-line-edit.h"
 #include "handler/connect4-text.h"
 #include "handler/connect4-words.h"
 
@@ -449,7 +448,7 @@ connect4_request_parse (const char          *line,
 
   memset (action, 0, sizeof *action);
 
-  length = connect4_line_edit (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), edited);
+  length = connect4_text_edit (line, MIN (length, CONNECT4_REQUEST_LINE_MAX), edited);
   connect4_text_clean (edited, length, text, sizeof text);
   if (!connect4_words_next (&rest, &first))
     {

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+gsize    connect4_text_edit      (const char *bytes,
+                                  gsize       length,
+                                  char       *line);
 gsize    connect4_text_clean     (const char *bytes,
                                   gsize       length,
                                   char       *text,

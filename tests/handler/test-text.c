@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "handler/connect4-line-edit.h"
+#include "handler/connect4-text.h"
 
 #include <string.h>
 
@@ -77,7 +77,7 @@ edit (const char *typed,
   gsize n;
 
   memset (line, '#', length);
-  n = connect4_line_edit (copy, length, line);
+  n = connect4_text_edit (copy, length, line);
   g_assert_cmpuint (n, <=, length);
   line[n] = '\0';
 
@@ -101,7 +101,7 @@ test_in_place (void)
 {
   char line[] = "mv" DEL "ove" ESC "[A 3";
 
-  g_assert_cmpuint (connect4_line_edit (line, strlen (line), line), ==, strlen ("move 3"));
+  g_assert_cmpuint (connect4_text_edit (line, strlen (line), line), ==, strlen ("move 3"));
   g_assert_true (g_str_has_prefix (line, "move 3"));
 }
 
@@ -173,10 +173,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/handler/line-edit/cases", test_cases);
-  g_test_add_func ("/handler/line-edit/in-place", test_in_place);
-  g_test_add_func ("/handler/line-edit/erasing-undoes-typing", test_erasing_undoes_typing);
-  g_test_add_func ("/handler/line-edit/any-bytes", test_any_bytes);
+  g_test_add_func ("/handler/text/edit/cases", test_cases);
+  g_test_add_func ("/handler/text/edit/in-place", test_in_place);
+  g_test_add_func ("/handler/text/edit/erasing-undoes-typing", test_erasing_undoes_typing);
+  g_test_add_func ("/handler/text/edit/any-bytes", test_any_bytes);
 
   return g_test_run ();
 }
