@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -15,7 +16,6 @@
 #include <glib/gstdio.h>
 
 #include "handler/connect4-handler-loop.h"
-#include "handler/connect4-handler-user.h"
 #include "handler/connect4-progress.h"
 #include "handler/connect4-spawner.h"
 #include "handler/connect4-wire.h"
@@ -25,6 +25,11 @@
 
 /* How long a process that has closed its end may take to be gone, before it is helped. */
 #define CLOSED_TIMEOUT (G_USEC_PER_SEC / 10)
+
+/* The user as whom the handlers of a server run that root has started; if there is none of that name, nobody, whose id
+ * is this on every system (user_namespaces(7)). */
+#define HANDLER_USER "connect4-handler"
+#define NOBODY       65534
 
 /* Invariant: without a socket nothing is sent or received any more. A process that has ended keeps its socket until
  * its answers are taken. */
@@ -258,6 +263,31 @@ connect4_handler_process_init (Connect4HandlerProcess *self)
   connect4_timer_init (&self->closed, on_closed_for_long, self);
 }
 
+/* Looks the user up once, for all handlers: each would have to do it itself otherwise, and is to know no more than a
+ * number.
+ *
+ * Returns: (nullable): the option that names the user to become; %NULL if the server is not root's, as nobody else can
+ *   become another */
+static const char *
+get_user_option (void)
+{
+  static char *option;
+  const struct passwd *user;
+
+  if (geteuid () != 0)
+    return NULL;
+
+  if (option == NULL)
+    {
+      user = getpwnam (HANDLER_USER);
+      option = g_strdup_printf ("--user=%u:%u",
+                                user != NULL ? user->pw_uid : NOBODY,
+                                user != NULL ? user->pw_gid : NOBODY);
+    }
+
+  return option;
+}
+
 /* Starts the program with its ends of what there is between it and the server. */
 static gboolean
 connect4_handler_process_spawn (Connect4HandlerProcess  *self,
@@ -267,7 +297,7 @@ connect4_handler_process_spawn (Connect4HandlerProcess  *self,
                                 GError                 **error)
 {
   const gboolean fault_injection = self->flags & CONNECT4_PARSER_FAULT_INJECTION;
-  const char *user = connect4_handler_user_get_option ();
+  const char *user = get_user_option ();
   const char *arguments[] = { program, fault_injection ? "--fault-injection" : user, fault_injection ? user : NULL,
                               NULL };
   const int source_fds[] = { socket_fd, progress_fd };
