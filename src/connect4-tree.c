@@ -215,7 +215,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
   self->services.drain = &self->drain;
   connect4_run_clock_start ();
-  connect4_memory_trim_init (&self->services.memory_trim, connect4_connection_free_spares);
+  connect4_memory_trim_init (&self->services.memory_trim);
   self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
   self->services.root = self->root;
   self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));

@@ -7,7 +7,7 @@
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-crash-report.h"
 #include "handler/connect4-handlers.h"
-#include "loop/connect4-memory-trim.h"
+#include "loop/connect4-memory.h"
 #include "server/connect4-address-counts.h"
 #include "server/connect4-latency.h"
 #include "settings/connect4-limits.h"

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "loop/connect4-errno.h"
+#include "loop/connect4-memory.h"
 #include "loop/connect4-run-clock.h"
 
 #define READ_SIZE (16 * 1024)
@@ -20,42 +21,6 @@
 /* How long a client may take to read more of what waits while the connection is closed, and to end
  * its side after all has been sent. */
 #define LINGER_US (2 * G_USEC_PER_SEC)
-
-/* Most outputs live for one turn of the loop, and most turns need about as many. With the 0 at its end a
- * text of this size is a power of two. */
-#define OUTPUT_SIZE       511
-#define MAX_SPARE_OUTPUTS 256
-
-static GString *spare_outputs[MAX_SPARE_OUTPUTS]; /* owned, empty */
-static guint n_spare_outputs;
-
-static GString *
-take_output (void)
-{
-  return n_spare_outputs > 0 ? spare_outputs[--n_spare_outputs] : g_string_sized_new (OUTPUT_SIZE);
-}
-
-static void
-give_back_output (GString *output)
-{
-  if (n_spare_outputs < MAX_SPARE_OUTPUTS && output->allocated_len <= 2 * (OUTPUT_SIZE + 1))
-    spare_outputs[n_spare_outputs++] = g_string_truncate (output, 0);
-  else
-    g_string_free (output, TRUE);
-}
-
-/**
- * connect4_connection_free_spares:
- *
- * Frees what all connections together keep for the next ones: wherever it lies, it is in the way of memory
- * that could be given back to the system.
- */
-void
-connect4_connection_free_spares (void)
-{
-  while (n_spare_outputs > 0)
-    g_string_free (spare_outputs[--n_spare_outputs], TRUE);
-}
 
 static void
 connect4_connection_finish (Connect4Connection *self)
@@ -148,7 +113,7 @@ connect4_connection_send (Connect4Connection *self)
 
   if (n_sent == (gssize) self->output->len)
     {
-      give_back_output (g_steal_pointer (&self->output));
+      connect4_memory_give_text (g_steal_pointer (&self->output));
       if (was_congested)
         connect4_connection_on_drained (self);
       return TRUE;
@@ -324,7 +289,7 @@ connect4_connection_clear (Connect4Connection *self)
   connect4_telnet_stream_clear (&self->stream);
   g_clear_error (&self->error);
   if (self->output != NULL)
-    give_back_output (g_steal_pointer (&self->output));
+    connect4_memory_give_text (g_steal_pointer (&self->output));
 }
 
 /**
@@ -449,7 +414,7 @@ GString *
 connect4_connection_output (Connect4Connection *self)
 {
   if (self->output == NULL)
-    self->output = take_output ();
+    self->output = connect4_memory_take_text ();
   if (self->state == CONNECT4_CONNECTION_OPEN)
     connect4_deferred_queue (&self->flush);
 

@@ -88,6 +88,5 @@ void               connect4_connection_resume       (Connect4Connection         
 GString           *connect4_connection_output       (Connect4Connection            *self);
 void               connect4_connection_close        (Connect4Connection            *self);
 
-void               connect4_connection_free_spares  (void);
 
 G_END_DECLS

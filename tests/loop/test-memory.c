@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "loop/connect4-memory-trim.h"
+#include "loop/connect4-memory.h"
 
 #include <malloc.h>
 #include <unistd.h>
@@ -10,14 +10,6 @@
 
 #define MANY  1000
 #define BLOCK 1024
-
-static guint n_releases;
-
-static void
-on_release (void)
-{
-  n_releases++;
-}
 
 /* Free memory that malloc() keeps below what is still in use. */
 static gsize
@@ -57,7 +49,7 @@ test_gives_back (void)
       return;
     }
 
-  connect4_memory_trim_init (&trim, on_release);
+  connect4_memory_trim_init (&trim);
   for (guint i = 0; i < N_BLOCKS; i++)
     blocks[i] = g_malloc0 (BLOCK);
   top = g_malloc0 (BLOCK);
@@ -66,12 +58,9 @@ test_gives_back (void)
   g_assert_cmpuint (measure_kept (), >=, N_BLOCKS * BLOCK);
   resident = get_resident ();
 
-  n_releases = 0;
   for (guint i = 0; i < MANY; i++)
     connect4_memory_trim_count (&trim);
-  g_assert_cmpuint (n_releases, ==, 0);
-  connect4_test_iterate_until (n_releases > 0);
-  g_main_context_iteration (NULL, FALSE);
+  connect4_test_iterate_until (!connect4_timer_is_set (&trim.timer));
   g_assert_cmpuint (get_resident (), <=, resident - N_BLOCKS * BLOCK / 2);
 
   g_free (top);
@@ -85,8 +74,7 @@ test_waits_for_all (void)
   Connect4MemoryTrim trim;
   gint64 last;
 
-  connect4_memory_trim_init (&trim, on_release);
-  n_releases = 0;
+  connect4_memory_trim_init (&trim);
   for (guint i = 0; i < MANY; i++)
     connect4_memory_trim_count (&trim);
   for (guint i = 0; i < MANY - 1; i++)
@@ -94,8 +82,8 @@ test_waits_for_all (void)
   last = trim.timer.deadline;
 
   connect4_test_iterate_until (!connect4_timer_is_set (&trim.timer) || trim.timer.deadline > last);
-  g_assert_cmpuint (n_releases, ==, 0);
-  connect4_test_iterate_until (n_releases > 0);
+  g_assert_true (connect4_timer_is_set (&trim.timer));
+  connect4_test_iterate_until (!connect4_timer_is_set (&trim.timer));
 
   connect4_memory_trim_clear (&trim);
 }
@@ -105,11 +93,25 @@ test_few (void)
 {
   Connect4MemoryTrim trim;
 
-  connect4_memory_trim_init (&trim, on_release);
+  connect4_memory_trim_init (&trim);
   for (guint i = 0; i < MANY - 1; i++)
     connect4_memory_trim_count (&trim);
   g_assert_false (connect4_timer_is_set (&trim.timer));
   connect4_memory_trim_clear (&trim);
+}
+
+/* One that was given is the next that is taken, and is empty. */
+static void
+test_text (void)
+{
+  GString *text = connect4_memory_take_text ();
+
+  g_assert_cmpstr (text->str, ==, "");
+  g_string_append (text, "something");
+  connect4_memory_give_text (text);
+  g_assert_true (connect4_memory_take_text () == text);
+  g_assert_cmpstr (text->str, ==, "");
+  connect4_memory_give_text (text);
 }
 
 int
@@ -119,12 +121,13 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #if !CONNECT4_SANITIZED
-  g_test_add_func ("/loop/memory-trim/gives-back", test_gives_back);
+  g_test_add_func ("/loop/memory/gives-back", test_gives_back);
 #else
   (void) test_gives_back; /* the sanitizer's malloc() gives nothing back */
 #endif
-  g_test_add_func ("/loop/memory-trim/waits-for-all", test_waits_for_all);
-  g_test_add_func ("/loop/memory-trim/few", test_few);
+  g_test_add_func ("/loop/memory/waits-for-all", test_waits_for_all);
+  g_test_add_func ("/loop/memory/few", test_few);
+  g_test_add_func ("/loop/memory/text", test_text);
 
   return g_test_run ();
 }

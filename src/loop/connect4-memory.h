@@ -5,16 +5,21 @@
 
 G_BEGIN_DECLS
 
+/* What is done about the allocator. */
+
+void     connect4_memory_use_malloc (char **argv);
+
+GString *connect4_memory_take_text  (void);
+void     connect4_memory_give_text  (GString *text);
+
 /* Gives the memory of many who have gone back to the system; embedded in what outlives them. */
 typedef struct
 {
   Connect4Timer timer;
-  void (*release) (void);
   guint n_gone; /* since the timer was set, or since the last trim */
 } Connect4MemoryTrim;
 
-void connect4_memory_trim_init  (Connect4MemoryTrim *self,
-                                 void (*release) (void));
+void connect4_memory_trim_init  (Connect4MemoryTrim *self);
 void connect4_memory_trim_clear (Connect4MemoryTrim *self);
 void connect4_memory_trim_count (Connect4MemoryTrim *self);
 
