@@ -60,7 +60,6 @@ KNOWN_SINGLE = {
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
     'json/connect4-json-lists.h': 'to end',
-    'log/connect4-log-writer.h': 'to end',
     'supervision/connect4-dynamic-supervisor-private.h': 'to end',
 }
 

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "log/connect4-log-writer.h"
-
 #define N_ENTRIES 20000
 
 /* What the process has for stderr: a pipe of which the test has the other end. */
@@ -22,6 +20,15 @@ log_numbered (guint from,
 {
   for (guint i = from; i < to; i++)
     g_message ("entry %u, which is as long as any", i);
+}
+
+static void
+log_critical (guint number)
+{
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+
+  g_critical ("entry %u, which is as long as any", number);
+  g_log_set_always_fatal (fatal);
 }
 
 /* Reads until @last has been read. */
@@ -101,11 +108,11 @@ test_not_read (void)
   guint n;
 
   log_numbered (0, N_ENTRIES);
-  connect4_log_writer_flush ();
-  connect4_log_writer_flush (); /* which does not wait again */
+  log_critical (N_ENTRIES);     /* which waits until it is written, or for a second */
+  log_critical (N_ENTRIES + 1); /* which does not wait again */
 
   read_until (text, "were dropped here");
-  log_numbered (N_ENTRIES, N_ENTRIES + 10);
+  log_numbered (N_ENTRIES + 2, N_ENTRIES + 10);
   g_message ("the end of what was not read");
   read_until (text, "the end of what was not read\n");
 
