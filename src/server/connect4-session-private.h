@@ -67,8 +67,8 @@ void           connect4_session_hold          (Connect4Session      *self,
                                                gint64                duration);
 void           connect4_session_hold_input    (Connect4Session      *self,
                                                gint64                duration);
-void           connect4_session_init_times    (Connect4Session      *self);
-void           connect4_session_restart_times (Connect4Session      *self);
-void           connect4_session_watch_times   (Connect4Session      *self);
+void           connect4_session_init_timeouts    (Connect4Session      *self);
+void           connect4_session_restart_timeouts (Connect4Session      *self);
+void           connect4_session_watch_timeouts   (Connect4Session      *self);
 
 G_END_DECLS

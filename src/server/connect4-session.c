@@ -191,7 +191,7 @@ connect4_session_exit_game (Connect4Session *self)
     connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
   g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
-  connect4_session_restart_times (self);
+  connect4_session_restart_timeouts (self);
 }
 
 /**
@@ -545,7 +545,7 @@ connect4_session_end_action (Connect4Session *self)
   connect4_session_count_request (self);
   self->busy = FALSE;
   connect4_session_go_on (self);
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 static void
@@ -556,7 +556,7 @@ connect4_session_on_readable (Connect4Connection *connection,
 
   connect4_game_server_prefetch (self->server);
   connect4_session_take_lines (self);
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 static void
@@ -592,7 +592,7 @@ connect4_session_run (Connect4TaskActor *actor,
   if (connect4_drain_is_on (self->services->drain))
     connect4_session_tell_time_left (self, connect4_drain_get_seconds (self->services->drain),
                                      connect4_drain_get_reason (self->services->drain));
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 /* The server goes on if its root does: then only this session ends, or all of them do. */
@@ -709,6 +709,6 @@ connect4_session_init (Connect4Session *self)
   };
 
   connect4_connection_init (&self->connection, &funcs, self);
-  connect4_session_init_times (self);
+  connect4_session_init_timeouts (self);
   self->language = connect4_language_get_default ();
 }

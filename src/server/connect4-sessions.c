@@ -136,5 +136,5 @@ connect4_sessions_set_limits (Connect4Services     *services,
 
   sessions = connect4_sessions_list (services);
   for (guint i = 0; i < sessions->len; i++)
-    connect4_session_watch_times (sessions->pdata[i]);
+    connect4_session_watch_timeouts (sessions->pdata[i]);
 }

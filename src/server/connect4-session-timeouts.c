@@ -88,15 +88,15 @@ connect4_session_on_timer (Connect4Timer *timer,
                           _("Are you still there? Type something, or the connection will be closed."));
     }
 
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 /**
- * connect4_session_init_times:
+ * connect4_session_init_timeouts:
  * @self: a session that is being made
  */
 void
-connect4_session_init_times (Connect4Session *self)
+connect4_session_init_timeouts (Connect4Session *self)
 {
   connect4_timer_init (&self->timer, connect4_session_on_timer, self);
   self->last_line = g_get_monotonic_time ();
@@ -115,7 +115,7 @@ connect4_session_hold (Connect4Session *self,
                        gint64           duration)
 {
   self->held_until = connect4_run_clock_get () + duration;
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 /**
@@ -133,7 +133,7 @@ connect4_session_hold_input (Connect4Session *self,
   self->input_until = connect4_run_clock_get () + duration;
   self->line_begun = 0;
   connect4_connection_pause (&self->connection);
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 /* What ends a line begins the times anew: nobody is idle who sends lines, and what follows is another line. */
@@ -151,17 +151,17 @@ connect4_session_look_for_line_end (Connect4Session *self)
 }
 
 /**
- * connect4_session_restart_times:
+ * connect4_session_restart_timeouts:
  * @self: a session that has come back to the menu
  *
  * Has the times that there are only in the menu begin now.
  */
 void
-connect4_session_restart_times (Connect4Session *self)
+connect4_session_restart_timeouts (Connect4Session *self)
 {
   self->idle_since = connect4_run_clock_get ();
   self->line_begun = 0;
-  connect4_session_watch_times (self);
+  connect4_session_watch_timeouts (self);
 }
 
 /* The timer goes on while the clock stands still, and so may be early. */
@@ -174,14 +174,14 @@ connect4_session_wake (Connect4Session *self,
 }
 
 /**
- * connect4_session_watch_times:
+ * connect4_session_watch_timeouts:
  * @self: a session whose player has typed, or has got an answer
  *
  * Sees to it that a player in the menu who is idle for too long, or who does not end a line, is told so
  * and leaves (#Connect4Limits). At a game nobody is hurried.
  */
 void
-connect4_session_watch_times (Connect4Session *self)
+connect4_session_watch_timeouts (Connect4Session *self)
 {
   gint64 idle_end;
   gint64 next;
