@@ -26,10 +26,10 @@ static void
 connect4_drain_tell (Connect4Drain *self)
 {
   g_autoptr (GPtrArray) sessions = connect4_sessions_list (self->services);
-  guint seconds = connect4_drain_get_seconds (self);
+  Connect4Notice notice = { CONNECT4_NOTICE_TIME_LEFT, .time_left = { connect4_drain_get_seconds (self), self->reason } };
 
   for (guint i = 0; i < sessions->len; i++)
-    connect4_session_tell_time_left (sessions->pdata[i], seconds, self->reason);
+    connect4_session_show (sessions->pdata[i], &notice);
 }
 
 /* Who has been accepted, and will be let in, counts. */
@@ -175,7 +175,7 @@ connect4_drain_cancel (Connect4Drain *self)
   connect4_drain_clear (self);
   sessions = connect4_sessions_list (self->services);
   for (guint i = 0; i < sessions->len; i++)
-    connect4_session_tell_all_clear (sessions->pdata[i]);
+    connect4_session_show (sessions->pdata[i], &(Connect4Notice){ CONNECT4_NOTICE_STAYS_OPEN });
 
   return TRUE;
 }

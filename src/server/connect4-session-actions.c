@@ -5,13 +5,6 @@
 #include "facts/connect4-facts.h"
 #include "server/connect4-drain.h"
 #include "server/connect4-session-private.h"
-#include "telnet/connect4-view-error.h"
-#include "telnet/connect4-view-help.h"
-#include "telnet/connect4-view.h"
-
-#define _(message) connect4_language_gettext (self->language, message)
-#define ngettext(singular, plural, n) \
-  connect4_language_ngettext (self->language, singular, plural, n)
 
 /* The symbol of who creates a game. */
 #define CREATOR_SYMBOL 'X'
@@ -19,14 +12,14 @@
 #define GAMES_PER_PAGE 20
 
 static void
-connect4_session_say_error (Connect4Session    *self,
-                            const GError       *error,
-                            const Connect4Game *game)
+connect4_session_show_gerror (Connect4Session    *self,
+                              const GError       *error,
+                              const Connect4Game *game)
 {
   if (error->domain == CONNECT4_ERROR)
-    connect4_view_error (connect4_session_output (self), self->language, error->code, game);
+    connect4_session_show_error (self, error->code, game);
   else
-    connect4_session_say_try_again (self);
+    connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
 }
 
 /* Returns: (transfer none) (nullable): the server of the player's game; it is looked for again only when
@@ -50,7 +43,7 @@ connect4_session_get_game_server (Connect4Session *self)
   if (server != NULL && connect4_games_get_pub_sub (self->services->games) != NULL)
     return server;
 
-  connect4_session_say_try_again (self);
+  connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
   return NULL;
 }
 
@@ -73,14 +66,13 @@ connect4_session_create (Connect4Session      *self,
 
   if (connect4_drain_is_on (self->services->drain))
     {
-      connect4_view_error (connect4_session_output (self), self->language,
-                           CONNECT4_ERROR_SERVER_CLOSING, NULL);
+      connect4_session_show_error (self, CONNECT4_ERROR_SERVER_CLOSING, NULL);
       return;
     }
 
   if (!connect4_game_settings_can_be_won (&settings))
     {
-      connect4_view_nobody_can_win (connect4_session_output (self), self->language, &settings);
+      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_NOBODY_CAN_WIN, .settings = &settings });
       return;
     }
 
@@ -88,12 +80,12 @@ connect4_session_create (Connect4Session      *self,
                                        CONNECT4_ACTOR (self), CREATOR_SYMBOL, &error);
   if (server == NULL)
     {
-      connect4_session_say_error (self, error, NULL);
+      connect4_session_show_gerror (self, error, NULL);
       return;
     }
 
   connect4_session_enter_game (self, server);
-  connect4_view_line (connect4_session_output (self), _("Game %s created!"), self->code);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_GAME_CREATED, .text = self->code });
 }
 
 static void
@@ -109,47 +101,45 @@ connect4_session_join (Connect4Session      *self,
   if (server == NULL && code != NULL &&
       connect4_game_store_lookup (connect4_games_get_store (self->services->games), code) != NULL)
     {
-      connect4_session_say_try_again (self);
+      connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
       return;
     }
   if (server == NULL)
     {
-      connect4_view_error (connect4_session_output (self), self->language,
-                           CONNECT4_ERROR_GAME_NOT_FOUND, NULL);
+      connect4_session_show_error (self, CONNECT4_ERROR_GAME_NOT_FOUND, NULL);
       return;
     }
 
   if (!connect4_game_server_join (server, CONNECT4_ACTOR (self), action->join.symbol, &error))
     {
-      connect4_view_join_error (connect4_session_output (self), self->language, error->code,
-                                connect4_game_server_get_game (server));
+      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_ERROR,
+                                                      .error = { error->code, connect4_game_server_get_game (server),
+                                                                 .is_joining = TRUE } });
       return;
     }
 
   connect4_session_enter_game (self, server);
-  connect4_view_text (connect4_session_output (self), _("Game joined!"));
+  connect4_session_show_plain (self, CONNECT4_NOTICE_GAME_JOINED);
 }
 
 static void
 connect4_session_list_games (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  GString *output = connect4_session_output (self);
   Connect4GameStore *store = connect4_games_get_store (self->services->games);
   guint n_games = connect4_game_store_count_joinable (store);
   guint n_pages = (n_games + GAMES_PER_PAGE - 1) / GAMES_PER_PAGE;
   guint page = action->games.page;
   g_auto (GStrv) codes =
     connect4_game_store_list_joinable (store, (page - 1) * GAMES_PER_PAGE, GAMES_PER_PAGE);
+  Connect4OpenGame games[GAMES_PER_PAGE];
+  Connect4Notice notice = { CONNECT4_NOTICE_GAMES, .games = { .games = games, .page = page, .n_pages = n_pages } };
 
-  if (n_games == 0)
-    connect4_view_text (output, _("No game waits for players: create one."));
-  else if (page > n_pages)
-    connect4_view_line (output, ngettext ("There is only %u page.", "There are only %u pages.", n_pages), n_pages);
   for (guint i = 0; codes[i] != NULL; i++)
-    connect4_view_open_game (output, self->language, codes[i], connect4_game_store_lookup (store, codes[i]));
+    games[notice.games.n_games++] = (Connect4OpenGame){ codes[i], connect4_game_store_lookup (store, codes[i]) };
   if (page < n_pages)
-    connect4_view_line (output, _("And %u more: type games %u."), n_games - page * GAMES_PER_PAGE, page + 1);
+    notice.games.n_more = n_games - page * GAMES_PER_PAGE;
+  connect4_session_show (self, &notice);
 }
 
 static void
@@ -160,21 +150,19 @@ connect4_session_set_language (Connect4Session      *self,
 
   if (action->language.code[0] == '\0')
     {
-      connect4_view_languages (connect4_session_output (self), self->language);
+      connect4_session_show_plain (self, CONNECT4_NOTICE_LANGUAGES);
       return;
     }
 
   language = connect4_language_find (action->language.code);
   if (language == NULL)
     {
-      connect4_view_unknown_language (connect4_session_output (self), self->language,
-                                      action->language.code);
+      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_UNKNOWN_LANGUAGE, .text = action->language.code });
       return;
     }
 
   self->language = language;
-  connect4_view_line (connect4_session_output (self), _("You read %s now."),
-                      connect4_language_get_name (language));
+  connect4_session_show_plain (self, CONNECT4_NOTICE_LANGUAGE_SET);
 }
 
 static void
@@ -187,16 +175,15 @@ connect4_session_on_facts (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   facts = connect4_facts_fetch_finish (CONNECT4_FACT_SOURCE (source), result, &error);
-  if (facts == NULL)
-    g_debug ("no facts: %s", error->message);
-
-  for (guint i = 0; facts != NULL && i < facts->len; i++)
-    connect4_view_line (connect4_session_output (self), "%u. %s", i + 1,
-                        facts->pdata[i] != NULL
-                          ? connect4_language_gettext (self->language, facts->pdata[i])
-                          : _("This fact could not be fetched in time: ask again."));
-  if (facts == NULL)
-    connect4_session_say_try_again (self);
+  if (facts != NULL)
+    {
+      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_FACTS, .facts = facts });
+    }
+  else
+    {
+      g_debug ("no facts: %s", error->message);
+      connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
+    }
 
   connect4_session_end_action (self);
 }
@@ -209,7 +196,7 @@ connect4_session_fetch_facts (Connect4Session      *self,
 
   if (tasks == NULL)
     {
-      connect4_session_say_try_again (self);
+      connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
       connect4_session_end_action (self);
       return;
     }
@@ -234,9 +221,9 @@ connect4_session_play (Connect4Session      *self,
 
   /* For scripts: all have read that the game has begun. Nothing else says so to who typed it. */
   if (connect4_game_server_play (server, &error))
-    connect4_view_text (connect4_session_output (self), _("Game started!"));
+    connect4_session_show_plain (self, CONNECT4_NOTICE_GAME_STARTED);
   else
-    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
 }
 
 static void
@@ -250,7 +237,7 @@ connect4_session_move (Connect4Session      *self,
     return;
 
   if (!connect4_game_server_move (server, CONNECT4_ACTOR (self), action->move.column, &error))
-    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
 }
 
 static void
@@ -264,7 +251,7 @@ connect4_session_return_to_lobby (Connect4Session      *self,
     return;
 
   if (!connect4_game_server_return_to_lobby (server, &error))
-    connect4_session_say_error (self, error, connect4_game_server_get_game (server));
+    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
 }
 
 static void
@@ -274,9 +261,9 @@ connect4_session_show_board (Connect4Session      *self,
   const Connect4Game *game = connect4_session_find_game (self);
 
   if (game != NULL)
-    connect4_session_show_game (self, game);
+    connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = game });
   else
-    connect4_session_say_try_again (self);
+    connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
 }
 
 /* The player gets up first, so that what is told to those who stay is not told to it. */
@@ -299,8 +286,8 @@ connect4_session_leave (Connect4Session      *self,
                         const Connect4Action *action)
 {
   connect4_session_get_up (self);
-  connect4_view_text (connect4_session_output (self), _("Game left successfully"));
-  connect4_session_show_menu (self);
+  connect4_session_show_plain (self, CONNECT4_NOTICE_GAME_LEFT);
+  connect4_session_show_commands (self);
 }
 
 /* Anywhere */
@@ -313,10 +300,9 @@ connect4_session_help (Connect4Session      *self,
 
   command = connect4_command_find (action->help.command, self->services->parser_flags);
   if (command != NULL)
-    connect4_view_command (connect4_session_output (self), self->language, command);
+    connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_COMMAND, .command = command });
   else
-    connect4_view_commands (connect4_session_output (self), self->language,
-                            connect4_session_get_place (self), self->services->parser_flags);
+    connect4_session_show_commands (self);
 }
 
 /* Which columns there are only the game knows. */
@@ -334,7 +320,7 @@ connect4_session_refuse (Connect4Session      *self,
       refusal.refuse.minimum = 0;
       refusal.refuse.maximum = connect4_game_get_settings (game).columns - 1;
     }
-  connect4_view_refusal (connect4_session_output (self), self->language, &refusal);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_REFUSAL, .refusal = &refusal });
 }
 
 static void
@@ -344,8 +330,7 @@ connect4_session_quit (Connect4Session      *self,
   if (connect4_session_get_place (self) == CONNECT4_PLACE_GAME)
     connect4_session_get_up (self);
 
-  connect4_view_text (connect4_session_output (self), _("Bye!"));
-  connect4_connection_close (&self->connection);
+  connect4_session_close (self, &(Connect4Notice){ CONNECT4_NOTICE_BYE });
 }
 
 /**

@@ -3,11 +3,6 @@
 #include "config.h"
 
 #include "server/connect4-session-private.h"
-#include "telnet/connect4-view.h"
-
-#define _(message) connect4_language_gettext (self->language, message)
-#define ngettext(singular, plural, n) \
-  connect4_language_ngettext (self->language, singular, plural, n)
 
 /**
  * connect4_session_get_info:
@@ -35,14 +30,13 @@ connect4_session_get_info (Connect4Session     *self,
  * @self: a session
  * @text: what the admin says, clean
  *
- * Says something to the player, unless the connection is being closed.
+ * Says something to the player.
  */
 void
 connect4_session_tell (Connect4Session *self,
                        const char      *text)
 {
-  if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    connect4_view_line (connect4_session_output (self), _("Message from the server: %s"), text);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_MESSAGE, .text = text });
 }
 
 /**
@@ -56,53 +50,5 @@ void
 connect4_session_kick (Connect4Session *self,
                        const char      *reason)
 {
-  if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    connect4_session_close_with (self, _("Your connection is being closed, goodbye!"), reason);
-}
-
-/**
- * connect4_session_tell_time_left:
- * @self: a session
- * @seconds: how long until the server stops
- * @reason: why, in the words of the admin, clean; may be empty
- *
- * Tells the player that the server is going to stop.
- */
-void
-connect4_session_tell_time_left (Connect4Session *self,
-                                 guint            seconds,
-                                 const char      *reason)
-{
-  guint minutes = seconds / 60;
-  GString *output;
-
-  if (self->connection.state != CONNECT4_CONNECTION_OPEN)
-    return;
-
-  output = connect4_session_output (self);
-  if (minutes > 0 && seconds % 60 == 0)
-    connect4_view_line (output,
-                        ngettext ("The server closes in %u minute.", "The server closes in %u minutes.",
-                                  minutes),
-                        minutes);
-  else
-    connect4_view_line (output,
-                        ngettext ("The server closes in %u second.", "The server closes in %u seconds.",
-                                  seconds),
-                        seconds);
-  connect4_view_reason (output, self->language, reason);
-}
-
-/**
- * connect4_session_tell_all_clear:
- * @self: a session
- *
- * Tells the player that the server is not going to stop, after all.
- */
-void
-connect4_session_tell_all_clear (Connect4Session *self)
-{
-  if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    connect4_view_text (connect4_session_output (self),
-                        _("The server stays open: games can be created again."));
+  connect4_session_close (self, &(Connect4Notice){ CONNECT4_NOTICE_KICKED, .text = reason });
 }

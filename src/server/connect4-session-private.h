@@ -2,10 +2,9 @@
 #pragma once
 
 #include "games/connect4-game-code.h"
-#include "server/connect4-language.h"
+#include "loop/connect4-timer.h"
 #include "server/connect4-request-meter.h"
 #include "server/connect4-session.h"
-#include "telnet/connect4-connection.h"
 
 G_BEGIN_DECLS
 
@@ -27,13 +26,13 @@ struct _Connect4Session
   gint64 held_until;          /* no line is taken before this, for the player's or the address's lines crash
                                * handlers; 0 if not so */
   guint n_requests;           /* that have been answered */
-  guint charged;              /* the connection's weight, as far as it counts in the meters */
-  guint n_line_ends;          /* of the connection, when its times were looked at last */
+  guint charged;              /* the weight of the input that counts in the meters already */
+  guint n_line_ends;          /* of the input, when its times were looked at last */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
   guint busy : 1; /* a request is with the handler, or an answer is on its way, or the next has to wait */
-  Connect4Connection connection;
+  guint closed : 1; /* nothing more is read from the player, or shown to it */
 
   GTask *task;                /* owned from the start of the task to its return */
   Connect4Timer timer;        /* until the next of the times above may be over */
@@ -47,28 +46,38 @@ struct _Connect4Session
   char *address_text;         /* owned; the player's address; NULL if address says it all */
 };
 
-Connect4Place  connect4_session_get_place     (Connect4Session      *self);
-GString       *connect4_session_output        (Connect4Session      *self);
-void           connect4_session_say_try_again (Connect4Session      *self);
-void           connect4_session_show_menu     (Connect4Session      *self);
-void           connect4_session_show_game     (Connect4Session      *self,
-                                               const Connect4Game   *game);
-void           connect4_session_enter_game    (Connect4Session      *self,
-                                               Connect4GameServer   *server);
-void           connect4_session_exit_game     (Connect4Session      *self);
-void           connect4_session_close_with    (Connect4Session      *self,
-                                               const char           *sentence,
-                                               const char           *reason);
-void           connect4_session_perform       (Connect4Session      *self,
-                                               const Connect4Action *action);
-void           connect4_session_end_action    (Connect4Session      *self);
-void           connect4_session_go_on         (Connect4Session      *self);
-void           connect4_session_hold          (Connect4Session      *self,
-                                               gint64                duration);
-void           connect4_session_hold_input    (Connect4Session      *self,
-                                               gint64                duration);
-void           connect4_session_init_timeouts    (Connect4Session      *self);
-void           connect4_session_restart_timeouts (Connect4Session      *self);
-void           connect4_session_watch_timeouts   (Connect4Session      *self);
+/* For subclasses. */
+void          connect4_session_set_up           (Connect4Session      *self,
+                                                 Connect4Services     *services,
+                                                 Connect4AddressCount *address,
+                                                 GInetSocketAddress   *remote);
+void          connect4_session_take_input       (Connect4Session      *self);
+void          connect4_session_end              (Connect4Session      *self,
+                                                 const GError         *error);
+
+/* Among its own files. */
+Connect4Place connect4_session_get_place        (Connect4Session      *self);
+void          connect4_session_show_plain       (Connect4Session      *self,
+                                                 Connect4NoticeType    type);
+void          connect4_session_show_error       (Connect4Session      *self,
+                                                 Connect4Error         code,
+                                                 const Connect4Game   *game);
+void          connect4_session_show_commands    (Connect4Session      *self);
+void          connect4_session_close            (Connect4Session      *self,
+                                                 const Connect4Notice *farewell);
+void          connect4_session_enter_game       (Connect4Session      *self,
+                                                 Connect4GameServer   *server);
+void          connect4_session_exit_game        (Connect4Session      *self);
+void          connect4_session_perform          (Connect4Session      *self,
+                                                 const Connect4Action *action);
+void          connect4_session_end_action       (Connect4Session      *self);
+void          connect4_session_go_on            (Connect4Session      *self);
+void          connect4_session_hold             (Connect4Session      *self,
+                                                 gint64                duration);
+void          connect4_session_hold_input       (Connect4Session      *self,
+                                                 gint64                duration);
+void          connect4_session_init_timeouts    (Connect4Session      *self);
+void          connect4_session_restart_timeouts (Connect4Session      *self);
+void          connect4_session_watch_timeouts   (Connect4Session      *self);
 
 G_END_DECLS

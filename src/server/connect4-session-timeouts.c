@@ -4,9 +4,6 @@
 
 #include "loop/connect4-run-clock.h"
 #include "server/connect4-session-private.h"
-#include "telnet/connect4-view.h"
-
-#define _(message) connect4_language_gettext (self->language, message)
 
 /* How long before its end an idle player is warned, unless the limit itself is short. */
 #define WARNING_US (60 * G_USEC_PER_SEC)
@@ -70,22 +67,20 @@ connect4_session_on_timer (Connect4Timer *timer,
 
   if (now >= connect4_session_get_line_end (self))
     {
-      connect4_session_close_with (self, _("Your line was not ended in time, goodbye! Send lines as a whole."),
-                                   NULL);
+      connect4_session_close (self, &(Connect4Notice){ CONNECT4_NOTICE_LINE_TOO_SLOW });
       return;
     }
 
   if (now >= idle_end)
     {
-      connect4_session_close_with (self, _("You have not typed anything for too long, goodbye!"), NULL);
+      connect4_session_close (self, &(Connect4Notice){ CONNECT4_NOTICE_IDLE_TOO_LONG });
       return;
     }
 
   if (now >= connect4_session_get_warning_time (self, idle_end))
     {
       self->warned = TRUE;
-      connect4_view_text (connect4_session_output (self),
-                          _("Are you still there? Type something, or the connection will be closed."));
+      connect4_session_show_plain (self, CONNECT4_NOTICE_IDLE);
     }
 
   connect4_session_watch_timeouts (self);
@@ -132,22 +127,27 @@ connect4_session_hold_input (Connect4Session *self,
 {
   self->input_until = connect4_run_clock_get () + duration;
   self->line_begun = 0;
-  connect4_connection_pause (&self->connection);
+  CONNECT4_SESSION_GET_CLASS (self)->set_paused (self, TRUE);
   connect4_session_watch_timeouts (self);
 }
 
 /* What ends a line begins the times anew: nobody is idle who sends lines, and what follows is another line. */
 static void
-connect4_session_look_for_line_end (Connect4Session *self)
+connect4_session_look_at_input (Connect4Session *self)
 {
-  guint n_line_ends = connect4_connection_get_n_line_ends (&self->connection);
+  Connect4InputState input = CONNECT4_SESSION_GET_CLASS (self)->get_input (self);
 
-  if (n_line_ends == self->n_line_ends)
-    return;
+  if (input.n_line_ends != self->n_line_ends)
+    {
+      self->n_line_ends = input.n_line_ends;
+      self->idle_since = connect4_run_clock_get ();
+      self->line_begun = 0;
+    }
 
-  self->n_line_ends = n_line_ends;
-  self->idle_since = connect4_run_clock_get ();
-  self->line_begun = 0;
+  if (input.is_idle)
+    self->line_begun = 0;
+  else if (self->line_begun == 0 && !self->busy && self->input_until == 0)
+    self->line_begun = connect4_run_clock_get ();
 }
 
 /**
@@ -186,12 +186,10 @@ connect4_session_watch_timeouts (Connect4Session *self)
   gint64 idle_end;
   gint64 next;
 
-  connect4_session_look_for_line_end (self);
-  if (connect4_connection_is_idle (&self->connection))
-    self->line_begun = 0;
-  else if (self->line_begun == 0 && !self->busy && self->input_until == 0)
-    self->line_begun = connect4_run_clock_get ();
+  if (self->closed)
+    return;
 
+  connect4_session_look_at_input (self);
   idle_end = connect4_session_get_idle_end (self);
   next = MIN (MIN (idle_end, connect4_session_get_warning_time (self, idle_end)),
               connect4_session_get_line_end (self));

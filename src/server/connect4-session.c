@@ -4,16 +4,10 @@
 
 #include "server/connect4-session-private.h"
 
-#include "games/connect4-game-event.h"
 #include "server/connect4-drain.h"
 #include "supervision/connect4-task-supervisor.h"
-#include "telnet/connect4-view-error.h"
-#include "telnet/connect4-view-help.h"
-#include "telnet/connect4-view.h"
 
-G_DEFINE_FINAL_TYPE (Connect4Session, connect4_session, CONNECT4_TYPE_TASK_ACTOR)
-
-#define _(message) connect4_language_gettext (self->language, message)
+G_DEFINE_ABSTRACT_TYPE (Connect4Session, connect4_session, CONNECT4_TYPE_TASK_ACTOR)
 
 /**
  * connect4_session_get_place:
@@ -28,74 +22,82 @@ connect4_session_get_place (Connect4Session *self)
 }
 
 /**
- * connect4_session_output:
+ * connect4_session_show:
  * @self: a session
+ * @notice: what the player is to see
  *
- * Returns: (transfer none): what the player is going to read, to append to
+ * Shows @notice, unless leave has been taken of the player.
  */
-GString *
-connect4_session_output (Connect4Session *self)
+void
+connect4_session_show (Connect4Session      *self,
+                       const Connect4Notice *notice)
 {
-  return connect4_connection_output (&self->connection);
+  if (!self->closed)
+    CONNECT4_SESSION_GET_CLASS (self)->show (self, notice);
 }
 
 /**
- * connect4_session_say_try_again:
+ * connect4_session_show_plain:
  * @self: a session
+ * @type: a notice that says it all by its type
  *
- * Tells the player that what was asked for has been lost by a crash.
+ * Shows the notice.
  */
 void
-connect4_session_say_try_again (Connect4Session *self)
+connect4_session_show_plain (Connect4Session    *self,
+                             Connect4NoticeType  type)
 {
-  connect4_view_text (connect4_session_output (self),
-                      _("An unexpected error happened. Please try again."));
+  connect4_session_show (self, &(Connect4Notice){ type });
 }
 
 /**
- * connect4_session_show_menu:
+ * connect4_session_show_error:
  * @self: a session
+ * @code: what the player has done wrong
+ * @game: (nullable): the player's game, if it is about that
  *
- * Lists what the player can type in the menu.
+ * Tells the player what is wrong.
  */
 void
-connect4_session_show_menu (Connect4Session *self)
+connect4_session_show_error (Connect4Session    *self,
+                             Connect4Error       code,
+                             const Connect4Game *game)
 {
-  connect4_view_commands (connect4_session_output (self), self->language, CONNECT4_PLACE_MENU,
-                          self->services->parser_flags);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_ERROR, .error = { code, game } });
 }
 
 /**
- * connect4_session_show_game:
+ * connect4_session_show_commands:
  * @self: a session
- * @game: the player's game
  *
- * Shows how @game stands.
+ * Lists what the player can type now.
  */
 void
-connect4_session_show_game (Connect4Session    *self,
-                            const Connect4Game *game)
+connect4_session_show_commands (Connect4Session *self)
 {
-  connect4_view_board (connect4_session_output (self), connect4_game_get_board (game));
-  connect4_view_status (connect4_session_output (self), self->language, game);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_COMMANDS,
+                                                  .commands = { connect4_session_get_place (self),
+                                                                self->services->parser_flags } });
 }
 
 /**
- * connect4_session_close_with:
+ * connect4_session_close:
  * @self: a session
- * @sentence: what the player is told, in its language
- * @reason: (nullable): why, in the words of the admin
+ * @farewell: (nullable): the last that the player sees
  *
- * Takes leave of the player.
+ * Takes leave of the player, unless that has been done.
  */
 void
-connect4_session_close_with (Connect4Session *self,
-                             const char      *sentence,
-                             const char      *reason)
+connect4_session_close (Connect4Session      *self,
+                        const Connect4Notice *farewell)
 {
-  connect4_view_text (connect4_session_output (self), sentence);
-  connect4_view_reason (connect4_session_output (self), self->language, reason);
-  connect4_connection_close (&self->connection);
+  if (self->closed)
+    return;
+
+  if (farewell != NULL)
+    connect4_session_show (self, farewell);
+  self->closed = TRUE;
+  CONNECT4_SESSION_GET_CLASS (self)->close (self);
 }
 
 /* The end of the player's connection is the end of the task: normal, or cancelled if that was asked for. */
@@ -114,7 +116,7 @@ static void
 connect4_session_return_to_menu (Connect4Session *self)
 {
   connect4_session_exit_game (self);
-  connect4_session_show_menu (self);
+  connect4_session_show_commands (self);
 }
 
 static void
@@ -125,10 +127,9 @@ connect4_session_on_event (Connect4Actor *subscriber,
 {
   Connect4Session *self = CONNECT4_SESSION (subscriber);
   const Connect4GameEvent *event = message;
-  const GString *rendering = connect4_view_render_event (message, self->language);
 
-  g_string_append_len (connect4_session_output (self), rendering->str,
-                       rendering->len);
+  if (!self->closed)
+    CONNECT4_SESSION_GET_CLASS (self)->show_event (self, event);
   self->last_event = event->id;
   if (event->type == CONNECT4_GAME_EVENT_ENDED)
     connect4_session_return_to_menu (self);
@@ -206,7 +207,7 @@ connect4_session_reattach (Connect4Session *self)
 {
   Connect4StoredGame *stored;
 
-  if (connect4_session_get_place (self) != CONNECT4_PLACE_GAME || self->connection.state != CONNECT4_CONNECTION_OPEN)
+  if (self->closed || connect4_session_get_place (self) != CONNECT4_PLACE_GAME)
     return;
 
   stored = connect4_session_find_stored_game (self);
@@ -221,12 +222,10 @@ connect4_session_reattach (Connect4Session *self)
     return;
 
   self->last_event = connect4_stored_game_get_last_event (stored);
-  connect4_session_show_game (self, connect4_stored_game_get (stored));
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = connect4_stored_game_get (stored) });
 }
 
 /* The player's lines */
-
-static void connect4_session_take_lines (Connect4Session *self);
 
 /* Counts the request that is under way, once: it has been answered. */
 static void
@@ -243,6 +242,12 @@ connect4_session_count_request (Connect4Session *self)
   self->n_requests++;
   traffic->n_requests++;
   connect4_latency_add (&traffic->latency, now, now - self->last_line);
+}
+
+static void
+connect4_session_pause (Connect4Session *self)
+{
+  CONNECT4_SESSION_GET_CLASS (self)->set_paused (self, TRUE);
 }
 
 /* Returns: how long a crash can make the player wait, in microseconds */
@@ -298,9 +303,8 @@ connect4_session_hold_newcomer (Connect4Session *self)
     return FALSE;
 
   self->busy = TRUE;
-  connect4_connection_pause (&self->connection);
-  connect4_view_text (connect4_session_output (self),
-                      _("Lines from your address crash handlers again and again: yours has to wait."));
+  connect4_session_pause (self);
+  connect4_session_show_plain (self, CONNECT4_NOTICE_FIRST_LINE_HELD);
   connect4_session_hold (self, delay);
 
   return TRUE;
@@ -313,15 +317,14 @@ connect4_session_on_crash (Connect4Session *self)
 
   self->n_crashes++;
   connect4_session_count_request (self);
-  connect4_session_say_try_again (self);
+  connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
   if (delay == 0)
     {
       connect4_session_end_action (self);
       return;
     }
 
-  connect4_view_text (connect4_session_output (self),
-                      _("That happens to your lines again and again: the next one has to wait."));
+  connect4_session_show_plain (self, CONNECT4_NOTICE_NEXT_LINE_HELD);
   connect4_session_hold (self, delay);
 }
 
@@ -338,7 +341,7 @@ connect4_session_on_answer (Connect4Actor        *requester,
     }
 
   /* The handlers have ended, which is nobody's fault. */
-  connect4_session_say_try_again (self);
+  connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
   connect4_session_end_action (self);
 }
 
@@ -355,11 +358,8 @@ static void
 connect4_session_on_delayed (Connect4Actor *requester,
                              gboolean       delayed)
 {
-  Connect4Session *self = CONNECT4_SESSION (requester);
-
-  connect4_view_text (connect4_session_output (self),
-                      delayed ? _("What you type cannot be read at the moment. Your line waits until it can.")
-                              : _("What you type can be read again."));
+  connect4_session_show_plain (CONNECT4_SESSION (requester),
+                               delayed ? CONNECT4_NOTICE_LINE_DELAYED : CONNECT4_NOTICE_LINE_NOT_DELAYED);
 }
 
 /**
@@ -429,7 +429,7 @@ connect4_session_submit (Connect4Session *self,
 
   if (handlers == NULL)
     {
-      connect4_session_say_try_again (self);
+      connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
       return;
     }
 
@@ -437,11 +437,9 @@ connect4_session_submit (Connect4Session *self,
   self->asking = TRUE;
   self->last_line = g_get_monotonic_time ();
   self->warned = FALSE;
-  connect4_connection_pause (&self->connection);
+  connect4_session_pause (self);
   connect4_session_add_to_handlers (self, handlers);
   connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line, length);
-  if (self->server != NULL)
-    connect4_game_server_prefetch_game (self->server);
 }
 
 static void
@@ -450,8 +448,7 @@ connect4_session_take_line (Connect4Session *self,
                             gsize            length)
 {
   if (connect4_session_is_too_fast (self))
-    connect4_view_error (connect4_session_output (self), self->language,
-                         CONNECT4_ERROR_TOO_MANY_REQUESTS, NULL);
+    connect4_session_show_error (self, CONNECT4_ERROR_TOO_MANY_REQUESTS, NULL);
   else
     connect4_session_submit (self, line, length);
 }
@@ -464,7 +461,7 @@ static gboolean
 connect4_session_charge_input (Connect4Session *self)
 {
   const Connect4Limits *limits = &self->services->limits;
-  guint weight = connect4_connection_get_weight (&self->connection);
+  guint weight = CONNECT4_SESSION_GET_CLASS (self)->get_input (self).weight;
   guint amount = weight - self->charged;
   guint burst = MAX (limits->request_burst, 1);
   gint64 delay, address_delay;
@@ -491,26 +488,26 @@ connect4_session_take_lines (Connect4Session *self)
   if (connect4_session_hold_newcomer (self))
     return;
 
-  while (!self->busy && !connect4_connection_is_congested (&self->connection) &&
-         connect4_session_charge_input (self))
+  while (!self->closed && !self->busy && connect4_session_charge_input (self))
     {
       const char *line;
       gsize length;
 
-      switch (connect4_connection_next_line (&self->connection, &line, &length))
+      switch (CONNECT4_SESSION_GET_CLASS (self)->next_line (self, &line, &length))
         {
         case CONNECT4_LINE_COMPLETE:
           connect4_session_take_line (self, line, length);
           break;
 
         case CONNECT4_LINE_TOO_LONG:
-          connect4_view_error (connect4_session_output (self), self->language,
-                               CONNECT4_ERROR_LINE_TOO_LONG, NULL);
+          connect4_session_show_error (self, CONNECT4_ERROR_LINE_TOO_LONG, NULL);
           break;
 
         case CONNECT4_LINE_NONE:
-          if (connect4_connection_has_ended (&self->connection))
-            connect4_connection_close (&self->connection);
+          return;
+
+        case CONNECT4_LINE_END:
+          connect4_session_close (self, NULL);
           return;
 
         default:
@@ -529,8 +526,8 @@ void
 connect4_session_go_on (Connect4Session *self)
 {
   connect4_session_take_lines (self);
-  if (!self->busy && self->input_until == 0)
-    connect4_connection_resume (&self->connection);
+  if (!self->closed && !self->busy && self->input_until == 0)
+    CONNECT4_SESSION_GET_CLASS (self)->set_paused (self, FALSE);
 }
 
 /**
@@ -548,25 +545,33 @@ connect4_session_end_action (Connect4Session *self)
   connect4_session_watch_timeouts (self);
 }
 
-static void
-connect4_session_on_readable (Connect4Connection *connection,
-                              gpointer            user_data)
+/**
+ * connect4_session_take_input:
+ * @self: a session
+ *
+ * Takes what the player has sent, as far as that is its turn. For subclasses.
+ */
+void
+connect4_session_take_input (Connect4Session *self)
 {
-  Connect4Session *self = user_data;
-
-  connect4_game_server_prefetch (self->server);
   connect4_session_take_lines (self);
   connect4_session_watch_timeouts (self);
 }
 
-static void
-connect4_session_on_closed (Connect4Connection *connection,
-                            const GError       *error,
-                            gpointer            user_data)
+/**
+ * connect4_session_end:
+ * @self: a session whose player cannot be reached any more
+ * @error: (nullable): why, unless it was closed
+ *
+ * Ends it. For subclasses.
+ */
+void
+connect4_session_end (Connect4Session *self,
+                      const GError    *error)
 {
-  Connect4Session *self = user_data;
   g_autoptr (Connect4ExitReason) reason = NULL;
 
+  self->closed = TRUE;
   if (error != NULL)
     {
       reason = connect4_exit_reason_new_shutdown (error->message);
@@ -588,33 +593,25 @@ connect4_session_run (Connect4TaskActor *actor,
   self->since = g_get_real_time ();
   self->services->traffic.n_players++;
   self->services->traffic.n_connections++;
-  connect4_session_show_menu (self);
+  connect4_session_show_commands (self);
   if (connect4_drain_is_on (self->services->drain))
-    connect4_session_tell_time_left (self, connect4_drain_get_seconds (self->services->drain),
-                                     connect4_drain_get_reason (self->services->drain));
+    connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_TIME_LEFT,
+                                                    .time_left = { connect4_drain_get_seconds (self->services->drain),
+                                                                   connect4_drain_get_reason (self->services->drain) } });
   connect4_session_watch_timeouts (self);
 }
 
 /* The server goes on if its root does: then only this session ends, or all of them do. */
-static const char *
-connect4_session_get_farewell (Connect4Session *self)
-{
-  if (connect4_actor_get_state (CONNECT4_ACTOR (self->services->root)) == CONNECT4_ACTOR_RUNNING)
-    return _("Your connection is being closed, goodbye!");
-
-  return _("The server is closing. Goodbye!");
-}
-
 static void
 connect4_session_terminate (Connect4Actor      *actor,
                             Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
+  gboolean goes_on = connect4_actor_get_state (CONNECT4_ACTOR (self->services->root)) == CONNECT4_ACTOR_RUNNING;
 
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->terminate (actor, reason);
 
-  if (self->connection.state == CONNECT4_CONNECTION_OPEN)
-    connect4_session_close_with (self, connect4_session_get_farewell (self), NULL);
+  connect4_session_close (self, &(Connect4Notice){ goes_on ? CONNECT4_NOTICE_KICKED : CONNECT4_NOTICE_SERVER_CLOSES });
 }
 
 static void
@@ -624,7 +621,8 @@ connect4_session_ended (Connect4Actor      *actor,
   Connect4Session *self = CONNECT4_SESSION (actor);
   Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
-  connect4_connection_clear (&self->connection);
+  self->closed = TRUE;
+  CONNECT4_SESSION_GET_CLASS (self)->drop (self);
   connect4_timer_clear (&self->timer);
   connect4_crash_penalty_forget (self->services->crash_penalty, connect4_actor_get_id (actor));
   if (self->since != 0)
@@ -641,34 +639,26 @@ connect4_session_ended (Connect4Actor      *actor,
 }
 
 /**
- * connect4_session_new:
+ * connect4_session_set_up:
+ * @self: a session that has just been made
  * @services: what the session works with; outlives it
- * @address: (transfer full): the player's address, held; taken only on success
+ * @address: (transfer full): the player's address, held
  * @remote: the player's end
- * @fd: (transfer full): the player's socket, non-blocking; taken only on success
- * @error: return location for an error
  *
- * Returns: (transfer full): a session, to be started by the connections' supervisor
+ * Makes @self ready to be started by the connections' supervisor. For subclasses.
  */
-Connect4Session *
-connect4_session_new (Connect4Services      *services,
-                      Connect4AddressCount  *address,
-                      GInetSocketAddress    *remote,
-                      int                    fd,
-                      GError               **error)
+void
+connect4_session_set_up (Connect4Session      *self,
+                         Connect4Services     *services,
+                         Connect4AddressCount *address,
+                         GInetSocketAddress   *remote)
 {
-  g_autoptr (Connect4Session) self = g_object_new (CONNECT4_TYPE_SESSION, "trap-exit", TRUE, NULL);
-
   self->services = services;
-  if (!connect4_connection_open (&self->connection, fd, error))
-    return NULL;
-
   self->address = address;
   self->port = g_inet_socket_address_get_port (remote);
   self->address_text = g_inet_address_to_string (g_inet_socket_address_get_address (remote));
   if (g_str_equal (self->address_text, connect4_address_count_get_text (address)))
     g_clear_pointer (&self->address_text, g_free);
-  return g_steal_pointer (&self);
 }
 
 static void
@@ -676,7 +666,6 @@ connect4_session_dispose (GObject *object)
 {
   Connect4Session *self = CONNECT4_SESSION (object);
 
-  connect4_connection_clear (&self->connection);
   connect4_timer_clear (&self->timer);
   g_clear_pointer (&self->address, connect4_address_count_release);
   g_clear_pointer (&self->address_text, g_free);
@@ -703,12 +692,7 @@ connect4_session_class_init (Connect4SessionClass *klass)
 static void
 connect4_session_init (Connect4Session *self)
 {
-  static const Connect4ConnectionFuncs funcs = {
-    .readable = connect4_session_on_readable,
-    .closed = connect4_session_on_closed,
-  };
-
-  connect4_connection_init (&self->connection, &funcs, self);
+  connect4_actor_set_trap_exit (CONNECT4_ACTOR (self), TRUE);
   connect4_session_init_timeouts (self);
   self->language = connect4_language_get_default ();
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "games/connect4-game-event.h"
+#include "server/connect4-input.h"
+#include "server/connect4-language.h"
+#include "server/connect4-notice.h"
 #include "server/connect4-services.h"
 #include "supervision/connect4-task-actor.h"
 
@@ -8,9 +12,48 @@ G_BEGIN_DECLS
 
 /* One player: an actor whose life is one GTask, a child of the connections' supervisor. The action handler
  * that reads its lines is its worker (Connect4TaskSupervisor): it is linked to that and traps its exit,
- * and the supervisor gives it another when that crashes. */
+ * and the supervisor gives it another when that crashes. How the player sends lines and is shown what happens is up to
+ * the subclass. Declared by hand: the struct is shared with the subclasses (connect4-session-private.h). */
 #define CONNECT4_TYPE_SESSION (connect4_session_get_type ())
-G_DECLARE_FINAL_TYPE (Connect4Session, connect4_session, CONNECT4, SESSION, Connect4TaskActor)
+#define CONNECT4_SESSION(object) (G_TYPE_CHECK_INSTANCE_CAST ((object), CONNECT4_TYPE_SESSION, Connect4Session))
+#define CONNECT4_IS_SESSION(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), CONNECT4_TYPE_SESSION))
+#define CONNECT4_SESSION_CLASS(klass) (G_TYPE_CHECK_CLASS_CAST ((klass), CONNECT4_TYPE_SESSION, Connect4SessionClass))
+#define CONNECT4_SESSION_GET_CLASS(object) \
+  (G_TYPE_INSTANCE_GET_CLASS ((object), CONNECT4_TYPE_SESSION, Connect4SessionClass))
+
+typedef struct _Connect4Session Connect4Session;
+
+/**
+ * Connect4SessionClass:
+ * @next_line: takes the next line that the player has sent, unless the player does not read what is shown;
+ *   @line is valid until the next call. connect4_session_take_input() is to be called when there may be more
+ * @get_input: how much the player has sent so far
+ * @set_paused: whether nothing more is to be received from the player, so that it waits where it is
+ * @show: shows @notice to the player, in the session's language
+ * @show_event: shows what happened at the player's game
+ * @close: takes no more lines, and ends when all that was shown has been sent, or cannot be;
+ *   connect4_session_end() is to be called then
+ * @drop: ends at once, calling nothing; can be called again
+ *
+ * All but @drop are called only while the session has neither been closed nor ended.
+ */
+typedef struct
+{
+  Connect4TaskActorClass parent_class;
+
+  Connect4LineStatus   (*next_line)  (Connect4Session         *self,
+                                      const char             **line,
+                                      gsize                   *length);
+  Connect4InputState   (*get_input)  (Connect4Session         *self);
+  void                 (*set_paused) (Connect4Session         *self,
+                                      gboolean                 paused);
+  void                 (*show)       (Connect4Session         *self,
+                                      const Connect4Notice    *notice);
+  void                 (*show_event) (Connect4Session         *self,
+                                      const Connect4GameEvent *event);
+  void                 (*close)      (Connect4Session         *self);
+  void                 (*drop)       (Connect4Session         *self);
+} Connect4SessionClass;
 
 /* What is told of a player. */
 typedef struct
@@ -25,25 +68,20 @@ typedef struct
   guint n_crashes;      /* that have crashed their handler */
 } Connect4SessionInfo;
 
-Connect4Session *connect4_session_new            (Connect4Services      *services,
-                                                  Connect4AddressCount  *address,
-                                                  GInetSocketAddress    *remote,
-                                                  int                    fd,
-                                                  GError               **error);
+GType connect4_session_get_type        (void);
 
-void             connect4_session_get_info       (Connect4Session       *self,
-                                                  Connect4SessionInfo   *info);
-void             connect4_session_tell           (Connect4Session       *self,
-                                                  const char            *text);
-void             connect4_session_kick           (Connect4Session       *self,
-                                                  const char            *reason);
-void             connect4_session_tell_time_left (Connect4Session       *self,
-                                                  guint                  seconds,
-                                                  const char            *reason);
-void             connect4_session_reattach       (Connect4Session       *self);
-void             connect4_session_tell_all_clear (Connect4Session       *self);
+void  connect4_session_get_info        (Connect4Session      *self,
+                                        Connect4SessionInfo  *info);
+void  connect4_session_show            (Connect4Session      *self,
+                                        const Connect4Notice *notice);
+void  connect4_session_tell            (Connect4Session      *self,
+                                        const char           *text);
+void  connect4_session_kick            (Connect4Session      *self,
+                                        const char           *reason);
+void  connect4_session_reattach        (Connect4Session      *self);
+void  connect4_session_add_to_handlers (Connect4Session      *self,
+                                        Connect4Handlers     *handlers);
 
-void             connect4_session_add_to_handlers (Connect4Session       *self,
-                                                   Connect4Handlers      *handlers);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Session, g_object_unref)
 
 G_END_DECLS

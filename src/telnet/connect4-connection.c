@@ -298,74 +298,43 @@ connect4_connection_clear (Connect4Connection *self)
  * @line: (out): the line, without its end; valid until the next call on @self
  * @length: (out): its length in bytes
  *
- * Returns: what is there
+ * Returns: what is there; %CONNECT4_LINE_NONE while the client does not read
  */
 Connect4LineStatus
 connect4_connection_next_line (Connect4Connection  *self,
                                const char         **line,
                                gsize               *length)
 {
-  if (self->state != CONNECT4_CONNECTION_OPEN)
+  Connect4LineStatus status;
+
+  if (self->state != CONNECT4_CONNECTION_OPEN || connect4_connection_is_congested (self))
     return CONNECT4_LINE_NONE;
 
-  return connect4_telnet_stream_next_line (&self->stream, line, length);
+  status = connect4_telnet_stream_next_line (&self->stream, line, length);
+
+  return status == CONNECT4_LINE_NONE && self->end_of_input ? CONNECT4_LINE_END : status;
 }
 
 /**
- * connect4_connection_has_ended:
+ * connect4_connection_get_input:
  * @self: a connection
  *
- * Returns: whether the client has ended its side: after the lines that are there none will follow
+ * Returns: how much the client has sent so far (%CONNECT4_LINE_WEIGHT)
  */
-gboolean
-connect4_connection_has_ended (Connect4Connection *self)
+Connect4InputState
+connect4_connection_get_input (Connect4Connection *self)
 {
-  return self->end_of_input;
-}
+  const Connect4TelnetStream *stream = &self->stream;
 
-/**
- * connect4_connection_is_idle:
- * @self: a connection
- *
- * Returns: whether the client has begun nothing that it has not ended
- */
-gboolean
-connect4_connection_is_idle (Connect4Connection *self)
-{
-  return connect4_telnet_stream_is_idle (&self->stream);
-}
-
-/**
- * connect4_connection_get_n_line_ends:
- * @self: a connection
- *
- * Returns: how many lines have ended so far, too long ones included: if it is another number than before,
- *   what the client has begun is another line
- */
-guint
-connect4_connection_get_n_line_ends (Connect4Connection *self)
-{
-  return self->stream.n_line_ends;
-}
-
-/**
- * connect4_connection_get_weight:
- * @self: a connection
- *
- * Returns: how much work all that was received so far has been, in bytes (%CONNECT4_LINE_WEIGHT); it may wrap
- */
-guint
-connect4_connection_get_weight (Connect4Connection *self)
-{
-  return self->stream.weight;
+  return (Connect4InputState){ stream->weight, stream->n_line_ends, connect4_telnet_stream_is_idle (stream) };
 }
 
 /**
  * connect4_connection_is_congested:
  * @self: a connection
  *
- * Nothing is read from a client that does not read itself. The owner should take no line from it either:
- * it hears of it when the client has caught up.
+ * Nothing is read from a client that does not read itself, and no line of it is taken: the owner hears of it when
+ * the client has caught up.
  *
  * Returns: whether output waits because the client does not read
  */

@@ -77,10 +77,7 @@ void               connect4_connection_clear        (Connect4Connection         
 Connect4LineStatus connect4_connection_next_line    (Connect4Connection            *self,
                                                      const char                   **line,
                                                      gsize                         *length);
-gboolean           connect4_connection_has_ended    (Connect4Connection            *self);
-gboolean           connect4_connection_is_idle      (Connect4Connection            *self);
-guint              connect4_connection_get_n_line_ends (Connect4Connection *self);
-guint              connect4_connection_get_weight   (Connect4Connection            *self);
+Connect4InputState connect4_connection_get_input    (Connect4Connection            *self);
 gboolean           connect4_connection_is_congested (Connect4Connection            *self);
 void               connect4_connection_pause        (Connect4Connection            *self);
 void               connect4_connection_resume       (Connect4Connection            *self);

@@ -15,9 +15,9 @@
 #include "loop/connect4-errno.h"
 #include "loop/connect4-poller.h"
 #include "server/connect4-drain.h"
-#include "server/connect4-session.h"
 #include "supervision/connect4-supervision-error.h"
-#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-telnet-session.h"
+#include "telnet/connect4-view.h"
 
 /* Descriptors that are neither for players nor for the handler processes that they share: listening sockets, the bus,
  * logs, the clients that are turned away; and two for each other process: up to 24 in quarantine, 6 spare ones, and
@@ -153,14 +153,14 @@ connect4_endpoint_turn_away (int           fd,
                              const GError *cause)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  Connect4Notice notice = { CONNECT4_NOTICE_ERROR, .error = { CONNECT4_ERROR_SERVER_FULL } };
   ssize_t sent;
 
   if (g_error_matches (cause, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL))
-    connect4_view_full_for_address (text, connect4_language_get_default ());
+    notice.type = CONNECT4_NOTICE_ADDRESS_FULL;
   else if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC))
-    connect4_view_nobody_is_let_in (text, connect4_language_get_default ());
-  else
-    connect4_view_error (text, connect4_language_get_default (), CONNECT4_ERROR_SERVER_FULL, NULL);
+    notice.type = CONNECT4_NOTICE_NOBODY_LET_IN;
+  connect4_view_notice (text, connect4_language_get_default (), &notice);
   sent = send (fd, text->str, text->len, MSG_NOSIGNAL);
   (void) sent; /* it is closed either way */
   shutdown (fd, SHUT_WR);
@@ -255,7 +255,7 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (address == NULL)
     return NULL;
 
-  session = connect4_session_new (self->setup->services, address, remote, fd, error);
+  session = connect4_telnet_session_new (self->setup->services, address, remote, fd, error);
   if (session == NULL)
     connect4_address_count_release (address);
 

@@ -1,28 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "server/connect4-input.h"
 
 G_BEGIN_DECLS
 
-/* What a line may have at most, in bytes, its end not counted. */
-#define CONNECT4_LINE_MAX 512
-
 /* What a line and a telnet command weigh beyond their bytes: about as many more bytes as they are work. */
 #define CONNECT4_LINE_WEIGHT 32
-
-/**
- * Connect4LineStatus:
- * @CONNECT4_LINE_NONE: no whole line is there
- * @CONNECT4_LINE_COMPLETE: a line
- * @CONNECT4_LINE_TOO_LONG: a line had more than %CONNECT4_LINE_MAX bytes; reported once, the rest
- *   of it is skipped
- */
-typedef enum {
-  CONNECT4_LINE_NONE,
-  CONNECT4_LINE_COMPLETE,
-  CONNECT4_LINE_TOO_LONG,
-} Connect4LineStatus;
 
 /**
  * Connect4TelnetSendFunc:

@@ -2,20 +2,15 @@
 #define G_LOG_DOMAIN "connect4-telnet"
 #include "config.h"
 
-#include "telnet/connect4-view-error.h"
+#include "telnet/connect4-view-private.h"
 
-#include "telnet/connect4-telnet-stream.h"
+#include "server/connect4-input.h"
 
+#define N_(message) message
 #define _(message) connect4_language_gettext (language, message)
 
-/**
- * connect4_view_error_line:
- * @output: what the player reads
- * @language: the player's language
- * @error: what went wrong, whose code scripts read
- * @sentence: what is wrong and what to do, in @language
- */
-void
+/* What is wrong and what to do, in @language, and the code of the error for scripts. */
+static void
 connect4_view_error_line (GString                *output,
                           const Connect4Language *language,
                           Connect4Error           error,
@@ -54,13 +49,24 @@ connect4_view_not_enough_players (const Connect4Language *language,
                           connect4_game_get_settings (game).players, n_players);
 }
 
+static const char *
+connect4_view_cannot_join (const Connect4Language *language,
+                           const Connect4Game     *game)
+{
+  if (connect4_game_get_status (game) == CONNECT4_GAME_PLAYING)
+    return _("The game is being played already: type games to find another, or create one.");
+
+  return _("The game is over: type games to find another, or create one.");
+}
+
 /* The sentences of errors about the game at which the player sits, or wants to. */
 static char *
 connect4_view_game_sentence (const Connect4Language *language,
-                             Connect4Error           error,
-                             const Connect4Game     *game)
+                             const Connect4Notice   *notice)
 {
-  switch (error)
+  const Connect4Game *game = notice->error.game;
+
+  switch (notice->error.code)
     {
     case CONNECT4_ERROR_NOT_YOUR_TURN:
       return g_strdup (_("It is not your turn: wait until the other player has played."));
@@ -70,7 +76,8 @@ connect4_view_game_sentence (const Connect4Language *language,
     case CONNECT4_ERROR_COLUMN_FULL:
       return g_strdup (_("That column is full: choose another one."));
     case CONNECT4_ERROR_WRONG_STATUS:
-      return g_strdup (connect4_view_wrong_status (language, game));
+      return g_strdup (notice->error.is_joining ? connect4_view_cannot_join (language, game)
+                                                : connect4_view_wrong_status (language, game));
     case CONNECT4_ERROR_NOT_ENOUGH_PLAYERS:
       return connect4_view_not_enough_players (language, game);
     default:
@@ -78,98 +85,60 @@ connect4_view_game_sentence (const Connect4Language *language,
     }
 }
 
-static const char *
-connect4_view_plain_sentence (const Connect4Language *language,
-                              Connect4Error           error)
-{
-  switch (error)
-    {
-    case CONNECT4_ERROR_NO_PLAYERS:
-      return _("The game has no players: join it first.");
-    case CONNECT4_ERROR_ID_ALREADY_TAKEN:
-      return _("You sit at this game already: leave it before you join again.");
-    case CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN:
-      return _("Another player has that symbol: choose another one, or none to get one that is free.");
-    case CONNECT4_ERROR_GAME_FULL:
-      return _("All seats of the game are taken: type games to find another, or create one.");
-    case CONNECT4_ERROR_GAME_NOT_FOUND:
-      return _("No game has that code: check it, or type games to see which can be joined.");
-    case CONNECT4_ERROR_SERVER_FULL:
-      return _("The server has as many players as it can take: come back later.");
-    case CONNECT4_ERROR_SERVER_CLOSING:
-      return _("The server is about to close: no games are created any more.");
-    case CONNECT4_ERROR_TOO_MANY_REQUESTS:
-      return _("You type faster than the server allows: wait a moment, then try again.");
-    default:
-      g_assert_not_reached ();
-    }
-}
-
 /**
  * connect4_view_error:
  * @output: what the player reads
  * @language: the player's language
- * @error: what went wrong
- * @game: (nullable): the game about which it is, if it is about one: that at which the player sits
+ * @notice: an error (%CONNECT4_NOTICE_ERROR)
  */
 void
 connect4_view_error (GString                *output,
                      const Connect4Language *language,
-                     Connect4Error           error,
-                     const Connect4Game     *game)
+                     const Connect4Notice   *notice)
 {
+  static const char *const sentences[] = {
+    [CONNECT4_ERROR_NO_PLAYERS] = N_("The game has no players: join it first."),
+    [CONNECT4_ERROR_ID_ALREADY_TAKEN] = N_("You sit at this game already: leave it before you join again."),
+    [CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN] =
+      N_("Another player has that symbol: choose another one, or none to get one that is free."),
+    [CONNECT4_ERROR_GAME_FULL] =
+      N_("All seats of the game are taken: type games to find another, or create one."),
+    [CONNECT4_ERROR_GAME_NOT_FOUND] =
+      N_("No game has that code: check it, or type games to see which can be joined."),
+    [CONNECT4_ERROR_SERVER_FULL] = N_("The server has as many players as it can take: come back later."),
+    [CONNECT4_ERROR_TOO_MANY_REQUESTS] =
+      N_("You type faster than the server allows: wait a moment, then try again."),
+    [CONNECT4_ERROR_SERVER_CLOSING] = N_("The server is about to close: no games are created any more."),
+  };
+  Connect4Error code = notice->error.code;
   g_autofree char *sentence = NULL;
 
-  if (game != NULL)
-    sentence = connect4_view_game_sentence (language, error, game);
-  else if (error == CONNECT4_ERROR_LINE_TOO_LONG)
+  if (notice->error.game != NULL)
+    sentence = connect4_view_game_sentence (language, notice);
+  else if (code == CONNECT4_ERROR_LINE_TOO_LONG)
     sentence = g_strdup_printf (_("A line has at most %d bytes: type a shorter one."),
                                 CONNECT4_LINE_MAX);
   if (sentence == NULL)
-    sentence = g_strdup (connect4_view_plain_sentence (language, error));
-
-  connect4_view_error_line (output, language, error, sentence);
-}
-
-/**
- * connect4_view_join_error:
- * @output: what the player reads
- * @language: the player's language
- * @error: why the player cannot sit down
- * @game: the game, at which the player does not sit
- */
-void
-connect4_view_join_error (GString                *output,
-                          const Connect4Language *language,
-                          Connect4Error           error,
-                          const Connect4Game     *game)
-{
-  const char *sentence;
-
-  if (error != CONNECT4_ERROR_WRONG_STATUS)
     {
-      connect4_view_error (output, language, error, game);
-      return;
+      g_assert (code < G_N_ELEMENTS (sentences) && sentences[code] != NULL);
+      sentence = g_strdup (connect4_language_gettext (language, sentences[code]));
     }
 
-  if (connect4_game_get_status (game) == CONNECT4_GAME_PLAYING)
-    sentence = _("The game is being played already: type games to find another, or create one.");
-  else
-    sentence = _("The game is over: type games to find another, or create one.");
-  connect4_view_error_line (output, language, error, sentence);
+  connect4_view_error_line (output, language, code, sentence);
 }
 
 /**
  * connect4_view_nobody_can_win:
  * @output: what the player reads
  * @language: the player's language
- * @settings: of a game that is not created, for it could only be a draw
+ * @notice: with the settings of a game
  */
 void
-connect4_view_nobody_can_win (GString                    *output,
-                              const Connect4Language     *language,
-                              const Connect4GameSettings *settings)
+connect4_view_nobody_can_win (GString                *output,
+                              const Connect4Language *language,
+                              const Connect4Notice   *notice)
 {
+  const Connect4GameSettings *settings = notice->settings;
   g_autofree char *sentence = NULL;
 
   sentence = g_strdup_printf (_("None of %d players can get %d in a row on a board of %d by %d: choose a "
@@ -179,33 +148,37 @@ connect4_view_nobody_can_win (GString                    *output,
 }
 
 /**
- * connect4_view_full_for_address:
+ * connect4_view_unknown_language:
  * @output: what the player reads
  * @language: the player's language
- *
- * Says that the server takes no more players from the player's address. For scripts it is full.
+ * @notice: with the language that was asked for
  */
 void
-connect4_view_full_for_address (GString                *output,
-                                const Connect4Language *language)
+connect4_view_unknown_language (GString                *output,
+                                const Connect4Language *language,
+                                const Connect4Notice   *notice)
 {
-  connect4_view_error_line (output, language, CONNECT4_ERROR_SERVER_FULL,
-                            _("Your address has as many connections as it may: end one, then come back."));
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (_("There is no language “%s”: type lang to see which there are."), notice->text);
+  connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
 }
 
 /**
- * connect4_view_nobody_is_let_in:
+ * connect4_view_not_let_in:
  * @output: what the player reads
  * @language: the player's language
- *
- * Says that the part of the server that lets players in is being started again. For scripts the server is full.
+ * @notice: why the player is not let in, although there is room. For scripts the server is full
  */
 void
-connect4_view_nobody_is_let_in (GString                *output,
-                                const Connect4Language *language)
+connect4_view_not_let_in (GString                *output,
+                          const Connect4Language *language,
+                          const Connect4Notice   *notice)
 {
   connect4_view_error_line (output, language, CONNECT4_ERROR_SERVER_FULL,
-                            _("The server cannot let anybody in at the moment: come back soon."));
+                            notice->type == CONNECT4_NOTICE_ADDRESS_FULL
+                              ? _("Your address has as many connections as it may: end one, then come back.")
+                              : _("The server cannot let anybody in at the moment: come back soon."));
 }
 
 static char *
@@ -288,15 +261,15 @@ connect4_view_refusal_sentence (const Connect4Language *language,
  * connect4_view_refusal:
  * @output: what the player reads
  * @language: the player's language
- * @action: a refusal (%CONNECT4_ACTION_REFUSE)
+ * @notice: with a refusal
  */
 void
 connect4_view_refusal (GString                *output,
                        const Connect4Language *language,
-                       const Connect4Action   *action)
+                       const Connect4Notice   *notice)
 {
-  g_autofree char *sentence = connect4_view_refusal_sentence (language, action);
+  g_autofree char *sentence = connect4_view_refusal_sentence (language, notice->refusal);
 
-  connect4_view_error_line (output, language, connect4_refusal_get_error (action->refuse.refusal),
+  connect4_view_error_line (output, language, connect4_refusal_get_error (notice->refusal->refuse.refusal),
                             sentence);
 }

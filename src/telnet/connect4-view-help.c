@@ -2,10 +2,7 @@
 #define G_LOG_DOMAIN "connect4-telnet"
 #include "config.h"
 
-#include "telnet/connect4-view-help.h"
-
-#include "telnet/connect4-view-error.h"
-#include "telnet/connect4-view.h"
+#include "telnet/connect4-view-private.h"
 
 #define _(message) connect4_language_gettext (language, message)
 
@@ -13,22 +10,20 @@
  * connect4_view_commands:
  * @output: what the player reads
  * @language: the player's language
- * @place: where the player is
- * @flags: which commands there are
+ * @notice: with a place and which commands there are
  *
- * Lists what can be typed in @place, one line a command.
+ * Lists what can be typed in the place, one line a command.
  */
 void
 connect4_view_commands (GString                *output,
                         const Connect4Language *language,
-                        Connect4Place           place,
-                        Connect4ParserFlags     flags)
+                        const Connect4Notice   *notice)
 {
   guint n_commands;
-  const Connect4Command *commands = connect4_commands_list (flags, &n_commands);
+  const Connect4Command *commands = connect4_commands_list (notice->commands.flags, &n_commands);
 
   for (guint i = 0; i < n_commands; i++)
-    if (connect4_command_is_available (&commands[i], place))
+    if (connect4_command_is_available (&commands[i], notice->commands.place))
       connect4_view_line (output, "%s - %s", commands[i].usage,
                           connect4_language_gettext (language, commands[i].description));
 }
@@ -81,54 +76,21 @@ connect4_view_option (GString                     *output,
  * connect4_view_command:
  * @output: what the player reads
  * @language: the player's language
- * @command: a command
+ * @notice: with a command
  *
- * Explains @command and its options.
+ * Explains the command and its options.
  */
 void
 connect4_view_command (GString                *output,
                        const Connect4Language *language,
-                       const Connect4Command  *command)
+                       const Connect4Notice   *notice)
 {
+  const Connect4Command *command = notice->command;
+
   connect4_view_text (output, command->usage);
   connect4_view_short_usage (output, language, command);
   connect4_view_text (output, connect4_language_gettext (language, command->description));
 
   for (guint i = 0; i < command->n_options; i++)
     connect4_view_option (output, language, command, &command->options[i]);
-}
-
-/**
- * connect4_view_languages:
- * @output: what the player reads
- * @language: the player's language
- *
- * Lists the languages that there are.
- */
-void
-connect4_view_languages (GString                *output,
-                         const Connect4Language *language)
-{
-  const Connect4Language *const *languages = connect4_languages_list ();
-
-  for (guint i = 0; languages[i] != NULL; i++)
-    connect4_view_line (output, "%s - %s", connect4_language_get_code (languages[i]),
-                        connect4_language_get_name (languages[i]));
-}
-
-/**
- * connect4_view_unknown_language:
- * @output: what the player reads
- * @language: the player's language
- * @code: the language that was asked for
- */
-void
-connect4_view_unknown_language (GString                *output,
-                                const Connect4Language *language,
-                                const char             *code)
-{
-  g_autofree char *sentence = NULL;
-
-  sentence = g_strdup_printf (_("There is no language “%s”: type lang to see which there are."), code);
-  connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
 }

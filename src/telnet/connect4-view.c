@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "connect4-telnet"
 #include "config.h"
 
-#include "telnet/connect4-view.h"
+#include "telnet/connect4-view-private.h"
 
 #include <string.h>
 
@@ -146,14 +146,8 @@ connect4_view_reason (GString                *output,
     connect4_view_line (output, _("The reason: %s"), reason);
 }
 
-/**
- * connect4_view_board:
- * @output: what the player reads
- * @board: a board
- *
- * Draws @board, the top row first. It is the bulk of what players read, and is written in place.
- */
-void
+/* The top row first. It is the bulk of what players read, and is written in place. */
+static void
 connect4_view_board (GString             *output,
                      const Connect4Board *board)
 {
@@ -192,15 +186,8 @@ connect4_view_end (GString                *output,
     connect4_view_text (output, _("It's a draw."));
 }
 
-/**
- * connect4_view_status:
- * @output: what the player reads
- * @language: the player's language
- * @game: a game
- *
- * Says whose turn it is, or how @game ended, or that it waits for players.
- */
-void
+/* Whose turn it is, or how the game ended, or that it waits for players. */
+static void
 connect4_view_status (GString                *output,
                       const Connect4Language *language,
                       const Connect4Game     *game)
@@ -229,27 +216,20 @@ connect4_view_status (GString                *output,
 }
 
 /**
- * connect4_view_open_game:
+ * connect4_view_game:
  * @output: what the player reads
  * @language: the player's language
- * @code: the game's code
- * @game: a game that can be joined
+ * @notice: with a game
  *
- * Lists one game in a line.
+ * Shows how the game stands.
  */
 void
-connect4_view_open_game (GString                *output,
-                         const Connect4Language *language,
-                         const char             *code,
-                         const Connect4Game     *game)
+connect4_view_game (GString                *output,
+                    const Connect4Language *language,
+                    const Connect4Notice   *notice)
 {
-  Connect4GameSettings settings = connect4_game_get_settings (game);
-  guint n_players;
-
-  connect4_game_get_players (game, &n_players);
-  connect4_view_line (output, _("%s: %s, %d by %d, %d in a row, %u of %d players"), code,
-                      connect4_game_get_name (game), settings.columns, settings.rows,
-                      settings.connect, n_players, settings.players);
+  connect4_view_board (output, connect4_game_get_board (notice->game));
+  connect4_view_status (output, language, notice->game);
 }
 
 static void

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "server/connect4-language.h"
-#include "telnet/connect4-view-error.h"
 #include "telnet/connect4-view.h"
 
 #include <libintl.h>
@@ -265,6 +264,7 @@ test_reordered (void)
   g_autoptr (Connect4Game) game = connect4_game_new ("noon", &settings, &x);
   g_autoptr (GString) output = g_string_new (NULL);
   const Connect4Language *french;
+  Connect4OpenGame open_game;
   Connect4GameEvent *event;
 
   if (!g_test_subprocess ())
@@ -274,16 +274,20 @@ test_reordered (void)
     }
 
   french = init_languages ();
-  connect4_view_open_game (output, french, "ABC346", game);
-  connect4_view_error_line (output, french, CONNECT4_ERROR_GAME_FULL, "plein");
+  open_game = (Connect4OpenGame){ "ABC346", game };
+  connect4_view_notice (output, french,
+                        &(Connect4Notice){ CONNECT4_NOTICE_GAMES, .games = { &open_game, 1, 1, 1 } });
+  connect4_view_notice (output, french,
+                        &(Connect4Notice){ CONNECT4_NOTICE_ERROR, .error = { CONNECT4_ERROR_GAME_FULL } });
   g_assert_cmpstr (output->str, ==,
-                   "noon (ABC346) : 1/2, 2 sur 2 × 3\r\n[game_full] Erreur : plein\r\n");
+                   "noon (ABC346) : 1/2, 2 sur 2 × 3\r\n"
+                   "[game_full] Erreur : All seats of the game are taken: type games to find another, or create one.\r\n");
 
   g_assert_true (connect4_game_join (game, &o, NULL) && connect4_game_start (game, NULL));
   g_assert_true (connect4_game_leave (game, o.id, NULL));
   g_string_truncate (output, 0);
-  connect4_view_status (output, french, game);
-  g_assert_cmpstr (output->str, ==, "Fini à 100 %s %\r\nGagné par X !\r\n");
+  connect4_view_notice (output, french, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = game });
+  g_assert_true (g_str_has_suffix (output->str, "Fini à 100 %s %\r\nGagné par X !\r\n"));
 
   event = connect4_game_event_new (CONNECT4_GAME_EVENT_MOVED, game, &x);
   g_assert_true (g_str_has_prefix (connect4_view_render_event (event, french)->str,
