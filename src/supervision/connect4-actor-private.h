@@ -31,10 +31,6 @@ Connect4ExitReason   *connect4_actor_get_pending_reason (Connect4Actor       *se
 GMainContext         *connect4_actor_get_main_context   (Connect4Actor       *self);
 void                  connect4_actor_deliver            (Connect4Actor       *self,
                                                          Connect4Delivery    *delivery);
-void                  connect4_actor_send_request       (Connect4Actor       *receiver,
-                                                         Connect4RequestFunc  func,
-                                                         gpointer             message,
-                                                         GDestroyNotify       message_free);
 
 /* What a death does to those that look on; connect4_actor_exited() calls them in turn. */
 void                  connect4_actor_run_releases       (Connect4Actor       *self);

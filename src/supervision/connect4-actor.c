@@ -180,9 +180,6 @@ connect4_actor_deliver (Connect4Actor    *self,
     case CONNECT4_DELIVERY_MESSAGE:
       klass->receive (self, delivery->from, delivery->message);
       break;
-    case CONNECT4_DELIVERY_REQUEST:
-      delivery->request (self, delivery->message);
-      break;
     case CONNECT4_DELIVERY_DOWN:
       klass->down (self, delivery->reference, delivery->from, delivery->reason);
       break;
@@ -543,32 +540,6 @@ connect4_actor_set_trap_exit (Connect4Actor *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRAP_EXIT]);
 }
 
-static void
-connect4_actor_push (Connect4Actor        *sender,
-                     Connect4Actor        *receiver,
-                     Connect4DeliveryKind  kind,
-                     Connect4RequestFunc   func,
-                     gpointer              message,
-                     GDestroyNotify        message_free)
-{
-  Connect4Delivery *delivery;
-
-  if (!connect4_actor_check_thread ("connect4_actor_send") || !connect4_actor_is_alive (receiver))
-    {
-      if (message_free != NULL)
-        message_free (message);
-      return;
-    }
-
-  delivery = connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue,
-                                           kind,
-                                           receiver,
-                                           sender);
-  delivery->request = func;
-  delivery->message = message;
-  delivery->message_free = message_free;
-}
-
 /**
  * connect4_actor_send:
  * @self: (nullable): the sender, or %NULL from outside
@@ -585,20 +556,22 @@ connect4_actor_send (Connect4Actor  *self,
                      gpointer        message,
                      GDestroyNotify  message_free)
 {
+  Connect4Delivery *delivery;
+
   g_return_if_fail (self == NULL || CONNECT4_IS_ACTOR (self));
   g_return_if_fail (CONNECT4_IS_ACTOR (receiver));
 
-  connect4_actor_push (self, receiver, CONNECT4_DELIVERY_MESSAGE, NULL, message, message_free);
-}
+  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (receiver))
+    {
+      if (message_free != NULL)
+        message_free (message);
+      return;
+    }
 
-/* Sends what only the library can read: @func gets it in its turn among the receiver's messages. */
-void
-connect4_actor_send_request (Connect4Actor       *receiver,
-                             Connect4RequestFunc  func,
-                             gpointer             message,
-                             GDestroyNotify       message_free)
-{
-  connect4_actor_push (NULL, receiver, CONNECT4_DELIVERY_REQUEST, func, message, message_free);
+  delivery = connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue,
+                                           CONNECT4_DELIVERY_MESSAGE, receiver, self);
+  delivery->message = message;
+  delivery->message_free = message_free;
 }
 
 /**

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 /**
  * Connect4DeliveryKind:
  * @CONNECT4_DELIVERY_MESSAGE: of connect4_actor_send()
- * @CONNECT4_DELIVERY_REQUEST: of connect4_server_call_async() or connect4_server_cast()
  * @CONNECT4_DELIVERY_DOWN: of a monitor
  * @CONNECT4_DELIVERY_LINK_EXIT: of a link that broke
  * @CONNECT4_DELIVERY_SENT_EXIT: of connect4_actor_send_exit()
@@ -19,7 +18,6 @@ G_BEGIN_DECLS
  */
 typedef enum {
   CONNECT4_DELIVERY_MESSAGE,
-  CONNECT4_DELIVERY_REQUEST,
   CONNECT4_DELIVERY_DOWN,
   CONNECT4_DELIVERY_LINK_EXIT,
   CONNECT4_DELIVERY_SENT_EXIT,
@@ -28,10 +26,6 @@ typedef enum {
 
 /* The kinds of an EXIT that can be trapped, as a set of bits. */
 #define CONNECT4_DELIVERY_EXITS (1u << CONNECT4_DELIVERY_LINK_EXIT | 1u << CONNECT4_DELIVERY_SENT_EXIT)
-
-/* How a request is delivered, which is a message of the library itself. */
-typedef void (*Connect4RequestFunc) (Connect4Actor *receiver,
-                                     gpointer       message);
 
 /* What Erlang calls a signal: one thing on its way to one actor. */
 typedef struct _Connect4Delivery Connect4Delivery;
@@ -47,9 +41,8 @@ struct _Connect4Delivery
   guint64 from_id;              /* of who sends it, also when that was being finalized; 0 for outside */
   Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
   guint64 reference;            /* of a DOWN */
-  gpointer message;             /* owned; of a message or a request */
+  gpointer message;             /* owned; of a message */
   GDestroyNotify message_free;
-  Connect4RequestFunc request;  /* of a request */
 };
 
 /* One per main context: everything that is on its way, in the order in which it was sent. */

@@ -2,9 +2,9 @@
 /* PORTED-TESTS.md, 46 to 50: the original's jobs and its generic server. */
 #include "config.h"
 
-#include "supervision/connect4-server.h"
 #include "supervision/connect4-task-actor.h"
 
+#include "connect4-server.h"
 #include "connect4-test-observer.h"
 
 /* A server whose state is a number: a cast adds to it, a call reads it. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "supervision/connect4-server.h"
 #include "supervision/connect4-supervision-error.h"
 
+#include "connect4-server.h"
 #include "connect4-test-observer.h"
 
 /* A server that echoes, and misbehaves on request. */
@@ -63,11 +63,11 @@ echo_server_handle_cast (Connect4Server *server,
 }
 
 static void
-echo_server_receive (Connect4Actor *actor,
-                     Connect4Actor *sender,
-                     gpointer       message)
+echo_server_handle_info (Connect4Server *server,
+                         Connect4Actor  *sender,
+                         gpointer        message)
 {
-  echo_server_log ((EchoServer *) actor, message);
+  echo_server_log ((EchoServer *) server, message);
 }
 
 static void
@@ -85,10 +85,10 @@ static void
 echo_server_class_init (EchoServerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = echo_server_finalize;
-  CONNECT4_ACTOR_CLASS (klass)->receive = echo_server_receive;
 
   klass->handle_call = echo_server_handle_call;
   klass->handle_cast = echo_server_handle_cast;
+  klass->handle_info = echo_server_handle_info;
 }
 
 static void

@@ -16,9 +16,10 @@ G_DECLARE_DERIVABLE_TYPE (Connect4Server, connect4_server, CONNECT4, SERVER, Con
  *   later. @request is the reply's task data and lives as long. The reply's error is the caller's,
  *   and no end of the server; a reply that is forgotten fails the call.
  * @handle_cast: takes a request that needs no answer; @request is freed afterwards
+ * @handle_info: takes any other message, as an actor's `receive` does
  *
- * OTP's generic server: an actor that answers calls and casts one after the other. Its `receive` is
- * OTP's handle_info.
+ * OTP's generic server: an actor that answers calls and casts one after the other. The server itself has
+ * no use for it; it is here because the original's tests have one.
  */
 struct _Connect4ServerClass
 {
@@ -29,6 +30,9 @@ struct _Connect4ServerClass
                        GTask          *reply);
   void (*handle_cast) (Connect4Server *self,
                        gpointer        request);
+  void (*handle_info) (Connect4Server *self,
+                       Connect4Actor  *sender,
+                       gpointer        message);
 
   gpointer padding[6];
 };

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-supervision"
-
 #include "config.h"
 
-#include "supervision/connect4-server.h"
+#include "connect4-server.h"
 
-#include "supervision/connect4-actor-private.h"
 #include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-watched-task.h"
 
 /* Above the failing of calls, so that what a server replies in its last moments arrives. */
-#define REPLY_PRIORITY (CONNECT4_DELIVERY_PRIORITY - 1)
-#define FAIL_PRIORITY CONNECT4_DELIVERY_PRIORITY
+#define REPLY_PRIORITY (G_PRIORITY_DEFAULT - 1)
+#define FAIL_PRIORITY G_PRIORITY_DEFAULT
+
+/* A call or a cast: what a server sends to itself. Its other messages come from elsewhere. */
+typedef struct
+{
+  void (*handle) (Connect4Server *self,
+                  gpointer        request);
+} Connect4ServerRequest;
 
 /* A call, shared by its server's list, the queue and the reply.
  *
@@ -19,6 +23,7 @@
  * for as long. */
 typedef struct
 {
+  Connect4ServerRequest parent;
   GList node;         /* in the server's calls */
   GTask *caller;      /* owned; its source object is the server */
   GSource *cancelled; /* owned; waits for the caller to give up; or NULL */
@@ -28,6 +33,7 @@ typedef struct
 
 typedef struct
 {
+  Connect4ServerRequest parent;
   gpointer request; /* owned */
   GDestroyNotify request_free;
 } Connect4ServerCast;
@@ -115,11 +121,10 @@ on_replied (GTask    *reply,
 }
 
 static void
-handle_call (Connect4Actor *actor,
-             gpointer       message)
+handle_call (Connect4Server *self,
+             gpointer        request)
 {
-  Connect4Server *self = CONNECT4_SERVER (actor);
-  Connect4ServerCall *call = message;
+  Connect4ServerCall *call = request;
   g_autoptr (GTask) reply = NULL;
 
   if (call->caller == NULL)
@@ -149,11 +154,10 @@ connect4_server_cast_free (gpointer data)
 }
 
 static void
-handle_cast (Connect4Actor *actor,
-             gpointer       message)
+handle_cast (Connect4Server *self,
+             gpointer        request)
 {
-  Connect4Server *self = CONNECT4_SERVER (actor);
-  Connect4ServerCast *cast = message;
+  Connect4ServerCast *cast = request;
 
   CONNECT4_SERVER_GET_CLASS (self)->handle_cast (self, cast->request);
 }
@@ -171,6 +175,26 @@ static void
 connect4_server_real_handle_cast (Connect4Server *self,
                                   gpointer        request)
 {
+}
+
+static void
+connect4_server_real_handle_info (Connect4Server *self,
+                                  Connect4Actor  *sender,
+                                  gpointer        message)
+{
+}
+
+static void
+connect4_server_receive (Connect4Actor *actor,
+                         Connect4Actor *sender,
+                         gpointer       message)
+{
+  Connect4Server *self = CONNECT4_SERVER (actor);
+
+  if (sender == actor)
+    ((Connect4ServerRequest *) message)->handle (self, message);
+  else
+    CONNECT4_SERVER_GET_CLASS (self)->handle_info (self, sender, message);
 }
 
 static gboolean
@@ -201,12 +225,13 @@ connect4_server_ended (Connect4Actor      *actor,
 
   if (priv->calls.length > 0)
     {
+      Connect4ServerCall *first = priv->calls.head->data;
       g_autoptr (GSource) source = g_idle_source_new ();
 
       g_source_set_static_name (source, "[connect4] calls to a dead server");
       g_source_set_priority (source, FAIL_PRIORITY);
       g_source_set_callback (source, on_fail_calls, g_object_ref (self), g_object_unref);
-      g_source_attach (source, connect4_actor_get_main_context (actor));
+      g_source_attach (source, g_task_get_context (first->caller));
     }
 
   CONNECT4_ACTOR_CLASS (connect4_server_parent_class)->ended (actor, reason);
@@ -215,10 +240,12 @@ connect4_server_ended (Connect4Actor      *actor,
 static void
 connect4_server_class_init (Connect4ServerClass *klass)
 {
+  CONNECT4_ACTOR_CLASS (klass)->receive = connect4_server_receive;
   CONNECT4_ACTOR_CLASS (klass)->ended = connect4_server_ended;
 
   klass->handle_call = connect4_server_real_handle_call;
   klass->handle_cast = connect4_server_real_handle_cast;
+  klass->handle_info = connect4_server_real_handle_info;
 }
 
 static void
@@ -247,10 +274,8 @@ connect4_server_push_call (Connect4Server     *self,
       g_source_attach (call->cancelled, g_task_get_context (call->caller));
     }
 
-  connect4_actor_send_request (CONNECT4_ACTOR (self),
-                               handle_call,
-                               g_rc_box_acquire (call),
-                               connect4_server_call_unref);
+  connect4_actor_send (CONNECT4_ACTOR (self), CONNECT4_ACTOR (self), g_rc_box_acquire (call),
+                       connect4_server_call_unref);
 }
 
 /**
@@ -283,7 +308,7 @@ connect4_server_call_async (Connect4Server      *self,
   g_task_set_name (caller, "[connect4] call");
   g_task_set_priority (caller, REPLY_PRIORITY);
 
-  if (!connect4_actor_check_thread (G_STRFUNC) || !connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+  if (connect4_actor_lookup (connect4_actor_get_id (CONNECT4_ACTOR (self))) == NULL)
     {
       if (request_free != NULL)
         request_free (request);
@@ -296,6 +321,7 @@ connect4_server_call_async (Connect4Server      *self,
     }
 
   call = g_rc_box_new0 (Connect4ServerCall);
+  call->parent.handle = handle_call;
   call->caller = g_steal_pointer (&caller);
   call->request = request;
   call->request_free = request_free;
@@ -343,7 +369,8 @@ connect4_server_cast (Connect4Server *self,
   g_return_if_fail (CONNECT4_IS_SERVER (self));
 
   cast = g_new0 (Connect4ServerCast, 1);
+  cast->parent.handle = handle_cast;
   cast->request = request;
   cast->request_free = request_free;
-  connect4_actor_send_request (CONNECT4_ACTOR (self), handle_cast, cast, connect4_server_cast_free);
+  connect4_actor_send (CONNECT4_ACTOR (self), CONNECT4_ACTOR (self), cast, connect4_server_cast_free);
 }
