@@ -55,8 +55,9 @@ connect4_actor_check_thread (const char *caller)
   return FALSE;
 }
 
-/* The object of @id, dead or alive. */
-static Connect4Actor *
+/* The object of @id, dead or alive; NULL once it has been disposed of. So an id is a weak reference to an actor, and
+ * unlike a GWeakRef it costs an actor that thousands refer to nothing. */
+Connect4Actor *
 connect4_actor_find (guint64 id)
 {
   if (actors == NULL)
@@ -91,6 +92,21 @@ connect4_actor_notify_state (Connect4Actor *self)
 {
   if (!connect4_actor_get_private (self)->disposing)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* Nothing finds the actor any more. */
+static void
+connect4_actor_run_releases (Connect4Actor *self)
+{
+  Connect4ActorPrivate *priv = connect4_actor_get_private (self);
+
+  while (priv->releases.head != NULL)
+    {
+      Connect4Release *release = priv->releases.head->data;
+
+      connect4_actor_remove_release (self, release);
+      release->func (release, self, release->user_data);
+    }
 }
 
 /* The end of every actor. First nothing finds it any more, then those who wait for it are told. */
@@ -165,13 +181,15 @@ connect4_actor_deliver_exit (Connect4Actor    *self,
   exit_from = outer_exit_from;
 }
 
-/* Hands @self what its queue held for it. The dead get nothing. */
-void
-connect4_actor_deliver (Connect4Actor    *self,
-                        Connect4Delivery *delivery)
+/* Hands an actor what its queue held for it: a Connect4DeliverFunc. The dead get nothing. */
+static void
+connect4_actor_deliver (Connect4Delivery *delivery)
 {
+  Connect4Actor *self = delivery->receiver;
   Connect4ActorClass *klass = CONNECT4_ACTOR_GET_CLASS (self);
 
+  if (delivery->kind == CONNECT4_DELIVERY_DOWN)
+    connect4_monitor_forget (delivery->reference);
   if (!connect4_actor_is_alive (self))
     return;
 
@@ -373,7 +391,7 @@ connect4_actor_init (Connect4Actor *self)
 
   g_atomic_pointer_set (&actor_thread, g_thread_self ());
   priv->id = ++last_id;
-  priv->queue = connect4_delivery_queue_acquire ();
+  priv->queue = connect4_delivery_queue_acquire (connect4_actor_deliver);
   g_hash_table_insert (actors, &priv->id, self);
 }
 
@@ -540,6 +558,21 @@ connect4_actor_set_trap_exit (Connect4Actor *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRAP_EXIT]);
 }
 
+/* Queues something for @receiver, to be filled in. @from is left out if it is being disposed of. */
+Connect4Delivery *
+connect4_actor_push (Connect4Actor        *receiver,
+                     Connect4DeliveryKind  kind,
+                     Connect4Actor        *from)
+{
+  Connect4Actor *sender = from != NULL && !connect4_actor_get_private (from)->disposing ? from : NULL;
+  Connect4Delivery *delivery =
+    connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue, kind, receiver, sender);
+
+  delivery->from_id = from != NULL ? connect4_actor_get_id (from) : 0;
+
+  return delivery;
+}
+
 /**
  * connect4_actor_send:
  * @self: (nullable): the sender, or %NULL from outside
@@ -568,8 +601,7 @@ connect4_actor_send (Connect4Actor  *self,
       return;
     }
 
-  delivery = connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue,
-                                           CONNECT4_DELIVERY_MESSAGE, receiver, self);
+  delivery = connect4_actor_push (receiver, CONNECT4_DELIVERY_MESSAGE, self);
   delivery->message = message;
   delivery->message_free = message_free;
 }
@@ -619,11 +651,7 @@ connect4_actor_send_exit (Connect4Actor      *self,
     return;
 
   kill = connect4_exit_reason_get_kind (reason) == CONNECT4_EXIT_KILL;
-  delivery = connect4_delivery_queue_push (connect4_actor_get_private (receiver)->queue,
-                                           kill ? CONNECT4_DELIVERY_KILL
-                                                : CONNECT4_DELIVERY_SENT_EXIT,
-                                           receiver,
-                                           self);
+  delivery = connect4_actor_push (receiver, kill ? CONNECT4_DELIVERY_KILL : CONNECT4_DELIVERY_SENT_EXIT, self);
   delivery->reason = kill ? connect4_exit_reason_new (CONNECT4_EXIT_KILLED)
                           : connect4_exit_reason_ref (reason);
 }
@@ -650,4 +678,55 @@ connect4_actor_exited (Connect4Actor      *self,
 
   alive = g_object_ref (self);
   connect4_actor_die (alive, reason);
+}
+
+/**
+ * connect4_release_init:
+ * @release: what is embedded in an entry that an actor can be found by
+ * @func: frees the entry
+ * @user_data: for @func
+ */
+void
+connect4_release_init (Connect4Release     *release,
+                       Connect4ReleaseFunc  func,
+                       gpointer             user_data)
+{
+  release->node = (GList){ NULL, NULL, NULL };
+  release->func = func;
+  release->user_data = user_data;
+}
+
+/**
+ * connect4_actor_add_release:
+ * @self: an actor that is alive
+ * @release: what to call when it dies; it stays the caller's
+ */
+void
+connect4_actor_add_release (Connect4Actor   *self,
+                            Connect4Release *release)
+{
+  g_return_if_fail (CONNECT4_IS_ACTOR (self));
+  g_return_if_fail (connect4_actor_is_alive (self));
+  g_return_if_fail (release->node.data == NULL);
+
+  release->node.data = release;
+  g_queue_push_tail_link (&connect4_actor_get_private (self)->releases, &release->node);
+}
+
+/**
+ * connect4_actor_remove_release:
+ * @self: the actor that @release was added to
+ * @release: what is not to be called any more; nothing happens if it was not added, or was called
+ */
+void
+connect4_actor_remove_release (Connect4Actor   *self,
+                               Connect4Release *release)
+{
+  g_return_if_fail (CONNECT4_IS_ACTOR (self));
+
+  if (release->node.data == NULL)
+    return;
+
+  g_queue_unlink (&connect4_actor_get_private (self)->releases, &release->node);
+  release->node.data = NULL;
 }

@@ -5,13 +5,12 @@
 
 #include "supervision/connect4-delivery-queue.h"
 
-#include "supervision/connect4-actor-private.h"
-
 /* The source that delivers. It is attached while any actor of its main context exists. */
 struct _Connect4DeliveryQueue
 {
   GSource source;
   GMainContext *context; /* owned */
+  Connect4DeliverFunc deliver;
   GQueue deliveries;     /* Connect4Delivery, owned, by their node; the next to be delivered first */
   GHashTable *exits;     /* Connect4Delivery, not owned: the first of the EXITs of each sender to each receiver */
   guint n_actors;        /* that have acquired it */
@@ -81,15 +80,11 @@ connect4_delivery_queue_remove_exit (Connect4DeliveryQueue *self,
     g_hash_table_remove (self->exits, delivery);
 }
 
-/* Takes a delivery out of the queue. From here on the reference of a DOWN is spent. */
 static void
 connect4_delivery_queue_take (Connect4DeliveryQueue *self,
                               Connect4Delivery      *delivery)
 {
   g_queue_unlink (&self->deliveries, &delivery->node);
-
-  if (delivery->kind == CONNECT4_DELIVERY_DOWN)
-    connect4_monitor_forget (delivery->reference);
 
   if (delivery->from != NULL && connect4_delivery_is_exit (delivery))
     connect4_delivery_queue_remove_exit (self, delivery);
@@ -129,7 +124,7 @@ connect4_delivery_queue_dispatch (GSource     *source,
       Connect4Delivery *delivery = self->deliveries.head->data;
 
       connect4_delivery_queue_take (self, delivery);
-      connect4_actor_deliver (delivery->receiver, delivery);
+      self->deliver (delivery);
       connect4_delivery_free (delivery);
     }
 
@@ -143,7 +138,8 @@ static GSourceFuncs delivery_queue_funcs = {
 };
 
 static Connect4DeliveryQueue *
-connect4_delivery_queue_new (GMainContext *context)
+connect4_delivery_queue_new (GMainContext        *context,
+                             Connect4DeliverFunc  deliver)
 {
   Connect4DeliveryQueue *self;
   GSource *source;
@@ -151,6 +147,7 @@ connect4_delivery_queue_new (GMainContext *context)
   source = g_source_new (&delivery_queue_funcs, sizeof (Connect4DeliveryQueue));
   self = (Connect4DeliveryQueue *) source;
   self->context = g_main_context_ref (context);
+  self->deliver = deliver;
   g_queue_init (&self->deliveries);
   self->exits = g_hash_table_new (connect4_delivery_hash_pair, connect4_delivery_equal_pair);
 
@@ -164,11 +161,12 @@ connect4_delivery_queue_new (GMainContext *context)
 
 /**
  * connect4_delivery_queue_acquire:
+ * @deliver: what a new queue delivers with
  *
  * Returns: (transfer full): the queue of the thread-default main context, to be released
  */
 Connect4DeliveryQueue *
-connect4_delivery_queue_acquire (void)
+connect4_delivery_queue_acquire (Connect4DeliverFunc deliver)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   Connect4DeliveryQueue *self;
@@ -180,7 +178,7 @@ connect4_delivery_queue_acquire (void)
 
   if (self == NULL)
     {
-      self = connect4_delivery_queue_new (context);
+      self = connect4_delivery_queue_new (context, deliver);
       g_hash_table_insert (queues, context, self);
     }
 
@@ -228,15 +226,15 @@ connect4_delivery_queue_context (Connect4DeliveryQueue *self)
  * @self: the queue of @receiver
  * @kind: what is sent
  * @receiver: for whom
- * @from: (nullable): who sends it, died, or broke the link; left out if it is being disposed
+ * @from: (nullable): who sends it, died, or broke the link
  *
  * Returns: (transfer none): the delivery, for what belongs to its kind to be filled in
  */
 Connect4Delivery *
 connect4_delivery_queue_push (Connect4DeliveryQueue *self,
                               Connect4DeliveryKind   kind,
-                              Connect4Actor         *receiver,
-                              Connect4Actor         *from)
+                              gpointer               receiver,
+                              gpointer               from)
 {
   Connect4Delivery *delivery;
 
@@ -249,12 +247,7 @@ connect4_delivery_queue_push (Connect4DeliveryQueue *self,
   if (from == NULL)
     return delivery;
 
-  delivery->from_id = connect4_actor_get_id (from);
-  if (connect4_actor_get_private (from)->disposing)
-    return delivery;
-
   delivery->from = g_object_ref (from);
-
   if (connect4_delivery_is_exit (delivery))
     connect4_delivery_queue_add_exit (self, delivery);
 
@@ -285,8 +278,8 @@ connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
  */
 void
 connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
-                               Connect4Actor         *receiver,
-                               Connect4Actor         *from,
+                               gpointer               receiver,
+                               gpointer               from,
                                guint                  kinds)
 {
   const Connect4Delivery pair = { .receiver = receiver, .from = from };

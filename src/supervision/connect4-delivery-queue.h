@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "supervision/connect4-actor.h"
+#include "supervision/connect4-exit-reason.h"
 
 G_BEGIN_DECLS
 
@@ -36,31 +36,40 @@ struct _Connect4Delivery
   Connect4Delivery *next_exit; /* of an EXIT: the next from the same sender to the same receiver */
   Connect4Delivery *last_exit; /* and the one before */
   Connect4DeliveryKind kind;
-  Connect4Actor *receiver;      /* owned */
-  Connect4Actor *from;          /* owned; NULL for outside, or when it was being finalized */
-  guint64 from_id;              /* of who sends it, also when that was being finalized; 0 for outside */
-  Connect4ExitReason *reason;   /* owned; of a DOWN or an EXIT */
-  guint64 reference;            /* of a DOWN */
-  gpointer message;             /* owned; of a message */
+  gpointer receiver;           /* Connect4Actor, owned */
+  gpointer from;               /* Connect4Actor, owned; NULL for outside, or when it was being finalized */
+  guint64 from_id;             /* of who sends it, also when that was being finalized; 0 for outside */
+  Connect4ExitReason *reason;  /* owned; of a DOWN or an EXIT */
+  guint64 reference;           /* of a DOWN */
+  gpointer message;            /* owned; of a message */
   GDestroyNotify message_free;
 };
 
-/* One per main context: everything that is on its way, in the order in which it was sent. */
+/**
+ * Connect4DeliverFunc:
+ * @delivery: what is in no queue any more, and is freed afterwards
+ *
+ * Hands something over to its receiver.
+ */
+typedef void (*Connect4DeliverFunc) (Connect4Delivery *delivery);
+
+/* One per main context: everything that is on its way, in the order in which it was sent. It knows of actors
+ * only that they are objects. */
 typedef struct _Connect4DeliveryQueue Connect4DeliveryQueue;
 
-Connect4DeliveryQueue *connect4_delivery_queue_acquire (void);
+Connect4DeliveryQueue *connect4_delivery_queue_acquire (Connect4DeliverFunc    deliver);
 void                   connect4_delivery_queue_release (Connect4DeliveryQueue *self);
 GMainContext          *connect4_delivery_queue_context (Connect4DeliveryQueue *self);
 
 Connect4Delivery      *connect4_delivery_queue_push    (Connect4DeliveryQueue *self,
                                                         Connect4DeliveryKind   kind,
-                                                        Connect4Actor         *receiver,
-                                                        Connect4Actor         *from);
+                                                        gpointer               receiver,
+                                                        gpointer               from);
 void                   connect4_delivery_queue_drop    (Connect4DeliveryQueue *self,
                                                         Connect4Delivery      *delivery);
 void                   connect4_delivery_queue_flush   (Connect4DeliveryQueue *self,
-                                                        Connect4Actor         *receiver,
-                                                        Connect4Actor         *from,
+                                                        gpointer               receiver,
+                                                        gpointer               from,
                                                         guint                  kinds);
 
 G_END_DECLS

@@ -76,13 +76,8 @@ queue_exit (Connect4Actor      *receiver,
             Connect4Actor      *from,
             Connect4ExitReason *reason)
 {
-  Connect4ActorPrivate *priv = connect4_actor_get_private (receiver);
-  Connect4Delivery *delivery;
+  Connect4Delivery *delivery = connect4_actor_push (receiver, CONNECT4_DELIVERY_LINK_EXIT, from);
 
-  delivery = connect4_delivery_queue_push (priv->queue,
-                                           CONNECT4_DELIVERY_LINK_EXIT,
-                                           receiver,
-                                           from);
   delivery->reason = connect4_exit_reason_ref (reason);
 }
 

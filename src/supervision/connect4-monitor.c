@@ -81,17 +81,12 @@ connect4_monitor_queue_down (Connect4Monitor    *monitor,
                              Connect4Actor      *observed,
                              Connect4ExitReason *reason)
 {
-  Connect4ActorPrivate *priv = connect4_actor_get_private (monitor->observer);
-
-  monitor->down = connect4_delivery_queue_push (priv->queue,
-                                                CONNECT4_DELIVERY_DOWN,
-                                                monitor->observer,
-                                                observed);
+  monitor->down = connect4_actor_push (monitor->observer, CONNECT4_DELIVERY_DOWN, observed);
   monitor->down->reason = connect4_exit_reason_ref (reason);
   monitor->down->reference = monitor->reference;
 }
 
-/* The DOWN with @reference has been taken from its queue. */
+/* The DOWN with @reference has been taken from its queue: the reference is spent. */
 void
 connect4_monitor_forget (guint64 reference)
 {
@@ -223,7 +218,10 @@ connect4_actor_demonitor (Connect4Actor           *self,
   if (monitor->down == NULL)
     connect4_monitor_free (monitor);
   else if (flags == CONNECT4_DEMONITOR_FLUSH)
-    connect4_delivery_queue_drop (connect4_actor_get_private (self)->queue, monitor->down);
+    {
+      connect4_delivery_queue_drop (connect4_actor_get_private (self)->queue, monitor->down);
+      connect4_monitor_free (monitor);
+    }
 
   return TRUE;
 }
