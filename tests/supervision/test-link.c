@@ -427,6 +427,24 @@ test_finalized (gconstpointer data)
   connect4_test_assert_exit (other, CONNECT4_EXIT_NOPROC);
 }
 
+/* Whichever end is let go of is finalized at once, though the other is there: for that it is an exit. */
+static void
+test_keeps_neither_end (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      Connect4TestObserver *ends[] = { connect4_test_observer_new_trap (), connect4_test_observer_new_trap () };
+      gpointer vanishing = ends[i];
+      g_autoptr (Connect4TestObserver) other = ends[1 - i];
+
+      link_actors (CONNECT4_ACTOR (ends[0]), CONNECT4_ACTOR (ends[1]));
+      g_object_add_weak_pointer (vanishing, &vanishing);
+      g_object_unref (vanishing);
+      g_assert_null (vanishing);
+      assert_one_exit (other, NULL, CONNECT4_EXIT_NOPROC);
+    }
+}
+
 /* One handler of 5,000 sessions: linking, unlinking and dying do not walk all its links for
  * each. */
 static void
@@ -489,6 +507,7 @@ main (int   argc,
   g_test_add_func ("/supervision/link/15-own-sigkill-goes-on", test_own_sigkill_goes_on);
   connect4_test_add_for_sorts ("/supervision/link/16-shutdown-kills", test_shutdown_kills);
   connect4_test_add_for_sorts ("/supervision/link/finalized", test_finalized);
+  g_test_add_func ("/supervision/link/keeps-neither-end", test_keeps_neither_end);
   g_test_add_func ("/supervision/link/many", test_many);
 
   return g_test_run ();
