@@ -5,7 +5,7 @@
 
 #include "supervision/connect4-task-supervisor.h"
 
-#include "supervision/connect4-workers.h"
+#include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-dynamic-supervisor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
@@ -23,9 +23,9 @@ struct _Connect4TaskSupervisor
 {
   Connect4DynamicSupervisor parent_instance;
 
-  Connect4ChildSpec *spec; /* owned; shared by the tasks */
-  GHashTable *owners;      /* owner_monitor -> TaskExtra, not owned */
-  Connect4Workers workers;
+  Connect4ChildSpec *spec;  /* owned; shared by the tasks */
+  GHashTable *owners;       /* owner_monitor -> TaskExtra, not owned */
+  Connect4Workers *workers; /* owned */
 };
 
 typedef enum {
@@ -65,7 +65,7 @@ connect4_task_supervisor_drop_extra (Connect4TaskSupervisor *self,
   if (g_hash_table_remove (self->owners, &extra->owner_monitor))
     connect4_actor_demonitor (CONNECT4_ACTOR (self), extra->owner_monitor,
                               CONNECT4_DEMONITOR_FLUSH, NULL, NULL);
-  connect4_workers_remove (&self->workers, &extra->attachment);
+  connect4_workers_detach (self->workers, &extra->attachment);
 }
 
 /* A task that nobody restarts is never asked to start by its specification. */
@@ -109,7 +109,7 @@ static void
 connect4_task_supervisor_advance (Connect4BaseSupervisor *base)
 {
   CONNECT4_BASE_SUPERVISOR_CLASS (connect4_task_supervisor_parent_class)->advance (base);
-  connect4_workers_advance (&CONNECT4_TASK_SUPERVISOR (base)->workers);
+  connect4_workers_advance (CONNECT4_TASK_SUPERVISOR (base)->workers);
 }
 
 /* The DOWN of a task's owner, of a worker, or of a task. */
@@ -131,7 +131,7 @@ connect4_task_supervisor_down (Connect4Actor      *actor,
       if (extra->child->state == CONNECT4_CHILD_RUNNING)
         connect4_base_supervisor_stop_child (base, extra->child);
     }
-  else if (connect4_workers_down (&self->workers, reference, observed, reason))
+  else if (connect4_workers_down (self->workers, reference, observed, reason))
     {
       connect4_base_supervisor_settle (base);
     }
@@ -198,7 +198,7 @@ connect4_task_supervisor_finalize (GObject *object)
 {
   Connect4TaskSupervisor *self = CONNECT4_TASK_SUPERVISOR (object);
 
-  connect4_workers_clear (&self->workers);
+  connect4_workers_free (self->workers);
   g_hash_table_unref (self->owners);
   connect4_child_spec_unref (self->spec);
 
@@ -230,7 +230,7 @@ static void
 connect4_task_supervisor_init (Connect4TaskSupervisor *self)
 {
   self->owners = g_hash_table_new (g_int64_hash, g_int64_equal);
-  connect4_workers_init (&self->workers, CONNECT4_BASE_SUPERVISOR (self));
+  self->workers = connect4_workers_new (CONNECT4_BASE_SUPERVISOR (self));
   connect4_task_supervisor_set_shutdown (self, CONNECT4_SHUTDOWN_DEFAULT);
 }
 
@@ -404,7 +404,7 @@ connect4_task_supervisor_async (Connect4TaskSupervisor  *self,
 /**
  * connect4_task_supervisor_set_worker_func:
  * @self: a task supervisor
- * @func: (nullable): what gives a task its worker
+ * @func: (nullable): what creates the worker of a task
  * @user_data: for @func
  * @user_data_free: (nullable): frees @user_data when it is used no more
  */
@@ -416,7 +416,7 @@ connect4_task_supervisor_set_worker_func (Connect4TaskSupervisor *self,
 {
   g_return_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self));
 
-  connect4_workers_set_func (&self->workers, func, user_data, user_data_free);
+  connect4_workers_set_func (self->workers, func, user_data, user_data_free);
 }
 
 static Connect4Child *
@@ -434,7 +434,7 @@ find_task (Connect4TaskSupervisor *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if @task is not, or not any more; else the error of
  *   the function
  *
- * Gives @task a worker, and another each time that it has ended, as long as both @task and @self
+ * Creates a worker for @task, and another each time that it has ended, as long as both @task and @self
  * are alive. @task gets the EXIT of the one that has ended.
  *
  * Returns: whether @task has a worker now; if not because of the function, it waits for one
@@ -449,7 +449,6 @@ connect4_task_supervisor_attach_worker (Connect4TaskSupervisor  *self,
 
   g_return_val_if_fail (CONNECT4_IS_TASK_SUPERVISOR (self), FALSE);
   g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (task), FALSE);
-  g_return_val_if_fail (self->workers.func != NULL, FALSE);
 
   alive = g_object_ref (self);
   child = find_task (self, task);
@@ -462,8 +461,8 @@ connect4_task_supervisor_attach_worker (Connect4TaskSupervisor  *self,
       return FALSE;
     }
 
-  return connect4_workers_add (&self->workers, &get_extra (child)->attachment,
-                               CONNECT4_ACTOR (task), error);
+  return connect4_workers_attach (self->workers, &get_extra (child)->attachment,
+                                  CONNECT4_ACTOR (task), error);
 }
 
 /**
@@ -471,8 +470,9 @@ connect4_task_supervisor_attach_worker (Connect4TaskSupervisor  *self,
  * @self: a task supervisor with a worker function
  * @task: a task
  *
- * Asks the function for @task's worker again: it may be another one by now. @task is unlinked from the one that
- * it had. Does nothing for a task that was not given to connect4_task_supervisor_attach_worker().
+ * Asks the function for @task's worker again, though the one that it has is alive: for those who choose workers, and
+ * have chosen another. @task is unlinked from the one that it had. Does nothing for a task that was not given to
+ * connect4_task_supervisor_attach_worker().
  */
 void
 connect4_task_supervisor_reassign_worker (Connect4TaskSupervisor *self,
@@ -485,7 +485,7 @@ connect4_task_supervisor_reassign_worker (Connect4TaskSupervisor *self,
 
   child = find_task (self, task);
   if (child != NULL && child->extra != NULL)
-    connect4_workers_reassign (&self->workers, &get_extra (child)->attachment);
+    connect4_workers_reattach (self->workers, &get_extra (child)->attachment);
 }
 
 /**

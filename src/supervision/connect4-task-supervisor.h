@@ -3,36 +3,29 @@
 
 #include "supervision/connect4-dynamic-supervisor.h"
 #include "supervision/connect4-task-actor.h"
+#include "supervision/connect4-workers.h"
 
 G_BEGIN_DECLS
 
 /* Elixir's Task.Supervisor: its children are GTasks, temporary, with 5 s to shut down.
  *
- * A task may have a worker: another actor that it needs as long as it lives and that may die
- * before it, such as the action handler of a player's session. The task is linked to its worker
- * and traps exits. The supervisor watches the worker, and when that ends, for whatever reason,
- * it asks for another and links it to the task, which needs to do nothing. Many tasks may share one
- * worker, at the cost of one monitor. */
+ * A task may have a worker: another actor that it needs as long as it lives and that may die before it,
+ * such as the action handler of a player's session. It is the supervisor who creates it again:
+ *
+ *   connect4_task_supervisor_attach_worker() has the Connect4WorkerFunc create one, links it to the task, which
+ *   traps exits, and watches it. When it ends, for whatever reason, the task gets its EXIT and need do nothing;
+ *   the supervisor gets its DOWN, emits "child-crashed" if it was a crash, has the function create another, links
+ *   that to the task, and emits "child-restarted". If there is none just now, it tries again each second.
+ *
+ * Many tasks may share one worker, at the cost of one monitor. */
 #define CONNECT4_TYPE_TASK_SUPERVISOR (connect4_task_supervisor_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4TaskSupervisor, connect4_task_supervisor,
                       CONNECT4, TASK_SUPERVISOR, Connect4DynamicSupervisor)
 
-/**
- * Connect4WorkerFunc:
- * @task: the task that needs a worker: its first, or another after that has ended
- * @user_data: what was given to connect4_task_supervisor_set_worker_func()
- * @error: why there is none now; the supervisor asks again a second later, for all who wait
- *
- * Returns: (transfer full) (nullable): an actor that is alive; %NULL with @error set
- */
-typedef Connect4Actor *(*Connect4WorkerFunc) (Connect4Actor  *task,
-                                              gpointer        user_data,
-                                              GError        **error);
-
 /* Properties: "shutdown" (milliseconds or CONNECT4_SHUTDOWN_*, for tasks that are started from then
  * on), and those of Connect4DynamicSupervisor. The signals are those of Connect4BaseSupervisor,
  * about tasks. About workers, and counted with the others, are "child-crashed", once for each that
- * has crashed, and "child-restarted", once for each that has taken its tasks over. */
+ * has crashed, and "child-restarted", once for each that has taken tasks over. */
 
 Connect4TaskSupervisor *
          connect4_task_supervisor_new                (const char              *name);

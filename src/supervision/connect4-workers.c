@@ -6,11 +6,27 @@
 #include "supervision/connect4-workers.h"
 
 #include "supervision/connect4-actor-private.h"
+#include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-supervision-error.h"
 
 #define RETRY_SECONDS 1
+
+/* Each worker is watched once, however many children are attached to it. When it ends, its children wait, and
+ * connect4_workers_advance() has the function create another for each of them. */
+struct _Connect4Workers
+{
+  Connect4BaseSupervisor *supervisor; /* not owned: its owner */
+  Connect4WorkerFunc func;
+  gpointer user_data; /* owned */
+  GDestroyNotify user_data_free;
+  GHashTable *workers; /* actor id -> Connect4Worker, owned */
+  GQueue waiting;      /* Connect4WorkerAttachment, by their link: those without a worker */
+  Connect4Timer timer; /* until those who wait are due again */
+  gboolean due;        /* those who wait are to be seen to now */
+  guint64 round;       /* how many times those who wait have been seen to */
+};
 
 struct _Connect4Worker
 {
@@ -30,31 +46,32 @@ connect4_worker_free (gpointer data)
   g_free (worker);
 }
 
-static void connect4_workers_retry (Connect4Timer *timer,
-                                    gpointer user_data);
-
-/**
- * connect4_workers_init:
- * @self: the workers
- * @supervisor: whose they are
- */
-void
-connect4_workers_init (Connect4Workers        *self,
-                       Connect4BaseSupervisor *supervisor)
+static void
+connect4_workers_retry (Connect4Timer *timer,
+                        gpointer       user_data)
 {
-  self->supervisor = supervisor;
-  self->workers =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, connect4_worker_free);
-  g_queue_init (&self->waiting);
-  connect4_timer_init (&self->timer, connect4_workers_retry, self);
+  Connect4Workers *self = user_data;
+
+  self->due = TRUE;
+  connect4_base_supervisor_settle (self->supervisor);
 }
 
-/**
- * connect4_workers_clear:
- * @self: workers that no child is attached to any more
- */
+/* Returns: (transfer full): the workers of @supervisor's children; of none yet */
+Connect4Workers *
+connect4_workers_new (Connect4BaseSupervisor *supervisor)
+{
+  Connect4Workers *self = g_new0 (Connect4Workers, 1);
+
+  self->supervisor = supervisor;
+  self->workers = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, connect4_worker_free);
+  connect4_timer_init (&self->timer, connect4_workers_retry, self);
+
+  return self;
+}
+
+/* Frees workers that no child is attached to any more. */
 void
-connect4_workers_clear (Connect4Workers *self)
+connect4_workers_free (Connect4Workers *self)
 {
   g_assert (self->waiting.length == 0);
   g_assert (g_hash_table_size (self->workers) == 0);
@@ -62,15 +79,10 @@ connect4_workers_clear (Connect4Workers *self)
   connect4_workers_set_func (self, NULL, NULL, NULL);
   g_hash_table_unref (self->workers);
   connect4_timer_clear (&self->timer);
+  g_free (self);
 }
 
-/**
- * connect4_workers_set_func:
- * @self: the workers
- * @func: (nullable): gives a child its worker
- * @user_data: for @func
- * @user_data_free: (nullable): frees @user_data
- */
+/* Sets what creates workers. */
 void
 connect4_workers_set_func (Connect4Workers    *self,
                            Connect4WorkerFunc  func,
@@ -103,15 +115,14 @@ connect4_workers_get (Connect4Workers *self,
   worker->actor = actor;
   worker->id = id;
   worker->monitor = connect4_actor_monitor (CONNECT4_ACTOR (self->supervisor), actor);
-  g_queue_init (&worker->attachments);
   g_hash_table_insert (self->workers, &worker->id, worker);
 
   return worker;
 }
 
-/* Finds a worker for a child that is in no list, and links them. */
+/* Creates a worker for a child that is in no list, and links them. */
 static gboolean
-connect4_workers_assign (Connect4Workers           *self,
+connect4_workers_create (Connect4Workers           *self,
                          Connect4WorkerAttachment  *attachment,
                          GError                   **error)
 {
@@ -148,26 +159,18 @@ connect4_workers_wait (Connect4Workers          *self,
                            RETRY_SECONDS * G_USEC_PER_SEC);
 }
 
-/**
- * connect4_workers_add:
- * @self: the workers
- * @attachment: the child's part in this, all zero bytes
- * @child: a child
- * @error: why there is no worker yet
- *
- * Returns: whether @child has a worker now; else it waits for one
- */
+/* Gives @child its first worker. @attachment is all zero bytes. If there is none for it now, it waits for one. */
 gboolean
-connect4_workers_add (Connect4Workers           *self,
-                      Connect4WorkerAttachment  *attachment,
-                      Connect4Actor             *child,
-                      GError                   **error)
+connect4_workers_attach (Connect4Workers           *self,
+                         Connect4WorkerAttachment  *attachment,
+                         Connect4Actor             *child,
+                         GError                   **error)
 {
   g_assert (attachment->link.data == NULL);
+  g_return_val_if_fail (self->func != NULL, FALSE);
 
   attachment->child = child;
-
-  if (connect4_workers_assign (self, attachment, error))
+  if (connect4_workers_create (self, attachment, error))
     return TRUE;
 
   connect4_workers_wait (self, attachment);
@@ -175,15 +178,9 @@ connect4_workers_add (Connect4Workers           *self,
   return FALSE;
 }
 
-/**
- * connect4_workers_reassign:
- * @self: the workers
- * @attachment: the part of a child that has a worker or waits for one
- *
- * Asks for the child's worker again, which may be another one than the one that it has.
- */
+/* Asks the function for the child's worker again, which may be another one than the one that it has. */
 void
-connect4_workers_reassign (Connect4Workers          *self,
+connect4_workers_reattach (Connect4Workers          *self,
                            Connect4WorkerAttachment *attachment)
 {
   Connect4Actor *worker = connect4_worker_attachment_get (attachment);
@@ -193,20 +190,14 @@ connect4_workers_reassign (Connect4Workers          *self,
 
   if (worker != NULL)
     connect4_actor_unlink (attachment->child, worker, CONNECT4_UNLINK_NONE);
-  connect4_workers_remove (self, attachment);
-  if (!connect4_workers_assign (self, attachment, NULL))
+  connect4_workers_detach (self, attachment);
+  if (!connect4_workers_create (self, attachment, NULL))
     connect4_workers_wait (self, attachment);
 }
 
-/**
- * connect4_workers_remove:
- * @self: the workers
- * @attachment: the part of a child that has ended, or that never asked
- *
- * Lets go of the worker when this was the last child attached to it.
- */
+/* The child has ended, or needs no worker any more. The worker is let go of with the last child. */
 void
-connect4_workers_remove (Connect4Workers          *self,
+connect4_workers_detach (Connect4Workers          *self,
                          Connect4WorkerAttachment *attachment)
 {
   Connect4Worker *worker = g_steal_pointer (&attachment->worker);
@@ -225,52 +216,14 @@ connect4_workers_remove (Connect4Workers          *self,
   g_hash_table_remove (self->workers, &worker->id);
 }
 
-/**
- * connect4_worker_attachment_get:
- * @attachment: a child's part in this
- *
- * Returns: (transfer none) (nullable): its worker, if there is one now
- */
+/* Returns: (transfer none) (nullable): the child's worker, if there is one now */
 Connect4Actor *
 connect4_worker_attachment_get (Connect4WorkerAttachment *attachment)
 {
   return attachment->worker != NULL ? attachment->worker->actor : NULL;
 }
 
-/* Each worker that takes over is told once a round, for however many children. */
-static void
-connect4_workers_announce (Connect4Workers *self,
-                           Connect4Worker  *worker)
-{
-  if (worker->round == self->round)
-    return;
-
-  worker->round = self->round;
-  connect4_base_supervisor_queue_signal (self->supervisor, CONNECT4_SUPERVISOR_CHILD_RESTARTED,
-                                         worker->actor, NULL);
-}
-
-static void
-connect4_workers_retry (Connect4Timer *timer,
-                        gpointer       user_data)
-{
-  Connect4Workers *self = user_data;
-
-  self->due = TRUE;
-  connect4_base_supervisor_settle (self->supervisor);
-}
-
-/**
- * connect4_workers_down:
- * @self: the workers
- * @reference: of a DOWN
- * @observed: (nullable): who has ended
- * @reason: why
- *
- * Has each child that was attached to @observed wait for another worker.
- *
- * Returns: whether it was the DOWN of a worker; if so, the supervisor has to settle
- */
+/* Returns: whether it was the DOWN of a worker; its children wait for others, and the supervisor has to settle */
 gboolean
 connect4_workers_down (Connect4Workers    *self,
                        guint64             reference,
@@ -302,7 +255,20 @@ connect4_workers_down (Connect4Workers    *self,
   return TRUE;
 }
 
-/* Finds a worker for the first child that waits, unless that is about to end itself; if there is none for it,
+/* Each worker that takes over is announced once a round, for however many children. */
+static void
+connect4_workers_announce (Connect4Workers *self,
+                           Connect4Worker  *worker)
+{
+  if (worker->round == self->round)
+    return;
+
+  worker->round = self->round;
+  connect4_base_supervisor_queue_signal (self->supervisor, CONNECT4_SUPERVISOR_CHILD_RESTARTED,
+                                         worker->actor, NULL);
+}
+
+/* Creates a worker for the first child that waits, unless that is about to end itself; if there is none for it,
  * it waits behind the others. */
 static void
 connect4_workers_serve_first (Connect4Workers *self)
@@ -314,7 +280,7 @@ connect4_workers_serve_first (Connect4Workers *self)
   if (!connect4_actor_is_alive (attachment->child))
     return;
 
-  if (connect4_workers_assign (self, attachment, &error))
+  if (connect4_workers_create (self, attachment, &error))
     {
       connect4_workers_announce (self, attachment->worker);
       return;
@@ -324,13 +290,7 @@ connect4_workers_serve_first (Connect4Workers *self)
   connect4_workers_wait (self, attachment);
 }
 
-/**
- * connect4_workers_advance:
- * @self: the workers
- *
- * Finds workers for the children that wait, if that is due. Those for whom there is none try again
- * later.
- */
+/* Creates workers for the children that wait, if that is due. Those for whom there is none wait on. */
 void
 connect4_workers_advance (Connect4Workers *self)
 {

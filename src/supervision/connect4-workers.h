@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "supervision/connect4-base-supervisor-private.h"
-#include "supervision/connect4-task-supervisor.h"
+#include "supervision/connect4-base-supervisor.h"
 
 G_BEGIN_DECLS
 
-/* For Connect4TaskSupervisor alone: the actors that its children cannot do without. */
+/**
+ * Connect4WorkerFunc:
+ * @child: the child that needs a worker: its first, or another in place of that
+ * @user_data: what came with the function
+ * @error: why there is none now; the supervisor asks again a second later, for all who wait
+ *
+ * Makes a worker or, where several children share one, chooses it.
+ *
+ * Returns: (transfer full) (nullable): an actor that is alive; %NULL with @error set
+ */
+typedef Connect4Actor *(*Connect4WorkerFunc) (Connect4Actor  *child,
+                                              gpointer        user_data,
+                                              GError        **error);
 
 typedef struct _Connect4Worker Connect4Worker;
 
-/* The part of a child in this; embedded. */
+/* What attaches a child to its worker; embedded in what a supervisor keeps of the child. */
 typedef struct
 {
   GList link;             /* in those of its worker, or in the waiting; data is NULL in neither */
@@ -18,40 +29,31 @@ typedef struct
   Connect4Worker *worker; /* not owned; NULL while the child waits for one */
 } Connect4WorkerAttachment;
 
-/* Each worker is watched once, however many children are attached to it. Embedded. */
-typedef struct
-{
-  Connect4BaseSupervisor *supervisor; /* not owned: its owner */
-  Connect4WorkerFunc func;
-  gpointer user_data; /* owned */
-  GDestroyNotify user_data_free;
-  GHashTable *workers; /* actor id -> Connect4Worker, owned */
-  GQueue waiting;      /* Connect4WorkerAttachment, by their link: those whose worker has ended */
-  Connect4Timer timer; /* until those who wait are due again */
-  gboolean due;        /* those who wait are to be seen to now */
-  guint64 round;       /* how many times those who wait have been seen to */
-} Connect4Workers;
+/* The workers of a supervisor's children: actors that are linked to them, watched by the supervisor, and created
+ * again for them. The half of Connect4TaskSupervisor that knows nothing of tasks. */
+typedef struct _Connect4Workers Connect4Workers;
 
-void           connect4_workers_init          (Connect4Workers           *self,
-                                               Connect4BaseSupervisor    *supervisor);
-void           connect4_workers_clear         (Connect4Workers           *self);
-void           connect4_workers_set_func      (Connect4Workers           *self,
-                                               Connect4WorkerFunc         func,
-                                               gpointer                   user_data,
-                                               GDestroyNotify             user_data_free);
-gboolean       connect4_workers_add           (Connect4Workers           *self,
-                                               Connect4WorkerAttachment  *attachment,
-                                               Connect4Actor             *child,
-                                               GError                   **error);
-void           connect4_workers_reassign      (Connect4Workers           *self,
-                                               Connect4WorkerAttachment  *attachment);
-void           connect4_workers_remove        (Connect4Workers           *self,
-                                               Connect4WorkerAttachment  *attachment);
-Connect4Actor *connect4_worker_attachment_get (Connect4WorkerAttachment  *attachment);
-gboolean       connect4_workers_down          (Connect4Workers           *self,
-                                               guint64                    reference,
-                                               Connect4Actor             *observed,
-                                               Connect4ExitReason        *reason);
-void           connect4_workers_advance       (Connect4Workers           *self);
+Connect4Workers *connect4_workers_new           (Connect4BaseSupervisor    *supervisor);
+void             connect4_workers_free          (Connect4Workers           *self);
+void             connect4_workers_set_func      (Connect4Workers           *self,
+                                                 Connect4WorkerFunc         func,
+                                                 gpointer                   user_data,
+                                                 GDestroyNotify             user_data_free);
+gboolean         connect4_workers_attach        (Connect4Workers           *self,
+                                                 Connect4WorkerAttachment  *attachment,
+                                                 Connect4Actor             *child,
+                                                 GError                   **error);
+void             connect4_workers_reattach      (Connect4Workers           *self,
+                                                 Connect4WorkerAttachment  *attachment);
+void             connect4_workers_detach        (Connect4Workers           *self,
+                                                 Connect4WorkerAttachment  *attachment);
+Connect4Actor   *connect4_worker_attachment_get (Connect4WorkerAttachment  *attachment);
+gboolean         connect4_workers_down          (Connect4Workers           *self,
+                                                 guint64                    reference,
+                                                 Connect4Actor             *observed,
+                                                 Connect4ExitReason        *reason);
+void             connect4_workers_advance       (Connect4Workers           *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Workers, connect4_workers_free)
 
 G_END_DECLS
