@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "connect4-test-client.h"
+#include "connect4-test-clock.h"
 #include "connect4-test-observer.h"
 #include "connect4-test-util.h"
 #include "connect4-tree.h"
@@ -119,14 +120,6 @@ test_line_without_an_end (void)
   stop_tree (tree);
 }
 
-static gboolean
-on_time_over (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
 /* Each line ends in time, but never where a packet does: what follows in it is another line. */
 static void
 test_lines_that_end_within_packets (void)
@@ -138,10 +131,7 @@ test_lines_that_end_within_packets (void)
   connect4_test_client_send (player, "ga");
   for (guint i = 0; i < 4; i++)
     {
-      gboolean over = FALSE;
-
-      g_timeout_add_seconds (1, on_time_over, &over);
-      connect4_test_iterate_until (over);
+      connect4_test_clock_pass (G_USEC_PER_SEC);
       connect4_test_client_send (player, "mes\nga");
       connect4_test_client_expect (player, "No game waits for players: create one.");
     }
@@ -163,10 +153,7 @@ test_line_behind_one_too_long (void)
   connect4_test_client_send (player, longest);
   for (guint i = 0; i < 2; i++)
     {
-      gboolean over = FALSE;
-
-      g_timeout_add_seconds (2, on_time_over, &over);
-      connect4_test_iterate_until (over);
+      connect4_test_clock_pass (2 * G_USEC_PER_SEC);
       connect4_test_client_send (player, i == 0 ? "\nga" : "mes\n");
     }
   connect4_test_client_expect (player, "Error: A line has at most 512 bytes: type a shorter one. "

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "connect4-test-client.h"
+#include "connect4-test-clock.h"
 #include "connect4-test-observer.h"
 #include "connect4-tree.h"
 #include "handler/connect4-crash-report.h"
@@ -558,7 +559,7 @@ test_leave_drained (Fixture       *fixture,
   connect4_test_iterate_until (services->traffic.n_players == 2);
   connect4_drain_begin (services->drain, 31, "");
   connect4_test_client_skip_to (fixture->x, "The server closes in 31 seconds.");
-  g_usleep (connect4_drain_get_remaining (services->drain) - 30 * G_USEC_PER_SEC + 1000);
+  connect4_test_clock_jump (connect4_drain_get_remaining (services->drain) - 30 * G_USEC_PER_SEC + 1000);
   connect4_drain_player_left (services->drain);
   connect4_test_client_skip_to (fixture->x, "The server closes in 30 seconds.");
 }

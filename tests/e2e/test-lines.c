@@ -8,8 +8,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "connect4-test-util.h"
-
 /* A string literal and its length, inner NULs included. */
 #define BYTES(literal) literal, sizeof literal - 1
 
@@ -244,31 +242,25 @@ test_erased_line_is_too_long (Connect4TestServer *server)
     player, "Error: There is no command “dance”: type help to see what there is. (command_not_found)");
 }
 
-static gboolean
-on_time_over (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Who began a line before the server was stopped is not late when it goes on. */
+/* Who began a line before the server was stopped is not late when it goes on. Another server, which was not stopped,
+ * tells when they would be. */
 static void
 test_server_stands_still (void)
 {
   const char *const options[] = { "--line-timeout=5", "--idle-timeout=5", NULL };
   g_autoptr (Connect4TestServer) server = connect4_test_server_new (options, NULL);
+  g_autoptr (Connect4TestServer) other = connect4_test_server_new (options, NULL);
   g_autoptr (Connect4TestPlayer) typing = connect4_test_server_connect (server, "typing");
   g_autoptr (Connect4TestPlayer) idle = connect4_test_server_connect (server, "idle");
-  gboolean over = FALSE;
+  g_autoptr (Connect4TestPlayer) late = NULL;
 
   connect4_test_player_send (typing, BYTES ("crea"));
   connect4_test_player_type (idle, "games");
   connect4_test_player_expect_line (idle, "No game waits for players: create one.");
 
   connect4_test_server_signal (server, SIGSTOP);
-  g_timeout_add_seconds (7, on_time_over, &over);
-  connect4_test_iterate_until (over);
+  late = connect4_test_server_connect (other, "late");
+  connect4_test_player_wait_closed (late);
   connect4_test_server_signal (server, SIGCONT);
 
   connect4_test_player_type (idle, "games");

@@ -6,6 +6,7 @@
 #include "handler/connect4-handlers.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -366,7 +367,8 @@ test_stopped_at_random (Connect4TestHandlers *fixture,
         connect4_test_requester_submit (fixture->requesters[i], "1");
       for (gint32 i = g_test_rand_int_range (0, 4); i > 0; i--)
         g_main_context_iteration (NULL, FALSE);
-      g_usleep ((gulong) g_test_rand_int_range (0, 200));
+      for (gint32 i = g_test_rand_int_range (0, 200); i > 0; i--)
+        sched_yield ();
       if (connect4_test_requester_get_pid (fixture->requesters[0]) != 0)
         connect4_test_requester_kill (fixture->requesters[0], SIGSTOP);
       connect4_test_handlers_await_all (fixture, round + 1);
