@@ -149,7 +149,7 @@ remove_slot (Connect4Dispatcher *self,
     return;
 
   handler->n_holders++;
-  connect4_slot_leave (slot);
+  connect4_handler_remove_slot (handler, slot);
   update_open (self, handler);
   retire_if_unneeded (self, handler);
   connect4_handler_unref (handler);
@@ -161,7 +161,7 @@ move_slot (Connect4Dispatcher *self,
            Connect4Handler    *handler)
 {
   remove_slot (self, slot);
-  connect4_slot_join (slot, handler);
+  connect4_handler_add_slot (handler, slot);
   update_open (self, handler);
 }
 
@@ -261,6 +261,8 @@ connect4_dispatcher_remove (Connect4Dispatcher *self,
                             Connect4Slot       *slot)
 {
   remove_slot (self, slot);
+  if (slot->request != NULL)
+    connect4_request_forget (slot->request);
   connect4_slot_free (slot);
 }
 

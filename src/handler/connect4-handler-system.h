@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-slot.h"
+#include "handler/connect4-handler.h"
 
 G_BEGIN_DECLS
 

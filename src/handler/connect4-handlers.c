@@ -53,7 +53,7 @@ remove_requesters (Connect4Handlers *self)
   g_hash_table_iter_init (&iter, self->requesters);
   while (g_hash_table_iter_next (&iter, NULL, &requester))
     {
-      connect4_slot_free (((Connect4Requester *) requester)->slot);
+      connect4_dispatcher_remove (&self->dispatcher, ((Connect4Requester *) requester)->slot);
       g_hash_table_iter_remove (&iter);
     }
 }
@@ -99,8 +99,8 @@ connect4_handlers_dispose (GObject *object)
   if (self->processes == NULL)
     return;
 
-  remove_requesters (self);
   connect4_handlers_detach_processes (self);
+  remove_requesters (self);
   connect4_dispatcher_clear (&self->dispatcher);
   g_clear_pointer (&self->processes, g_hash_table_unref);
   g_clear_pointer (&self->requesters, g_hash_table_unref);

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "handler/connect4-slot.h"
-
 /* How much of a line a report shows, in bytes before they are escaped. */
 #define ESCAPED_MAX 80
 

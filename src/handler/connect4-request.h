@@ -2,11 +2,9 @@
 #pragma once
 
 #include "handler/connect4-action.h"
+#include "handler/connect4-slot.h"
 
 G_BEGIN_DECLS
-
-typedef struct _Connect4Request Connect4Request;
-typedef struct _Connect4Slot Connect4Slot;
 
 /* One line that waits for its answer. Whoever has it in a queue owns it. All times are monotonic, in
  * microseconds. */

@@ -8,11 +8,6 @@
 /* A slot's first lines, of which nobody knows yet what they do. */
 #define PROBATION 16
 
-/* How many batches an average is of at least; and when it is far longer than that of another handler. */
-#define MIN_BATCHES     16
-#define SLOWER          8
-#define SLOWER_AT_LEAST G_TIME_SPAN_MILLISECOND
-
 /**
  * connect4_slot_new:
  * @requester: whose it is
@@ -34,50 +29,15 @@ connect4_slot_new (gpointer    requester,
 
 /**
  * connect4_slot_free:
- * @self: (transfer full): a slot; its request, if any, is nobody's afterwards
+ * @self: (transfer full): a slot without a handler and a request
  */
 void
 connect4_slot_free (Connect4Slot *self)
 {
-  if (self->request != NULL)
-    connect4_request_forget (self->request);
-  connect4_slot_leave (self);
+  g_assert (self->handler == NULL && self->request == NULL);
+
   g_free (self->address);
   g_free (self);
-}
-
-/**
- * connect4_slot_join:
- * @self: a slot without a handler
- * @handler: the handler to which its lines go from now on
- */
-void
-connect4_slot_join (Connect4Slot    *self,
-                    Connect4Handler *handler)
-{
-  g_assert (self->handler == NULL);
-
-  self->handler = handler;
-  handler->n_holders++;
-  handler->n_slots++;
-}
-
-/**
- * connect4_slot_leave:
- * @self: a slot
- *
- * Takes it from its handler, if it has one.
- */
-void
-connect4_slot_leave (Connect4Slot *self)
-{
-  Connect4Handler *handler = g_steal_pointer (&self->handler);
-
-  if (handler == NULL)
-    return;
-
-  handler->n_slots--;
-  connect4_handler_unref (handler);
 }
 
 /**
@@ -90,112 +50,4 @@ gboolean
 connect4_slot_is_on_probation (const Connect4Slot *self)
 {
   return self->n_answered < PROBATION;
-}
-
-/**
- * connect4_handler_new:
- * @now: the monotonic time, in microseconds
- *
- * Returns: (transfer full): a handler that has just been started, and is in no list
- */
-Connect4Handler *
-connect4_handler_new (gint64 now)
-{
-  Connect4Handler *self = g_new0 (Connect4Handler, 1);
-
-  self->n_holders = 1;
-  self->link.data = self;
-  self->next_id = 1;
-  self->started_at = now;
-
-  return self;
-}
-
-/**
- * connect4_handler_unref:
- * @self: (transfer full): a handler
- */
-void
-connect4_handler_unref (Connect4Handler *self)
-{
-  if (--self->n_holders > 0)
-    return;
-
-  g_assert (self->list == NULL && self->open.data == NULL && self->dirty.data == NULL);
-  connect4_requests_clear (&self->unsent);
-  connect4_requests_clear (&self->unsent_new);
-  connect4_requests_clear (&self->sent);
-  g_clear_pointer (&self->dropped, connect4_request_free);
-  g_free (self);
-}
-
-/**
- * connect4_handler_is_idle:
- * @self: a handler
- *
- * Returns: whether it has nothing to answer
- */
-gboolean
-connect4_handler_is_idle (const Connect4Handler *self)
-{
-  return self->sent.head == NULL && self->unsent.head == NULL && self->unsent_new.head == NULL;
-}
-
-/**
- * connect4_handler_move:
- * @self: a handler
- * @list: (nullable): the list of those who have @role
- * @role: what it is from now on
- */
-void
-connect4_handler_move (Connect4Handler     *self,
-                       GQueue              *list,
-                       Connect4HandlerRole  role)
-{
-  if (self->list != NULL)
-    g_queue_unlink (self->list, &self->link);
-  if (list != NULL)
-    g_queue_push_tail_link (list, &self->link);
-
-  self->list = list;
-  self->role = role;
-}
-
-/**
- * connect4_handler_count_batch:
- * @self: a handler
- * @sent_at: when the batch was sent whose first answer there is
- * @now: the monotonic time, in microseconds
- *
- * Counts how long the batch has taken.
- */
-void
-connect4_handler_count_batch (Connect4Handler *self,
-                              gint64           sent_at,
-                              gint64           now)
-{
-  const gint64 latency = now - sent_at;
-  const gint64 line_latency = latency / MAX (self->n_together, 1);
-  gint64 n;
-
-  self->measured_at = sent_at;
-  self->n_batches++;
-  n = MIN (self->n_batches, MIN_BATCHES);
-  self->latency += (latency - self->latency) / n;
-  self->line_latency += (line_latency - self->line_latency) / n;
-}
-
-/**
- * connect4_handler_is_far_slower:
- * @self: a handler
- * @other: another one, or @self
- *
- * Returns: whether @self takes long for its batches, and @other a fraction of the time for as many lines
- */
-gboolean
-connect4_handler_is_far_slower (const Connect4Handler *self,
-                                const Connect4Handler *other)
-{
-  return other != self && MIN (self->n_batches, other->n_batches) >= MIN_BATCHES &&
-         self->latency > SLOWER_AT_LEAST && self->line_latency > SLOWER * other->line_latency;
 }

@@ -33,7 +33,6 @@ KNOWN_CIRCLES = {
     'admin/connect4-admin-server admin/connect4-admin-server-acts': 'to end',
     'ctl/connect4-ctl ctl/connect4-ctl-commands': 'to end',
     'games/connect4-game-server games/connect4-games': 'to end',
-    'handler/connect4-request handler/connect4-slot': 'to end',
     'server/connect4-drain server/connect4-session server/connect4-sessions telnet/connect4-endpoint '
     'telnet/connect4-telnet-session': 'to end',
 }
