@@ -11,15 +11,16 @@ G_BEGIN_DECLS
 /* What connect4-handlers.c, where the requesters are, and connect4-handlers-system.c, where the processes are, have
  * in common. */
 
-/* One who submits lines. */
-typedef struct
+/* Invariant: open, and then in handlers->requesters and with a slot, or none of that. */
+struct _Connect4Requester
 {
-  Connect4Actor *actor; /* owned */
-  guint64 id;           /* of it */
+  Connect4Handlers *handlers;          /* not owned; NULL when they have ended */
+  GList link;                          /* among the requesters; data is the requester */
+  Connect4Actor *actor;                /* not owned: it owns this */
   const Connect4RequesterFuncs *funcs; /* static */
-  Connect4Slot *slot;   /* owned by the dispatcher */
-  gboolean dropped;      /* its request is, and it has not heard of it */
-} Connect4Requester;
+  Connect4Slot *slot;                  /* owned by the dispatcher */
+  gboolean dropped;                    /* its request is, and it has not heard of it */
+};
 
 /* Each process is monitored, and in processes until its DOWN. */
 struct _Connect4Handlers
@@ -30,8 +31,8 @@ struct _Connect4Handlers
   Connect4ParserFlags flags;
   Connect4DynamicSupervisor *supervisor; /* owned; NULL before there is one */
   Connect4Dispatcher dispatcher;
-  GHashTable *requesters; /* id -> Connect4Requester, owned */
-  GHashTable *processes;  /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
+  GQueue requesters;     /* Connect4Requester: those that are open */
+  GHashTable *processes; /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
   GQueue dead;            /* Process: those whose last answers are to be taken */
   Connect4Deferred deaths; /* queued while there are any */
   Connect4Deferred flush;     /* queued while something is to be sent */

@@ -152,7 +152,7 @@ handle_death (Connect4Handlers *self,
     {
       requester = handler->dropped->slot->requester;
       requester->dropped = TRUE;
-      process->session = requester->id;
+      process->session = connect4_actor_get_id (requester->actor);
     }
 }
 

@@ -17,24 +17,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4_TYPE_ACTOR)
 
-static void
-requester_free (gpointer data)
-{
-  Connect4Requester *requester = data;
-
-  g_object_unref (requester->actor);
-  g_free (requester);
-}
-
-static Connect4Requester *
-find_requester (Connect4Handlers *self,
-                Connect4Actor    *actor)
-{
-  guint64 id = connect4_actor_get_id (actor);
-
-  return g_hash_table_lookup (self->requesters, &id);
-}
-
 /* Logs a crash, and has everybody know. */
 void
 connect4_handlers_report_crash (Connect4Handlers          *self,
@@ -44,18 +26,14 @@ connect4_handlers_report_crash (Connect4Handlers          *self,
   g_signal_emit (self, signals[HANDLER_CRASHED], 0, report);
 }
 
+/* Takes a requester from the handlers. Its request, if any, gets no answer. */
 static void
-remove_requesters (Connect4Handlers *self)
+close_requester (Connect4Requester *requester)
 {
-  GHashTableIter iter;
-  gpointer requester;
+  Connect4Handlers *self = g_steal_pointer (&requester->handlers);
 
-  g_hash_table_iter_init (&iter, self->requesters);
-  while (g_hash_table_iter_next (&iter, NULL, &requester))
-    {
-      connect4_dispatcher_remove (&self->dispatcher, ((Connect4Requester *) requester)->slot);
-      g_hash_table_iter_remove (&iter);
-    }
+  g_queue_unlink (&self->requesters, &requester->link);
+  connect4_dispatcher_remove (&self->dispatcher, g_steal_pointer (&requester->slot));
 }
 
 /* The requests go down with the handlers; those whose they are are told so. */
@@ -64,22 +42,20 @@ connect4_handlers_ended (Connect4Actor      *actor,
                          Connect4ExitReason *reason)
 {
   Connect4Handlers *self = CONNECT4_HANDLERS (actor);
-  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer requester;
+  Connect4Requester *requester;
 
-  g_hash_table_iter_init (&iter, self->requesters);
-  while (g_hash_table_iter_next (&iter, NULL, &requester))
-    if (((Connect4Requester *) requester)->slot->request != NULL)
-      g_ptr_array_add (requests, ((Connect4Requester *) requester)->slot->request);
+  connect4_deferred_cancel (&self->deaths);
+  connect4_deferred_cancel (&self->flush);
+  connect4_timer_clear (&self->timer);
+  connect4_handlers_detach_processes (self);
 
-  for (guint i = 0; i < requests->len; i++)
+  while ((requester = g_queue_peek_head (&self->requesters)) != NULL)
     {
-      Connect4Request *request = requests->pdata[i];
-      Connect4Slot *slot = request->slot;
+      g_autoptr (Connect4Actor) waiting = requester->slot->request != NULL ? g_object_ref (requester->actor) : NULL;
 
-      connect4_request_forget (request);
-      connect4_handlers_system.answer (self, slot, request, NULL);
+      close_requester (requester);
+      if (waiting != NULL && connect4_actor_is_alive (waiting))
+        requester->funcs->answer (waiting, NULL);
     }
 
   CONNECT4_ACTOR_CLASS (connect4_handlers_parent_class)->ended (actor, reason);
@@ -93,17 +69,8 @@ connect4_handlers_dispose (GObject *object)
   /* First, for it ends an actor that lives. */
   G_OBJECT_CLASS (connect4_handlers_parent_class)->dispose (object);
 
-  connect4_deferred_cancel (&self->deaths);
-  connect4_deferred_cancel (&self->flush);
-  connect4_timer_clear (&self->timer);
-  if (self->processes == NULL)
-    return;
-
-  connect4_handlers_detach_processes (self);
-  remove_requesters (self);
   connect4_dispatcher_clear (&self->dispatcher);
   g_clear_pointer (&self->processes, g_hash_table_unref);
-  g_clear_pointer (&self->requesters, g_hash_table_unref);
   g_clear_object (&self->supervisor);
 }
 
@@ -149,7 +116,6 @@ connect4_handlers_class_init (Connect4HandlersClass *klass)
 static void
 connect4_handlers_init (Connect4Handlers *self)
 {
-  self->requesters = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, requester_free);
   connect4_handlers_init_system (self);
 }
 
@@ -256,61 +222,85 @@ connect4_handlers_set_timeout (Connect4Handlers *self,
 /**
  * connect4_handlers_add:
  * @self: handlers
- * @requester: an actor that wants to submit lines
+ * @actor: an actor that wants to submit lines
  * @funcs: (scope forever): how it is told what becomes of them
  * @address: (nullable): where it comes from; %NULL if others from there are not to share its blame
  *
- * Makes @requester known; nothing changes if it is already. Each that is has to be removed.
+ * Returns: (transfer full): a requester, which @actor frees before its own end
  */
-void
+Connect4Requester *
 connect4_handlers_add (Connect4Handlers             *self,
-                       Connect4Actor                *requester,
+                       Connect4Actor                *actor,
                        const Connect4RequesterFuncs *funcs,
                        const char                   *address)
 {
-  Connect4Requester *entry;
+  Connect4Requester *requester;
 
-  g_return_if_fail (CONNECT4_IS_HANDLERS (self));
-  g_return_if_fail (CONNECT4_IS_ACTOR (requester));
+  g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), NULL);
+  g_return_val_if_fail (connect4_actor_is_alive (CONNECT4_ACTOR (self)), NULL);
+  g_return_val_if_fail (CONNECT4_IS_ACTOR (actor), NULL);
 
-  if (find_requester (self, requester) != NULL)
-    return;
+  requester = g_new0 (Connect4Requester, 1);
+  requester->handlers = self;
+  requester->link.data = requester;
+  requester->actor = actor;
+  requester->funcs = funcs;
+  requester->slot = connect4_slot_new (requester, address);
+  g_queue_push_tail_link (&self->requesters, &requester->link);
 
-  entry = g_new0 (Connect4Requester, 1);
-  entry->actor = g_object_ref (requester);
-  entry->id = connect4_actor_get_id (requester);
-  entry->funcs = funcs;
-  entry->slot = connect4_slot_new (entry, address);
-  g_hash_table_insert (self->requesters, &entry->id, entry);
+  return requester;
 }
 
 /**
- * connect4_handlers_assign:
- * @self: handlers
- * @requester: an actor that is known
- * @error: %G_IO_ERROR_BUSY if there is none now; `moved` tells when there is, but only if @requester has a request
+ * connect4_requester_free:
+ * @self: (transfer full): a requester
  *
- * Gives @requester an action handler to link to. The same one each time as long as that is not given up, then
- * its successor.
+ * Gives back what its actor was assigned. Its unanswered request, if any, gets no answer.
+ */
+void
+connect4_requester_free (Connect4Requester *self)
+{
+  if (self->handlers != NULL)
+    close_requester (self);
+  g_free (self);
+}
+
+/**
+ * connect4_requester_is_open:
+ * @self: a requester
+ *
+ * Returns: whether its handlers have not ended, so that it can submit
+ */
+gboolean
+connect4_requester_is_open (const Connect4Requester *self)
+{
+  return self->handlers != NULL;
+}
+
+/**
+ * connect4_requester_assign:
+ * @self: a requester
+ * @error: %G_IO_ERROR_BUSY if there is none now; `moved` tells when there is, but only if @self has a request
+ *
+ * Gives @self an action handler for its actor to link to. The same one each time as long as that is not given up,
+ * then its successor.
  *
  * Returns: (transfer none) (nullable): the action handler
  */
 Connect4Actor *
-connect4_handlers_assign (Connect4Handlers  *self,
-                          Connect4Actor     *requester,
-                          GError           **error)
+connect4_requester_assign (Connect4Requester  *self,
+                           GError            **error)
 {
   Connect4Handler *handler = NULL;
-  Connect4Requester *entry;
 
-  g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), NULL);
-  g_return_val_if_fail (CONNECT4_IS_ACTOR (requester), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  connect4_handlers_handle_deaths (self);
-  entry = find_requester (self, requester);
-  if (entry != NULL)
-    handler = connect4_dispatcher_assign (&self->dispatcher, entry->slot);
+  if (self->handlers != NULL)
+    {
+      connect4_handlers_handle_deaths (self->handlers);
+      handler = connect4_dispatcher_assign (&self->handlers->dispatcher, self->slot);
+    }
+
   if (handler == NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "There is no action handler now");
@@ -321,9 +311,8 @@ connect4_handlers_assign (Connect4Handlers  *self,
 }
 
 /**
- * connect4_handlers_submit:
- * @self: handlers
- * @requester: an actor that is known, and has no request unanswered
+ * connect4_requester_submit:
+ * @self: an open requester that has no request unanswered
  * @place: where the player is
  * @line: (array length=length): what the player typed; copied
  * @length: at most %CONNECT4_REQUEST_LINE_MAX
@@ -331,76 +320,39 @@ connect4_handlers_assign (Connect4Handlers  *self,
  * Hands over one line.
  */
 void
-connect4_handlers_submit (Connect4Handlers *self,
-                          Connect4Actor    *requester,
-                          Connect4Place     place,
-                          const char       *line,
-                          gsize             length)
+connect4_requester_submit (Connect4Requester *self,
+                           Connect4Place      place,
+                           const char        *line,
+                           gsize              length)
 {
-  Connect4Requester *entry;
-
-  g_return_if_fail (CONNECT4_IS_HANDLERS (self));
-  g_return_if_fail (CONNECT4_IS_ACTOR (requester));
+  g_return_if_fail (self->handlers != NULL && self->slot->request == NULL);
   g_return_if_fail (line != NULL || length == 0);
   g_return_if_fail (length <= CONNECT4_REQUEST_LINE_MAX);
 
-  entry = find_requester (self, requester);
-  g_return_if_fail (entry != NULL && entry->slot->request == NULL);
-
-  connect4_dispatcher_submit (&self->dispatcher, connect4_request_new (entry->slot, place, line, length,
-                                                                       g_get_monotonic_time ()));
+  connect4_dispatcher_submit (&self->handlers->dispatcher,
+                              connect4_request_new (self->slot, place, line, length, g_get_monotonic_time ()));
 }
 
 /**
- * connect4_handlers_take_dropped:
- * @self: handlers
- * @requester: an actor that has got the EXIT of an action handler
+ * connect4_requester_take_dropped:
+ * @self: a requester whose actor has got the EXIT of an action handler
  *
- * Returns: whether the handler has ended because of @requester's request, which is dropped: it is not tried again, and
- *   @requester may submit another one. Said once
+ * Returns: whether the handler has ended because of the request of @self, which is dropped: it is not tried again, and
+ *   @self may submit another one. Said once
  */
 gboolean
-connect4_handlers_take_dropped (Connect4Handlers *self,
-                             Connect4Actor    *requester)
+connect4_requester_take_dropped (Connect4Requester *self)
 {
-  Connect4Requester *entry;
-
-  g_return_val_if_fail (CONNECT4_IS_HANDLERS (self), FALSE);
-  g_return_val_if_fail (CONNECT4_IS_ACTOR (requester), FALSE);
-
-  connect4_handlers_handle_deaths (self);
-  entry = find_requester (self, requester);
-  if (entry == NULL || !entry->dropped)
+  if (self->handlers == NULL)
     return FALSE;
 
-  entry->dropped = FALSE;
-  if (entry->slot->request != NULL)
-    connect4_request_forget (entry->slot->request);
+  connect4_handlers_handle_deaths (self->handlers);
+  if (!self->dropped)
+    return FALSE;
+
+  self->dropped = FALSE;
+  if (self->slot->request != NULL)
+    connect4_request_forget (self->slot->request);
 
   return TRUE;
-}
-
-/**
- * connect4_handlers_remove:
- * @self: handlers
- * @requester: an actor that submits no more
- *
- * Gives back what @requester was assigned. Its unanswered request, if any, gets no answer. Does nothing to an actor
- * that is not known.
- */
-void
-connect4_handlers_remove (Connect4Handlers *self,
-                          Connect4Actor    *requester)
-{
-  Connect4Requester *entry;
-
-  g_return_if_fail (CONNECT4_IS_HANDLERS (self));
-  g_return_if_fail (CONNECT4_IS_ACTOR (requester));
-
-  entry = find_requester (self, requester);
-  if (entry == NULL)
-    return;
-
-  connect4_dispatcher_remove (&self->dispatcher, entry->slot);
-  g_hash_table_remove (self->requesters, &entry->id);
 }

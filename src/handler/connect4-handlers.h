@@ -28,25 +28,29 @@ typedef struct
 
 /**
  * Connect4RequesterFuncs:
- * @answer: called once for each request that is not dropped, but never before connect4_handlers_submit() has returned;
- *   with %NULL when the handlers end, and it with them
- * @moved: the handler of @requester, which has a request, is another one: connect4_handlers_assign() tells which
- * @delayed: whether @requester's request has to wait, because there is no handler for it now
+ * @answer: called once for each request that is not dropped, but never before connect4_requester_submit() has
+ *   returned; with %NULL when the handlers end, and it with them
+ * @moved: the handler of @actor, which has a request, is another one: connect4_requester_assign() tells which
+ * @delayed: whether the request of @actor has to wait, because there is no handler for it now
  *
  * How an actor that submits lines is told what becomes of them. A request is dropped when the handler that had it
  * ends because of it: that says the EXIT of the handler, to which the actor is to be linked.
  */
 typedef struct
 {
-  void (*answer)  (Connect4Actor        *requester,
+  void (*answer)  (Connect4Actor        *actor,
                    const Connect4Action *action);
-  void (*moved)   (Connect4Actor        *requester);
-  void (*delayed) (Connect4Actor        *requester,
+  void (*moved)   (Connect4Actor        *actor);
+  void (*delayed) (Connect4Actor        *actor,
                    gboolean              delayed);
 } Connect4RequesterFuncs;
 
+/* An actor that submits lines, as the handlers know it; the actor owns it. It is open until the handlers end: then
+ * the actor may be added to their successors, as another requester. */
+typedef struct _Connect4Requester Connect4Requester;
+
 /* The action handlers: where sessions send their lines. They are processes, which a dispatcher (Connect4Dispatcher)
- * has work. Signals: "handler-crashed" (a pointer to a Connect4CrashReport). */
+ * gives work to. Signals: "handler-crashed" (a pointer to a Connect4CrashReport). */
 #define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, Connect4Actor)
 
@@ -59,21 +63,20 @@ gboolean          connect4_handlers_await_ready (Connect4Handlers               
 void              connect4_handlers_set_timeout (Connect4Handlers               *self,
                                                  gint64                          timeout);
 
-void           connect4_handlers_add          (Connect4Handlers             *self,
-                                               Connect4Actor                *requester,
-                                               const Connect4RequesterFuncs *funcs,
-                                               const char                   *address);
-Connect4Actor *connect4_handlers_assign       (Connect4Handlers             *self,
-                                               Connect4Actor                *requester,
-                                               GError                      **error);
-void           connect4_handlers_submit       (Connect4Handlers             *self,
-                                               Connect4Actor                *requester,
-                                               Connect4Place                 place,
-                                               const char                   *line,
-                                               gsize                         length);
-gboolean       connect4_handlers_take_dropped (Connect4Handlers             *self,
-                                               Connect4Actor                *requester);
-void           connect4_handlers_remove       (Connect4Handlers             *self,
-                                               Connect4Actor                *requester);
+Connect4Requester *connect4_handlers_add           (Connect4Handlers             *self,
+                                                    Connect4Actor                *actor,
+                                                    const Connect4RequesterFuncs *funcs,
+                                                    const char                   *address);
+void               connect4_requester_free         (Connect4Requester            *self);
+gboolean           connect4_requester_is_open      (const Connect4Requester      *self);
+Connect4Actor     *connect4_requester_assign       (Connect4Requester            *self,
+                                                    GError                      **error);
+void               connect4_requester_submit       (Connect4Requester            *self,
+                                                    Connect4Place                 place,
+                                                    const char                   *line,
+                                                    gsize                         length);
+gboolean           connect4_requester_take_dropped (Connect4Requester            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Requester, connect4_requester_free)
 
 G_END_DECLS

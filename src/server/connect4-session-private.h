@@ -20,6 +20,7 @@ struct _Connect4Session
   const Connect4Language *language;
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
+  Connect4Requester *requester; /* owned; with the action handlers that were there last, or NULL */
   gint64 last_line;           /* when the player typed a line last; monotonic, in µs. The next three are of the run clock */
   gint64 idle_since;          /* when the player's last line ended, or the player came back to the menu */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */

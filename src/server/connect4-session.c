@@ -363,15 +363,14 @@ connect4_session_on_delayed (Connect4Actor *requester,
 }
 
 /**
- * connect4_session_add_to_handlers:
+ * connect4_session_get_requester:
  * @self: a session
- * @handlers: the action handlers
  *
- * Makes the session known to them, if it is not.
+ * Returns: (transfer none) (nullable): as what the session submits lines to the action handlers; %NULL while they are
+ *   being restarted
  */
-void
-connect4_session_add_to_handlers (Connect4Session  *self,
-                                  Connect4Handlers *handlers)
+Connect4Requester *
+connect4_session_get_requester (Connect4Session *self)
 {
   static const Connect4RequesterFuncs funcs = {
     .answer = connect4_session_on_answer,
@@ -379,9 +378,18 @@ connect4_session_add_to_handlers (Connect4Session  *self,
     .delayed = connect4_session_on_delayed,
   };
   gboolean spared = connect4_session_get_max_penalty (self) == 0;
+  Connect4Handlers *handlers;
 
-  connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &funcs,
-                         spared ? NULL : connect4_address_count_get_text (self->address));
+  if (self->requester != NULL && connect4_requester_is_open (self->requester))
+    return self->requester;
+
+  g_clear_pointer (&self->requester, connect4_requester_free);
+  handlers = connect4_services_get_handlers (self->services);
+  if (handlers != NULL && connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+    self->requester = connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &funcs,
+                                             spared ? NULL : connect4_address_count_get_text (self->address));
+
+  return self->requester;
 }
 
 /* The player's handler is gone. If its line is why, it is lost; else it is answered by another one. */
@@ -391,9 +399,8 @@ connect4_session_exit (Connect4Actor      *actor,
                        Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
-  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
-  if (handlers != NULL && connect4_handlers_take_dropped (handlers, actor))
+  if (self->requester != NULL && connect4_requester_take_dropped (self->requester))
     connect4_session_on_crash (self);
   else
     CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->exit (actor, from, reason);
@@ -425,9 +432,9 @@ connect4_session_submit (Connect4Session *self,
                          const char      *line,
                          gsize            length)
 {
-  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
+  Connect4Requester *requester = connect4_session_get_requester (self);
 
-  if (handlers == NULL)
+  if (requester == NULL)
     {
       connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
       return;
@@ -438,8 +445,7 @@ connect4_session_submit (Connect4Session *self,
   self->last_line = g_get_monotonic_time ();
   self->warned = FALSE;
   connect4_session_pause (self);
-  connect4_session_add_to_handlers (self, handlers);
-  connect4_handlers_submit (handlers, CONNECT4_ACTOR (self), connect4_session_get_place (self), line, length);
+  connect4_requester_submit (requester, connect4_session_get_place (self), line, length);
 }
 
 static void
@@ -619,7 +625,6 @@ connect4_session_ended (Connect4Actor      *actor,
                         Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
-  Connect4Handlers *handlers = connect4_services_get_handlers (self->services);
 
   self->closed = TRUE;
   CONNECT4_SESSION_GET_CLASS (self)->drop (self);
@@ -630,8 +635,7 @@ connect4_session_ended (Connect4Actor      *actor,
       self->services->traffic.n_players--;
       connect4_drain_player_left (self->services->drain);
     }
-  if (handlers != NULL)
-    connect4_handlers_remove (handlers, actor);
+  g_clear_pointer (&self->requester, connect4_requester_free);
   connect4_memory_trim_count (&self->services->memory_trim);
   connect4_session_return (self);
 

@@ -79,8 +79,7 @@ void  connect4_session_tell            (Connect4Session      *self,
 void  connect4_session_kick            (Connect4Session      *self,
                                         const char           *reason);
 void  connect4_session_reattach        (Connect4Session      *self);
-void  connect4_session_add_to_handlers (Connect4Session      *self,
-                                        Connect4Handlers     *handlers);
+Connect4Requester *connect4_session_get_requester (Connect4Session *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Session, g_object_unref)
 

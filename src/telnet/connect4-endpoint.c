@@ -172,19 +172,17 @@ connect4_endpoint_assign_handler (Connect4Actor  *session,
                                   gpointer        user_data,
                                   GError        **error)
 {
-  Connect4EndpointSetup *setup = user_data;
-  Connect4Handlers *handlers = connect4_services_get_handlers (setup->services);
+  Connect4Requester *requester = connect4_session_get_requester (CONNECT4_SESSION (session));
   Connect4Actor *handler;
 
-  if (handlers == NULL)
+  if (requester == NULL)
     {
       g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
                    "The action handlers are being restarted");
       return NULL;
     }
 
-  connect4_session_add_to_handlers (CONNECT4_SESSION (session), handlers);
-  handler = connect4_handlers_assign (handlers, session, error);
+  handler = connect4_requester_assign (requester, error);
 
   return handler != NULL ? g_object_ref (handler) : NULL;
 }

@@ -15,7 +15,7 @@ struct _Connect4TestRequester
 {
   Connect4Actor parent_instance;
 
-  Connect4Handlers *handlers; /* owned */
+  Connect4Requester *requester; /* owned; NULL when it submits no more */
   Connect4Actor *handler;     /* owned, linked; NULL while there is none */
   GQueue lines;               /* char *, owned: to be submitted when the one before is answered */
   gboolean waiting;           /* for an answer */
@@ -36,11 +36,7 @@ submit_next (Connect4TestRequester *self)
 
   line = g_queue_pop_head (&self->lines);
   self->waiting = TRUE;
-  connect4_handlers_submit (self->handlers,
-                            CONNECT4_ACTOR (self),
-                            CONNECT4_PLACE_GAME,
-                            line,
-                            strlen (line));
+  connect4_requester_submit (self->requester, CONNECT4_PLACE_GAME, line, strlen (line));
 }
 
 static void
@@ -118,7 +114,7 @@ connect4_test_requester_exit (Connect4Actor      *actor,
       g_clear_object (&self->handler);
       connect4_test_requester_take_handler (self);
     }
-  if (connect4_handlers_take_dropped (self->handlers, actor))
+  if (self->requester != NULL && connect4_requester_take_dropped (self->requester))
     lose_line (self);
 }
 
@@ -130,7 +126,7 @@ connect4_test_requester_finalize (GObject *object)
   g_queue_clear_full (&self->lines, g_free);
   g_string_free (self->events, TRUE);
   g_clear_object (&self->handler);
-  g_clear_object (&self->handlers);
+  g_clear_pointer (&self->requester, connect4_requester_free);
 
   G_OBJECT_CLASS (connect4_test_requester_parent_class)->finalize (object);
 }
@@ -156,8 +152,7 @@ connect4_test_requester_new (Connect4Handlers *handlers,
   Connect4TestRequester *self;
 
   self = g_object_new (CONNECT4_TYPE_TEST_REQUESTER, "name", "requester", "trap-exit", TRUE, NULL);
-  self->handlers = g_object_ref (handlers);
-  connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &requester_funcs, address);
+  self->requester = connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &requester_funcs, address);
   connect4_test_requester_take_handler (self);
 
   return self;
@@ -171,8 +166,10 @@ connect4_test_requester_take_handler (Connect4TestRequester *self)
 
   if (self->handler != NULL)
     return TRUE;
+  if (self->requester == NULL)
+    return FALSE;
 
-  handler = connect4_handlers_assign (self->handlers, CONNECT4_ACTOR (self), &error);
+  handler = connect4_requester_assign (self->requester, &error);
   if (handler == NULL)
     {
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
@@ -204,7 +201,13 @@ connect4_test_requester_remove (Connect4TestRequester *self)
 {
   if (self->handler != NULL)
     connect4_actor_unlink (CONNECT4_ACTOR (self), self->handler, CONNECT4_UNLINK_FLUSH);
-  connect4_handlers_remove (self->handlers, CONNECT4_ACTOR (self));
+  g_clear_pointer (&self->requester, connect4_requester_free);
+}
+
+Connect4Requester *
+connect4_test_requester_get_requester (Connect4TestRequester *self)
+{
+  return self->requester;
 }
 
 Connect4Actor *

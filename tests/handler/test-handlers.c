@@ -77,12 +77,12 @@ test_loss (Connect4TestHandlers *fixture,
   Connect4TestRequester *requester = connect4_test_handlers_add (fixture);
   Connect4TestRequester *other = connect4_test_handlers_add (fixture);
 
-  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (requester)));
+  g_assert_false (connect4_requester_take_dropped (connect4_test_requester_get_requester (requester)));
   connect4_test_requester_submit (requester, "crash exit");
   connect4_test_requester_await_count (requester, 1);
   connect4_test_requester_assert_answers (requester, "lost ");
-  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (requester)));
-  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, CONNECT4_ACTOR (other)));
+  g_assert_false (connect4_requester_take_dropped (connect4_test_requester_get_requester (requester)));
+  g_assert_false (connect4_requester_take_dropped (connect4_test_requester_get_requester (other)));
   connect4_test_iterate_until (fixture->blamed == connect4_actor_get_id (CONNECT4_ACTOR (requester)));
   g_assert_cmpstr (fixture->reports->str, ==, "status:? status:crash exit ");
 }
@@ -201,7 +201,7 @@ test_requester_ends (Connect4TestHandlers *fixture,
   connect4_actor_exit (CONNECT4_ACTOR (requester), reason);
   connect4_test_iterate_all ();
   g_assert_cmpint (connect4_actor_get_state (handler), ==, CONNECT4_ACTOR_RUNNING);
-  connect4_handlers_remove (fixture->handlers, CONNECT4_ACTOR (requester));
+  connect4_test_requester_remove (requester);
   connect4_test_assert_finalized (requester);
 }
 
@@ -216,14 +216,13 @@ test_forget (Connect4TestHandlers *fixture,
   connect4_test_requester_submit (requester, "1");
   connect4_test_iterate_all ();
   connect4_test_requester_remove (leaver);
-  connect4_handlers_remove (fixture->handlers, CONNECT4_ACTOR (leaver));
 
   connect4_test_requester_await_count (requester, 1);
   g_assert_nonnull (strstr (connect4_test_requester_get_events (requester), "move-1 "));
   connect4_test_assert_finalized (leaver);
 }
 
-/* A line goes down with the handlers, and whose it is may submit another one to their successors. */
+/* A line goes down with the handlers, and nothing more comes from them. */
 static void
 test_handlers_end (Connect4TestHandlers *fixture,
                    gconstpointer         data)
@@ -231,32 +230,20 @@ test_handlers_end (Connect4TestHandlers *fixture,
   g_autoptr (Connect4ExitReason) shutdown = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
   Connect4TestRequester *requester = connect4_test_handlers_add (fixture);
   Connect4TestRequester *idle = connect4_test_handlers_add (fixture);
+  Connect4Requester *closed = connect4_test_requester_get_requester (requester);
+  g_autoptr (GError) error = NULL;
 
+  g_assert_true (connect4_requester_is_open (closed));
   connect4_test_requester_submit (requester, "1");
   connect4_actor_exit (CONNECT4_ACTOR (fixture->handlers), shutdown);
   g_assert_cmpuint (connect4_test_requester_count_lost (requester), ==, 1);
   connect4_test_iterate_all ();
   connect4_test_requester_assert_answers (requester, "lost ");
   connect4_test_requester_assert_answers (idle, "");
-}
 
-/* Who is not known, or not any more, has nothing that could be taken from it; to be known twice is once. */
-static void
-test_known (Connect4TestHandlers *fixture,
-            gconstpointer         data)
-{
-  static const Connect4RequesterFuncs none = { NULL };
-  Connect4TestRequester *requester = connect4_test_handlers_add (fixture);
-  g_autoptr (Connect4Actor) stranger = CONNECT4_ACTOR (connect4_test_observer_new ());
-  g_autoptr (GError) error = NULL;
-
-  connect4_handlers_add (fixture->handlers, CONNECT4_ACTOR (requester), &none, "192.0.2.1");
-  connect4_test_requester_submit (requester, "1");
-  connect4_test_requester_await_count (requester, 1);
-
-  g_assert_false (connect4_handlers_take_dropped (fixture->handlers, stranger));
-  connect4_handlers_remove (fixture->handlers, stranger);
-  g_assert_null (connect4_handlers_assign (fixture->handlers, stranger, &error));
+  g_assert_false (connect4_requester_is_open (closed));
+  g_assert_false (connect4_requester_take_dropped (closed));
+  g_assert_null (connect4_requester_assign (closed, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
 }
 
@@ -400,7 +387,7 @@ test_before_start (void)
   Connect4TestRequester *requester = connect4_test_handlers_add_from (&fixture, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (connect4_handlers_assign (fixture.handlers, CONNECT4_ACTOR (requester), &error));
+  g_assert_null (connect4_requester_assign (connect4_test_requester_get_requester (requester), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   g_clear_error (&error);
   connect4_test_requester_submit (requester, "4");
@@ -467,7 +454,6 @@ main (int   argc,
     { "/handler/handlers/forget/one", &one, test_forget },
     { "/handler/handlers/forget/each", &each, test_forget },
     { "/handler/handlers/handlers-end", &two, test_handlers_end },
-    { "/handler/handlers/known", &two, test_known },
     { "/handler/handlers/storm/one", &one, test_storm },
     { "/handler/handlers/storm/two", &two, test_storm },
     { "/handler/handlers/storm/each", &each, test_storm },
