@@ -16,16 +16,16 @@
  * it has opened is closed; connection is there only together with it. */
 struct _Connect4AdminBus
 {
-  Connect4AdminAccess parent_instance;
+  Connect4AdminTransport parent_instance;
 
-  char *bus;               /* owned: `session`, `system`, or an address */
-  GCancellable *attempt;   /* owned */
+  char *bus; /* owned: `session`, `system`, or an address */
+  GCancellable *attempt; /* owned */
   GDBusConnection *connection; /* owned */
-  guint name_acquired;     /* subscription */
-  gboolean has_name;       /* on connection */
+  guint name_acquired; /* subscription */
+  gboolean has_name; /* on connection */
 };
 
-G_DEFINE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4_TYPE_ADMIN_ACCESS)
+G_DEFINE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4_TYPE_ADMIN_TRANSPORT)
 
 static char *
 connect4_admin_bus_describe (Connect4AdminBus *self)
@@ -53,15 +53,15 @@ connect4_admin_bus_on_name_acquired (GDBusConnection *connection,
     return;
 
   self->has_name = TRUE;
-  connect4_admin_access_opened (CONNECT4_ADMIN_ACCESS (self));
+  connect4_admin_transport_opened (CONNECT4_ADMIN_TRANSPORT (self));
   g_message ("The server is on %s, as " CONNECT4_ADMIN_BUS_NAME, bus);
 }
 
 /* The connection itself is that of whoever has heard of it. */
 static void
-connect4_admin_bus_close (Connect4AdminAccess *access)
+connect4_admin_bus_close (Connect4AdminTransport *transport)
 {
-  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (access);
+  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (transport);
 
   g_cancellable_cancel (self->attempt);
   g_clear_object (&self->attempt);
@@ -85,8 +85,8 @@ connect4_admin_bus_fail (Connect4AdminBus *self,
     g_message ("The server is not on %s any more: %s", bus, error->message);
 
   g_prefix_error (&named, "%s: ", bus);
-  connect4_admin_bus_close (CONNECT4_ADMIN_ACCESS (self));
-  connect4_admin_access_failed (CONNECT4_ADMIN_ACCESS (self), named);
+  connect4_admin_bus_close (CONNECT4_ADMIN_TRANSPORT (self));
+  connect4_admin_transport_failed (CONNECT4_ADMIN_TRANSPORT (self), named);
 }
 
 static void
@@ -125,7 +125,7 @@ connect4_admin_bus_on_name_requested (GObject      *source,
       return;
     }
 
-  connect4_admin_access_opened (CONNECT4_ADMIN_ACCESS (self));
+  connect4_admin_transport_opened (CONNECT4_ADMIN_TRANSPORT (self));
   g_variant_get (reply, "(u)", &answer);
   if (answer == IN_QUEUE)
     g_warning ("Another server is on %s as " CONNECT4_ADMIN_BUS_NAME ": this one cannot be reached there "
@@ -155,12 +155,12 @@ connect4_admin_bus_take (Connect4AdminBus *self,
                                                 : connect4_authority_new ();
   self->connection = g_object_ref (connection);
   g_signal_connect (connection, "closed", G_CALLBACK (connect4_admin_bus_on_closed), self);
-  connect4_admin_access_connected (CONNECT4_ADMIN_ACCESS (self), connection, authority);
+  connect4_admin_transport_connected (CONNECT4_ADMIN_TRANSPORT (self), connection, authority);
   if (self->connection == connection)
     connect4_admin_bus_request_name (self);
 }
 
-/* Nothing but the end of the access ends an attempt before this. */
+/* Nothing but the end of the transport ends an attempt before this. */
 static void
 connect4_admin_bus_on_connected (GObject      *source,
                                  GAsyncResult *result,
@@ -185,9 +185,9 @@ connect4_admin_bus_on_connected (GObject      *source,
 }
 
 static void
-connect4_admin_bus_open (Connect4AdminAccess *access)
+connect4_admin_bus_open (Connect4AdminTransport *transport)
 {
-  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (access);
+  Connect4AdminBus *self = CONNECT4_ADMIN_BUS (transport);
   g_autoptr (GError) error = NULL;
   g_autofree char *address = connect4_bus_address_find (self->bus, &error);
 
@@ -195,7 +195,7 @@ connect4_admin_bus_open (Connect4AdminAccess *access)
 
   if (address == NULL)
     {
-      connect4_admin_access_failed (access, error);
+      connect4_admin_transport_failed (transport, error);
       return;
     }
 
@@ -220,11 +220,11 @@ connect4_admin_bus_finalize (GObject *object)
 static void
 connect4_admin_bus_class_init (Connect4AdminBusClass *klass)
 {
-  Connect4AdminAccessClass *access_class = CONNECT4_ADMIN_ACCESS_CLASS (klass);
+  Connect4AdminTransportClass *transport_class = CONNECT4_ADMIN_TRANSPORT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = connect4_admin_bus_finalize;
-  access_class->open = connect4_admin_bus_open;
-  access_class->close = connect4_admin_bus_close;
+  transport_class->open = connect4_admin_bus_open;
+  transport_class->close = connect4_admin_bus_close;
 }
 
 static void
@@ -236,13 +236,13 @@ connect4_admin_bus_init (Connect4AdminBus *self)
  * connect4_admin_bus_new:
  * @bus: `session`, `system`, or the address of a message bus
  *
- * Returns: (transfer full): an access that is not open yet
+ * Returns: (transfer full): a transport that is not open yet
  */
-Connect4AdminAccess *
+Connect4AdminTransport *
 connect4_admin_bus_new (const char *bus)
 {
   Connect4AdminBus *self = g_object_new (CONNECT4_TYPE_ADMIN_BUS, NULL);
 
   self->bus = g_strdup (bus);
-  return CONNECT4_ADMIN_ACCESS (self);
+  return CONNECT4_ADMIN_TRANSPORT (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "admin/connect4-admin-access.h"
+#include "admin/connect4-admin-transport.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* A message bus. One that goes away is followed. If another server has the name there, this one is in the
  * bus's queue for it. */
 #define CONNECT4_TYPE_ADMIN_BUS (connect4_admin_bus_get_type ())
-G_DECLARE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4, ADMIN_BUS, Connect4AdminAccess)
+G_DECLARE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4, ADMIN_BUS, Connect4AdminTransport)
 
-Connect4AdminAccess *connect4_admin_bus_new (const char *bus);
+Connect4AdminTransport *connect4_admin_bus_new (const char *bus);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ static void
 connect4_admin_export_return_gone (GDBusMethodInvocation *invocation)
 {
   g_dbus_method_invocation_return_error (
-    invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, _("There is nothing at %s, or not any more"),
+    invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, _ ("There is nothing at %s, or not any more"),
     g_dbus_method_invocation_get_object_path (invocation));
 }
 
@@ -42,8 +42,8 @@ connect4_admin_export_read (Connect4AdminExport    *self,
     connect4_admin_callers_hold (self->callers, g_dbus_method_invocation_get_sender (invocation));
   g_autoptr (GVariant) value = NULL;
 
-  connect4_admin_watches_add (self->watches, caller, g_dbus_method_invocation_get_object_path (invocation),
-                              skeleton);
+  connect4_admin_notifier_add (self->notifier, caller, g_dbus_method_invocation_get_object_path (invocation),
+                               skeleton);
   connect4_admin_caller_release (caller);
   if (property != NULL)
     {
@@ -222,9 +222,9 @@ connect4_admin_export_on_caller_gone (Connect4AdminCaller *caller,
 {
   Connect4AdminExport *self = user_data;
 
-  connect4_admin_audience_remove (&self->subscribers, caller);
-  connect4_admin_audience_remove (&self->managers, caller);
-  connect4_admin_watches_forget (self->watches, caller);
+  connect4_admin_limiter_remove (&self->subscribers, caller);
+  connect4_admin_limiter_remove (&self->managers, caller);
+  connect4_admin_notifier_forget (self->notifier, caller);
 }
 
 static void
@@ -277,12 +277,12 @@ connect4_admin_export_new (const Connect4AdminSetup  *setup,
   self->callers = connect4_admin_callers_new (connection, connect4_admin_export_on_caller_gone, self);
   self->backlog = connect4_bus_backlog_new (connection);
   self->listing_mark = connect4_bus_backlog_mark (self->backlog);
-  self->watches =
-    connect4_admin_watches_new (connection, self->backlog, connect4_admin_export_find_watched, self);
-  connect4_admin_audience_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
-                                connect4_admin_export_on_skipped, self);
-  connect4_admin_audience_init (&self->managers, self->backlog, MAX_SIGNALS, 0,
-                                connect4_admin_export_on_skipped, self);
+  self->notifier =
+    connect4_admin_notifier_new (connection, self->backlog, connect4_admin_export_find_watched, self);
+  connect4_admin_limiter_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
+                               connect4_admin_export_on_skipped, self);
+  connect4_admin_limiter_init (&self->managers, self->backlog, MAX_SIGNALS, 0,
+                               connect4_admin_export_on_skipped, self);
   g_queue_init (&self->requests);
   g_queue_init (&self->listings);
   self->closed_handler =
@@ -308,9 +308,9 @@ connect4_admin_export_free (Connect4AdminExport *self)
   while (self->listings.length > 0)
     connect4_admin_listing_abandon (g_queue_peek_head (&self->listings));
   connect4_admin_callers_free (self->callers);
-  connect4_admin_watches_free (self->watches);
-  connect4_admin_audience_clear (&self->subscribers);
-  connect4_admin_audience_clear (&self->managers);
+  connect4_admin_notifier_free (self->notifier);
+  connect4_admin_limiter_clear (&self->subscribers);
+  connect4_admin_limiter_clear (&self->managers);
   connect4_bus_backlog_free (self->backlog);
   g_object_unref (self->authority);
   g_object_unref (self->connection);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "admin/connect4-admin-audience.h"
+#include "admin/connect4-admin-limiter.h"
 #include "admin/connect4-admin-objects.h"
-#include "admin/connect4-admin-watches.h"
+#include "admin/connect4-admin-notifier.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +21,9 @@ typedef struct
   gulong closed_handler;
   Connect4BusBacklog *backlog;
   Connect4AdminCallers *callers;
-  Connect4AdminAudience subscribers; /* of all signals but ObjectManager's */
-  Connect4AdminAudience managers;    /* of those: who has called GetManagedObjects() */
-  Connect4AdminWatches *watches;
+  Connect4AdminLimiter subscribers; /* of all signals but ObjectManager's */
+  Connect4AdminLimiter managers;    /* of those: who has called GetManagedObjects() */
+  Connect4AdminNotifier *notifier;
   GQueue requests;                   /* of Connect4AdminRequest: those that are being authorised */
   GQueue listings;                   /* of Connect4AdminListing: those that are being made */
   guint32 listing_mark;              /* in the backlog, when the last of them was begun */

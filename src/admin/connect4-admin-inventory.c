@@ -144,7 +144,7 @@ connect4_admin_inventory_watch (Connect4AdminExport *export,
       g_autoptr (GDBusInterfaceSkeleton) skeleton = connect4_admin_export_find (export, path, interfaces[i]);
 
       if (skeleton != NULL)
-        connect4_admin_watches_add (export->watches, reader, path, skeleton);
+        connect4_admin_notifier_add (export->notifier, reader, path, skeleton);
     }
 }
 
@@ -175,7 +175,7 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
       properties = g_dbus_interface_skeleton_get_properties (skeleton);
       g_variant_builder_add (&builder, "{s@a{sv}}", interfaces[i], properties);
       if (reader != NULL)
-        connect4_admin_watches_add (export->watches, reader, path, skeleton);
+        connect4_admin_notifier_add (export->notifier, reader, path, skeleton);
     }
 
   return g_variant_builder_end (&builder);
@@ -186,8 +186,8 @@ connect4_admin_inventory_describe (Connect4AdminExport *export,
 typedef struct
 {
   Connect4AdminSnapshot snapshot; /* of char, owned: the paths of the objects */
-  Connect4AdminExport *export;    /* not owned */
-  Connect4AdminCaller *reader;    /* held */
+  Connect4AdminExport *export; /* not owned */
+  Connect4AdminCaller *reader; /* held */
 } ObjectRows;
 
 static GPtrArray *
@@ -195,7 +195,7 @@ list_objects (Connect4AdminSnapshot *snapshot)
 {
   ObjectRows *self = (ObjectRows *) snapshot;
 
-  connect4_admin_audience_add (&self->export->managers, self->reader);
+  connect4_admin_limiter_add (&self->export->managers, self->reader);
 
   return list_paths (snapshot->services, CONNECT4_ADMIN_PATH);
 }

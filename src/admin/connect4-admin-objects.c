@@ -11,16 +11,16 @@
 #include "handler/connect4-handlers.h"
 #include "server/connect4-sessions.h"
 
-#define SERVER CONNECT4_ADMIN_INTERFACE ("Server1")
-#define GAME   CONNECT4_ADMIN_INTERFACE ("Game1")
-#define ACTOR  CONNECT4_ADMIN_INTERFACE ("Actor1")
+#define SERVER  CONNECT4_ADMIN_INTERFACE ("Server1")
+#define GAME    CONNECT4_ADMIN_INTERFACE ("Game1")
+#define ACTOR   CONNECT4_ADMIN_INTERFACE ("Actor1")
 #define MANAGER "org.freedesktop.DBus.ObjectManager"
 
 struct _Connect4AdminObjects
 {
   Connect4AdminSetup setup;
   Connect4TreeWatch *watch; /* owned */
-  GPtrArray *exports;  /* of Connect4AdminExport, owned */
+  GPtrArray *exports; /* of Connect4AdminExport, owned */
   GSignalGroup *handlers; /* owned; listens to those that were started last */
 };
 
@@ -36,7 +36,7 @@ connect4_admin_objects_admit (Connect4AdminObjects *self)
     {
       Connect4AdminExport *export = self->exports->pdata[i];
 
-      export->admits = connect4_admin_audience_admit (&export->subscribers);
+      export->admits = connect4_admin_limiter_admit (&export->subscribers);
       any = any || export->admits;
     }
 
@@ -128,7 +128,7 @@ connect4_admin_objects_on_handler_crashed (Connect4AdminObjects      *self,
 static gboolean
 has_managers (Connect4AdminExport *export)
 {
-  return !connect4_admin_audience_is_empty (&export->managers);
+  return !connect4_admin_limiter_is_empty (&export->managers);
 }
 
 static gboolean
@@ -152,7 +152,7 @@ connect4_admin_objects_tell_added (Connect4AdminObjects *self,
       gpointer reader = NULL;
       GVariant *interfaces;
 
-      if (!has_managers (export) || !connect4_admin_audience_admit (&export->managers))
+      if (!has_managers (export) || !connect4_admin_limiter_admit (&export->managers))
         continue;
 
       interfaces = connect4_admin_inventory_describe (export, NULL, path);
@@ -174,7 +174,7 @@ connect4_admin_objects_tell_removed (Connect4AdminObjects *self,
     {
       Connect4AdminExport *export = self->exports->pdata[i];
 
-      if (has_managers (export) && connect4_admin_audience_admit (&export->managers))
+      if (has_managers (export) && connect4_admin_limiter_admit (&export->managers))
         connect4_admin_export_emit (export, CONNECT4_ADMIN_PATH, MANAGER, "InterfacesRemoved",
                                     g_variant_new ("(o^as)", path, interfaces));
     }

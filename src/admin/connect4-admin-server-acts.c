@@ -42,7 +42,7 @@ handle_subscribe (Connect4DBusServer1   *object,
   Connect4AdminCaller *caller =
     connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
 
-  connect4_admin_audience_add (&export->subscribers, caller);
+  connect4_admin_limiter_add (&export->subscribers, caller);
   connect4_admin_caller_release (caller);
   g_dbus_method_invocation_return_value (invocation, NULL);
 
@@ -57,7 +57,7 @@ handle_unsubscribe (Connect4DBusServer1   *object,
   Connect4AdminCaller *caller =
     connect4_admin_callers_hold (export->callers, g_dbus_method_invocation_get_sender (invocation));
 
-  connect4_admin_audience_remove (&export->subscribers, caller);
+  connect4_admin_limiter_remove (&export->subscribers, caller);
   connect4_admin_caller_release (caller);
   g_dbus_method_invocation_return_value (invocation, NULL);
 
@@ -139,7 +139,7 @@ handle_get_json (Connect4DBusServer1   *object,
   if (rows == NULL)
     return connect4_admin_reply_refuse (
       invocation, g_error_new (G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                               _("There is no list “%s”: ask for sessions, games or tree"), list));
+                               _ ("There is no list “%s”: ask for sessions, games or tree"), list));
 
   connect4_admin_listing_begin_json (get_export (object), invocation, rows, names);
 
@@ -205,7 +205,7 @@ handle_drain (Connect4DBusServer1   *object,
   clean = connect4_admin_text_clean (reason, CONNECT4_ADMIN_TEXT_OPTIONAL, &error);
   if (clean != NULL && seconds > CONNECT4_DRAIN_MAX_SECONDS)
     g_set_error (&error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                 _("The server can be drained for %u seconds at most, which is a day, not %u"),
+                 _ ("The server can be drained for %u seconds at most, which is a day, not %u"),
                  CONNECT4_DRAIN_MAX_SECONDS, seconds);
   if (error != NULL)
     return connect4_admin_reply_refuse (invocation, error);
@@ -222,7 +222,7 @@ act_cancel_drain (Connect4AdminExport   *export,
   else
     g_dbus_method_invocation_return_error_literal (invocation, CONNECT4_ADMIN_ERROR,
                                                    CONNECT4_ADMIN_ERROR_NOT_RUNNING,
-                                                   _("The server is not being drained"));
+                                                   _ ("The server is not being drained"));
 }
 
 static gboolean
@@ -259,12 +259,12 @@ act_reload (Connect4AdminExport   *export,
   if (setup->reload == NULL)
     g_dbus_method_invocation_return_error_literal (
       invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
-      _("The server has no configuration file that it could read again"));
+      _ ("The server has no configuration file that it could read again"));
   else if (setup->reload (setup->user_data, &error))
     g_dbus_method_invocation_return_value (invocation, NULL);
   else
     g_dbus_method_invocation_return_error (invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED,
-                                           _("The configuration cannot be read, and nothing has changed: %s"),
+                                           _ ("The configuration cannot be read, and nothing has changed: %s"),
                                            error->message);
 }
 
@@ -317,11 +317,11 @@ act_kill_handler (Connect4AdminExport   *export,
   if (pid == 0 && wanted == 0)
     g_dbus_method_invocation_return_error_literal (
       invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
-      _("No process handles what players type: the server does it itself, or is starting one"));
+      _ ("No process handles what players type: the server does it itself, or is starting one"));
   else if (pid == 0)
     g_dbus_method_invocation_return_error (
       invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
-      _("Process %u is none that handles what players type: see connect4ctl tree"), wanted);
+      _ ("Process %u is none that handles what players type: see connect4ctl tree"), wanted);
   else
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", (guint32) pid));
 

@@ -14,16 +14,16 @@
 /* Invariant: server and lock are there together, while the socket is open. */
 struct _Connect4AdminSocket
 {
-  Connect4AdminAccess parent_instance;
+  Connect4AdminTransport parent_instance;
 
   char *path; /* owned */
-  GDBusAuthObserver *observer;  /* owned */
+  GDBusAuthObserver *observer; /* owned */
   Connect4Authority *authority; /* owned */
-  Connect4SocketLock *lock;     /* owned, or NULL */
-  GDBusServer *server;          /* owned, or NULL */
+  Connect4SocketLock *lock; /* owned, or NULL */
+  GDBusServer *server; /* owned, or NULL */
 };
 
-G_DEFINE_FINAL_TYPE (Connect4AdminSocket, connect4_admin_socket, CONNECT4_TYPE_ADMIN_ACCESS)
+G_DEFINE_FINAL_TYPE (Connect4AdminSocket, connect4_admin_socket, CONNECT4_TYPE_ADMIN_TRANSPORT)
 
 /* The kernel's word is enough; the other mechanism writes cookies into the home folder. */
 static gboolean
@@ -51,7 +51,7 @@ connect4_admin_socket_on_new_connection (GDBusServer     *server,
 {
   Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (user_data);
 
-  connect4_admin_access_connected (CONNECT4_ADMIN_ACCESS (self), connection, self->authority);
+  connect4_admin_transport_connected (CONNECT4_ADMIN_TRANSPORT (self), connection, self->authority);
   return TRUE;
 }
 
@@ -78,9 +78,9 @@ connect4_admin_socket_listen (Connect4AdminSocket  *self,
 }
 
 static void
-connect4_admin_socket_close (Connect4AdminAccess *access)
+connect4_admin_socket_close (Connect4AdminTransport *transport)
 {
-  Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (access);
+  Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (transport);
 
   if (self->server != NULL)
     {
@@ -114,19 +114,19 @@ connect4_admin_socket_try (Connect4AdminSocket  *self,
 
 /* None of this waits for anybody. */
 static void
-connect4_admin_socket_open (Connect4AdminAccess *access)
+connect4_admin_socket_open (Connect4AdminTransport *transport)
 {
-  Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (access);
+  Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (transport);
   g_autoptr (GError) error = NULL;
 
   if (!connect4_admin_socket_try (self, &error))
     {
-      connect4_admin_access_failed (access, error);
+      connect4_admin_transport_failed (transport, error);
       return;
     }
 
   g_message ("The server can be administered at %s", self->path);
-  connect4_admin_access_opened (access);
+  connect4_admin_transport_opened (transport);
 }
 
 static void
@@ -144,11 +144,11 @@ connect4_admin_socket_finalize (GObject *object)
 static void
 connect4_admin_socket_class_init (Connect4AdminSocketClass *klass)
 {
-  Connect4AdminAccessClass *access_class = CONNECT4_ADMIN_ACCESS_CLASS (klass);
+  Connect4AdminTransportClass *transport_class = CONNECT4_ADMIN_TRANSPORT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = connect4_admin_socket_finalize;
-  access_class->open = connect4_admin_socket_open;
-  access_class->close = connect4_admin_socket_close;
+  transport_class->open = connect4_admin_socket_open;
+  transport_class->close = connect4_admin_socket_close;
 }
 
 static void
@@ -166,13 +166,13 @@ connect4_admin_socket_init (Connect4AdminSocket *self)
  * connect4_admin_socket_new:
  * @path: where the socket is to be
  *
- * Returns: (transfer full): an access that is not open yet
+ * Returns: (transfer full): a transport that is not open yet
  */
-Connect4AdminAccess *
+Connect4AdminTransport *
 connect4_admin_socket_new (const char *path)
 {
   Connect4AdminSocket *self = g_object_new (CONNECT4_TYPE_ADMIN_SOCKET, NULL);
 
   self->path = g_strdup (path);
-  return CONNECT4_ADMIN_ACCESS (self);
+  return CONNECT4_ADMIN_TRANSPORT (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "admin/connect4-admin-access.h"
+#include "admin/connect4-admin-transport.h"
 
 G_BEGIN_DECLS
 
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * user and root is let in. The socket is another server's as long as that lives: a lock on the file beside
  * it says so. */
 #define CONNECT4_TYPE_ADMIN_SOCKET (connect4_admin_socket_get_type ())
-G_DECLARE_FINAL_TYPE (Connect4AdminSocket, connect4_admin_socket, CONNECT4, ADMIN_SOCKET, Connect4AdminAccess)
+G_DECLARE_FINAL_TYPE (Connect4AdminSocket, connect4_admin_socket, CONNECT4, ADMIN_SOCKET, Connect4AdminTransport)
 
-Connect4AdminAccess *connect4_admin_socket_new (const char *path);
+Connect4AdminTransport *connect4_admin_socket_new (const char *path);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ struct _Connect4Admin
 
   gboolean may_use_socket; /* if there is no session bus */
   Connect4AdminObjects *objects; /* owned; NULL when it has ended */
-  Connect4AdminAccess *access; /* owned; NULL when stopping */
+  Connect4AdminTransport *transport; /* owned; NULL when stopping */
   GPtrArray *connections; /* GDBusConnection, owned */
   Connect4ExitReason *reason; /* owned: why it ends, once all connections are closed; or NULL */
 };
@@ -70,10 +70,10 @@ connect4_admin_export (Connect4Admin      *self,
 }
 
 static void
-connect4_admin_on_connected (Connect4AdminAccess *access,
-                             GDBusConnection     *connection,
-                             Connect4Authority   *authority,
-                             gpointer             user_data)
+connect4_admin_on_connected (Connect4AdminTransport *transport,
+                             GDBusConnection        *connection,
+                             Connect4Authority      *authority,
+                             gpointer                user_data)
 {
   Connect4Admin *self = CONNECT4_ADMIN (user_data);
   g_autoptr (GError) error = NULL;
@@ -92,29 +92,29 @@ connect4_admin_on_connected (Connect4AdminAccess *access,
 }
 
 static void
-connect4_admin_drop_access (Connect4Admin *self)
+connect4_admin_drop_transport (Connect4Admin *self)
 {
-  if (self->access == NULL)
+  if (self->transport == NULL)
     return;
 
-  g_signal_handlers_disconnect_by_data (self->access, self);
-  connect4_admin_access_stop (self->access);
-  g_clear_object (&self->access);
+  g_signal_handlers_disconnect_by_data (self->transport, self);
+  connect4_admin_transport_stop (self->transport);
+  g_clear_object (&self->transport);
 }
 
-static void connect4_admin_on_failed (Connect4AdminAccess *access,
-                                      GError              *error,
-                                      gpointer             user_data);
+static void connect4_admin_on_failed (Connect4AdminTransport *transport,
+                                      GError *error,
+                                      gpointer user_data);
 
 static void
-connect4_admin_take_access (Connect4Admin       *self,
-                            Connect4AdminAccess *access)
+connect4_admin_take_transport (Connect4Admin          *self,
+                               Connect4AdminTransport *transport)
 {
-  connect4_admin_drop_access (self);
-  self->access = access;
-  g_signal_connect (access, "connected", G_CALLBACK (connect4_admin_on_connected), self);
-  g_signal_connect (access, "failed", G_CALLBACK (connect4_admin_on_failed), self);
-  connect4_admin_access_start (access);
+  connect4_admin_drop_transport (self);
+  self->transport = transport;
+  g_signal_connect (transport, "connected", G_CALLBACK (connect4_admin_on_connected), self);
+  g_signal_connect (transport, "failed", G_CALLBACK (connect4_admin_on_failed), self);
+  connect4_admin_transport_start (transport);
 }
 
 static void
@@ -122,13 +122,13 @@ connect4_admin_use_socket (Connect4Admin *self)
 {
   g_autofree char *path = connect4_paths_get_bus_socket ();
 
-  connect4_admin_take_access (self, connect4_admin_socket_new (path));
+  connect4_admin_take_transport (self, connect4_admin_socket_new (path));
 }
 
 static void
-connect4_admin_on_failed (Connect4AdminAccess *access,
-                          GError              *error,
-                          gpointer             user_data)
+connect4_admin_on_failed (Connect4AdminTransport *transport,
+                          GError                 *error,
+                          gpointer                user_data)
 {
   Connect4Admin *self = CONNECT4_ADMIN (user_data);
 
@@ -155,7 +155,7 @@ connect4_admin_begin (Connect4Admin *self,
 
   if (!g_str_equal (bus, CONNECT4_ADMIN_SOCKET_ONLY))
     {
-      connect4_admin_take_access (self, connect4_admin_bus_new (bus));
+      connect4_admin_take_transport (self, connect4_admin_bus_new (bus));
       return;
     }
 
@@ -167,7 +167,7 @@ connect4_admin_begin (Connect4Admin *self,
 static void
 connect4_admin_abandon (Connect4Admin *self)
 {
-  connect4_admin_drop_access (self);
+  connect4_admin_drop_transport (self);
   while (self->connections->len > 0)
     {
       g_autoptr (GDBusConnection) connection = g_ptr_array_steal_index (self->connections, 0);
@@ -183,7 +183,7 @@ static void
 connect4_admin_take_leave (Connect4Admin      *self,
                            Connect4ExitReason *reason)
 {
-  connect4_admin_drop_access (self);
+  connect4_admin_drop_transport (self);
   self->reason = connect4_exit_reason_ref (reason);
   for (guint i = 0; i < self->connections->len; i++)
     connect4_bus_close_async (self->connections->pdata[i], NULL, NULL, NULL);

@@ -9,11 +9,11 @@
 #include "connect4-test-bus.h"
 #include "connect4-test-util.h"
 
-/* A bus, and an access to it by its address. */
+/* A bus, and a transport to it by its address. */
 typedef struct
 {
   Connect4TestBus *bus;
-  Connect4AdminAccess *access;
+  Connect4AdminTransport *transport;
   GDBusConnection *connection; /* the last one; owned */
   guint n_connected;
   gboolean had_name; /* as soon as it was connected */
@@ -22,10 +22,10 @@ typedef struct
 } Fixture;
 
 static void
-on_connected (Connect4AdminAccess *access,
-              GDBusConnection     *connection,
-              Connect4Authority   *authority,
-              gpointer             user_data)
+on_connected (Connect4AdminTransport *transport,
+              GDBusConnection        *connection,
+              Connect4Authority      *authority,
+              gpointer                user_data)
 {
   Fixture *fixture = user_data;
 
@@ -37,9 +37,9 @@ on_connected (Connect4AdminAccess *access,
 }
 
 static void
-on_failed (Connect4AdminAccess *access,
-           GError              *error,
-           gpointer             user_data)
+on_failed (Connect4AdminTransport *transport,
+           GError                 *error,
+           gpointer                user_data)
 {
   Fixture *fixture = user_data;
 
@@ -49,12 +49,12 @@ on_failed (Connect4AdminAccess *access,
 }
 
 static void
-make_access (Fixture    *fixture,
+make_transport (Fixture    *fixture,
              const char *bus)
 {
-  fixture->access = connect4_admin_bus_new (bus);
-  g_signal_connect (fixture->access, "connected", G_CALLBACK (on_connected), fixture);
-  g_signal_connect (fixture->access, "failed", G_CALLBACK (on_failed), fixture);
+  fixture->transport = connect4_admin_bus_new (bus);
+  g_signal_connect (fixture->transport, "connected", G_CALLBACK (on_connected), fixture);
+  g_signal_connect (fixture->transport, "failed", G_CALLBACK (on_failed), fixture);
 }
 
 static void
@@ -68,22 +68,22 @@ set_up (Fixture       *fixture,
     }
 
   fixture->bus = connect4_test_bus_new (GPOINTER_TO_INT (user_data));
-  make_access (fixture, connect4_test_bus_get_address (fixture->bus));
+  make_transport (fixture, connect4_test_bus_get_address (fixture->bus));
 }
 
 static void
-drop_access (Fixture *fixture)
+drop_transport (Fixture *fixture)
 {
-  connect4_admin_access_stop (fixture->access);
-  connect4_test_drop (g_steal_pointer (&fixture->access));
+  connect4_admin_transport_stop (fixture->transport);
+  connect4_test_drop (g_steal_pointer (&fixture->transport));
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  if (fixture->access != NULL)
-    drop_access (fixture);
+  if (fixture->transport != NULL)
+    drop_transport (fixture);
   g_clear_object (&fixture->connection);
   g_clear_error (&fixture->error);
   g_clear_pointer (&fixture->bus, connect4_test_bus_free);
@@ -127,7 +127,7 @@ static void
 start_and_wait (Fixture *fixture)
 {
   connect4_test_bus_start (fixture->bus);
-  connect4_admin_access_start (fixture->access);
+  connect4_admin_transport_start (fixture->transport);
   expect_log (G_LOG_LEVEL_MESSAGE, "The server is on the bus at *, as io.github.connect4d");
   connect4_test_iterate_until (is_owner (fixture, fixture->connection));
   while (g_main_context_iteration (NULL, FALSE))
@@ -158,7 +158,7 @@ test_stop (Fixture       *fixture,
 {
   start_and_wait (fixture);
 
-  drop_access (fixture);
+  drop_transport (fixture);
   g_assert_true (is_owner (fixture, fixture->connection));
   g_dbus_connection_close_sync (fixture->connection, NULL, NULL);
   connect4_test_iterate_until (!is_owner (fixture, fixture->connection));
@@ -245,7 +245,7 @@ test_later (Fixture       *fixture,
   g_autoptr (GPtrArray) attempts = g_ptr_array_new_with_free_func (close_connection);
   g_autoptr (GSocketService) service = NULL;
 
-  connect4_admin_access_start (fixture->access);
+  connect4_admin_transport_start (fixture->transport);
   connect4_test_iterate_until (fixture->n_failed == 1);
 
   service = listen_in_its_place (fixture, attempts);
@@ -291,10 +291,10 @@ lose_answer (GDBusConnection *connection,
 }
 
 static void
-add_filter (Connect4AdminAccess *access,
-            GDBusConnection     *connection,
-            Connect4Authority   *authority,
-            gpointer             user_data)
+add_filter (Connect4AdminTransport *transport,
+            GDBusConnection        *connection,
+            Connect4Authority      *authority,
+            gpointer                user_data)
 {
   g_dbus_connection_add_filter (connection, lose_answer, g_new0 (guint32, 1), g_free);
 }
@@ -304,7 +304,7 @@ static void
 test_answer_lost (Fixture       *fixture,
                   gconstpointer  user_data)
 {
-  g_signal_connect (fixture->access, "connected", G_CALLBACK (add_filter), NULL);
+  g_signal_connect (fixture->transport, "connected", G_CALLBACK (add_filter), NULL);
   start_and_wait (fixture);
   g_assert_cmpuint (fixture->n_connected, ==, 1);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
@@ -320,15 +320,15 @@ test_taken (Fixture       *fixture,
   Fixture other = { .bus = fixture->bus };
 
   start_and_wait (fixture);
-  make_access (&other, connect4_test_bus_get_address (other.bus));
+  make_transport (&other, connect4_test_bus_get_address (other.bus));
   expect_log (G_LOG_LEVEL_WARNING, "Another server is on the bus at * as io.github.connect4d: *");
-  connect4_admin_access_start (other.access);
+  connect4_admin_transport_start (other.transport);
   connect4_test_iterate_until (other.n_connected == 1);
   while (is_owner (fixture, other.connection))
     g_main_context_iteration (NULL, FALSE);
   g_assert_true (is_owner (fixture, fixture->connection));
 
-  drop_access (fixture);
+  drop_transport (fixture);
   g_dbus_connection_close_sync (fixture->connection, NULL, NULL);
   expect_log (G_LOG_LEVEL_MESSAGE, "The server is on the bus at *");
   connect4_test_iterate_until (is_owner (fixture, other.connection));
@@ -346,7 +346,7 @@ test_refused (Fixture       *fixture,
               gconstpointer  user_data)
 {
   connect4_test_bus_start (fixture->bus);
-  connect4_admin_access_start (fixture->access);
+  connect4_admin_transport_start (fixture->transport);
   connect4_test_iterate_until (fixture->n_failed == 1);
   g_assert_error (fixture->error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
   connect4_test_iterate_until (g_dbus_connection_is_closed (fixture->connection));
@@ -359,8 +359,8 @@ test_no_session (void)
 {
   Fixture fixture = { 0 };
 
-  make_access (&fixture, "session");
-  connect4_admin_access_start (fixture.access);
+  make_transport (&fixture, "session");
+  connect4_admin_transport_start (fixture.transport);
   connect4_test_iterate_until (fixture.n_failed == 1);
   g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   tear_down (&fixture, NULL);
@@ -374,7 +374,7 @@ on_read (GObject      *source,
   *(gssize *) user_data = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
 }
 
-/* Somebody who lets clients in, and then says nothing: the loop goes on, and the access can be stopped. */
+/* Somebody who lets clients in, and then says nothing: the loop goes on, and the transport can be stopped. */
 static void
 test_silent (Fixture       *fixture,
              gconstpointer  user_data)
@@ -384,14 +384,14 @@ test_silent (Fixture       *fixture,
   gssize n_read = -1;
   char greeting;
 
-  connect4_admin_access_start (fixture->access);
+  connect4_admin_transport_start (fixture->transport);
   connect4_test_iterate_until (clients->len == 1);
   g_input_stream_read_async (g_io_stream_get_input_stream (clients->pdata[0]), &greeting, 1, G_PRIORITY_DEFAULT,
                              NULL, on_read, &n_read);
   connect4_test_iterate_until (n_read == 1); /* it waits for an answer now */
   g_assert_cmpuint (fixture->n_connected + fixture->n_failed, ==, 0);
 
-  drop_access (fixture);
+  drop_transport (fixture);
 }
 
 #define ADD(name, kind, func)                                                                      \

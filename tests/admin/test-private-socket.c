@@ -13,23 +13,23 @@
 #include "connect4-test-bus.h"
 #include "connect4-test-util.h"
 
-/* An access in a folder of its own. */
+/* A transport in a folder of its own. */
 typedef struct
 {
   char *folder;
   char *path; /* of the socket */
   char *address;
-  Connect4AdminAccess *access;
+  Connect4AdminTransport *transport;
   GPtrArray *connections;
   GError *error;
   guint n_failed;
 } Fixture;
 
 static void
-on_connected (Connect4AdminAccess *access,
-              GDBusConnection     *connection,
-              Connect4Authority   *authority,
-              gpointer             user_data)
+on_connected (Connect4AdminTransport *transport,
+              GDBusConnection        *connection,
+              Connect4Authority      *authority,
+              gpointer                user_data)
 {
   Fixture *fixture = user_data;
 
@@ -38,9 +38,9 @@ on_connected (Connect4AdminAccess *access,
 }
 
 static void
-on_failed (Connect4AdminAccess *access,
-           GError              *error,
-           gpointer             user_data)
+on_failed (Connect4AdminTransport *transport,
+           GError                 *error,
+           gpointer                user_data)
 {
   Fixture *fixture = user_data;
 
@@ -48,14 +48,14 @@ on_failed (Connect4AdminAccess *access,
   fixture->n_failed++;
 }
 
-static Connect4AdminAccess *
-make_access (Fixture *fixture)
+static Connect4AdminTransport *
+make_transport (Fixture *fixture)
 {
-  Connect4AdminAccess *access = connect4_admin_socket_new (fixture->path);
+  Connect4AdminTransport *transport = connect4_admin_socket_new (fixture->path);
 
-  g_signal_connect (access, "connected", G_CALLBACK (on_connected), fixture);
-  g_signal_connect (access, "failed", G_CALLBACK (on_failed), fixture);
-  return access;
+  g_signal_connect (transport, "connected", G_CALLBACK (on_connected), fixture);
+  g_signal_connect (transport, "failed", G_CALLBACK (on_failed), fixture);
+  return transport;
 }
 
 static void
@@ -66,14 +66,14 @@ set_up (Fixture       *fixture,
   fixture->path = g_build_filename (fixture->folder, "bus", NULL);
   fixture->address = g_strconcat ("unix:path=", fixture->path, NULL);
   fixture->connections = g_ptr_array_new_with_free_func (g_object_unref);
-  fixture->access = make_access (fixture);
+  fixture->transport = make_transport (fixture);
 }
 
 static void
-drop (Connect4AdminAccess *access)
+drop (Connect4AdminTransport *transport)
 {
-  connect4_admin_access_stop (access);
-  g_assert_finalize_object (access);
+  connect4_admin_transport_stop (transport);
+  g_assert_finalize_object (transport);
 }
 
 static void
@@ -82,8 +82,8 @@ tear_down (Fixture       *fixture,
 {
   g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
 
-  if (fixture->access != NULL)
-    drop (fixture->access);
+  if (fixture->transport != NULL)
+    drop (fixture->transport);
   g_ptr_array_unref (fixture->connections);
   g_clear_error (&fixture->error);
   g_unlink (fixture->path);
@@ -95,11 +95,11 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-start (Fixture             *fixture,
-       Connect4AdminAccess *access)
+start (Fixture                *fixture,
+       Connect4AdminTransport *transport)
 {
   g_test_expect_message ("connect4-admin", G_LOG_LEVEL_MESSAGE, "The server can be administered at *");
-  connect4_admin_access_start (access);
+  connect4_admin_transport_start (transport);
   g_test_assert_expected_messages ();
 }
 
@@ -135,7 +135,7 @@ test_clients (Fixture       *fixture,
 {
   GStatBuf info;
 
-  start (fixture, fixture->access);
+  start (fixture, fixture->transport);
   g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
   g_assert_true (S_ISSOCK (info.st_mode));
   g_assert_cmphex (info.st_mode & 0777, ==, 0600);
@@ -157,9 +157,9 @@ test_stop (Fixture       *fixture,
 {
   g_autoptr (GDBusConnection) client = NULL;
 
-  start (fixture, fixture->access);
+  start (fixture, fixture->transport);
   client = connect_client (fixture);
-  drop (g_steal_pointer (&fixture->access));
+  drop (g_steal_pointer (&fixture->transport));
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   g_assert_false (g_dbus_connection_is_closed (client));
   g_dbus_connection_close_sync (fixture->connections->pdata[0], NULL, NULL);
@@ -204,7 +204,7 @@ test_mechanisms (Fixture       *fixture,
   g_autofree char *answer = NULL;
   g_autofree char *other_answer = NULL;
 
-  start (fixture, fixture->access);
+  start (fixture, fixture->transport);
   answer = ask (fixture, question, sizeof question - 1);
   g_assert_cmpstr (answer, ==, "REJECTED EXTERNAL");
   other_answer = ask (fixture, cookie, sizeof cookie - 1);
@@ -217,16 +217,16 @@ static void
 test_taken (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  Connect4AdminAccess *second = make_access (fixture);
+  Connect4AdminTransport *second = make_transport (fixture);
   g_autoptr (GDBusConnection) client = NULL;
 
-  start (fixture, fixture->access);
-  connect4_admin_access_start (second);
+  start (fixture, fixture->transport);
+  connect4_admin_transport_start (second);
   connect4_test_iterate_until (fixture->n_failed == 1);
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   client = connect_client (fixture);
 
-  drop (g_steal_pointer (&fixture->access));
+  drop (g_steal_pointer (&fixture->transport));
   g_test_expect_message ("connect4-admin", G_LOG_LEVEL_MESSAGE, "The server can be administered at *");
   connect4_test_iterate_until (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   g_test_assert_expected_messages ();
@@ -307,7 +307,7 @@ test_users (Fixture       *fixture,
 
   g_assert_cmpint (chown (fixture->folder, CONNECT4_TEST_BUS_OTHER_USER, -1), ==, 0);
   connect4_test_become (CONNECT4_TEST_BUS_OTHER_USER);
-  start (fixture, fixture->access);
+  start (fixture, fixture->transport);
   g_assert_cmpint (g_chmod (fixture->folder, 0711), ==, 0);
   g_assert_cmpint (g_chmod (fixture->path, 0666), ==, 0);
 
@@ -315,7 +315,7 @@ test_users (Fixture       *fixture,
   g_assert_true (is_let_in (fixture, CONNECT4_TEST_BUS_OTHER_USER));
   g_assert_false (is_let_in (fixture, 1));
   g_object_unref (connect_client (fixture));
-  drop (g_steal_pointer (&fixture->access));
+  drop (g_steal_pointer (&fixture->transport));
   connect4_test_become (0);
 }
 

@@ -7,12 +7,12 @@
 
 G_BEGIN_DECLS
 
-typedef struct _Connect4AdminAudience Connect4AdminAudience;
+typedef struct _Connect4AdminLimiter Connect4AdminLimiter;
 
 /**
  * Connect4AdminSkippedFunc:
  * @n_skipped: how many signals have not been sent since the last time
- * @user_data: what was given to connect4_admin_audience_init()
+ * @user_data: what was given to connect4_admin_limiter_init()
  */
 typedef void (*Connect4AdminSkippedFunc) (guint    n_skipped,
                                           gpointer user_data);
@@ -21,7 +21,7 @@ typedef void (*Connect4AdminSkippedFunc) (guint    n_skipped,
  *
  * A second begins with the first signal in it. It is not over before the other end has taken what had been
  * sent until then: who does not read is not written to without end. */
-struct _Connect4AdminAudience
+struct _Connect4AdminLimiter
 {
   Connect4BusBacklog *backlog; /* not owned; of the connection */
   GHashTable *members;         /* Connect4AdminCaller, held */
@@ -36,24 +36,24 @@ struct _Connect4AdminAudience
   gpointer user_data;
 };
 
-void     connect4_admin_audience_init   (Connect4AdminAudience    *self,
+void     connect4_admin_limiter_init   (Connect4AdminLimiter    *self,
                                          Connect4BusBacklog       *backlog,
                                          guint                     max_with_members,
                                          guint                     max_without,
                                          Connect4AdminSkippedFunc  skipped,
                                          gpointer                  user_data);
-void     connect4_admin_audience_clear  (Connect4AdminAudience    *self);
-void     connect4_admin_audience_add    (Connect4AdminAudience    *self,
+void     connect4_admin_limiter_clear  (Connect4AdminLimiter    *self);
+void     connect4_admin_limiter_add    (Connect4AdminLimiter    *self,
                                          Connect4AdminCaller      *caller);
-void     connect4_admin_audience_remove (Connect4AdminAudience    *self,
+void     connect4_admin_limiter_remove (Connect4AdminLimiter    *self,
                                          Connect4AdminCaller      *caller);
-gboolean connect4_admin_audience_is_empty (Connect4AdminAudience  *self);
-void     connect4_admin_audience_begin_second (Connect4AdminAudience *self);
+gboolean connect4_admin_limiter_is_empty (Connect4AdminLimiter  *self);
+void     connect4_admin_limiter_begin_second (Connect4AdminLimiter *self);
 
 /* Whether one more signal may be sent, which is then counted as sent, or else as skipped. Inline, for
  * it is asked about each move. */
 static inline gboolean
-connect4_admin_audience_admit (Connect4AdminAudience *self)
+connect4_admin_limiter_admit (Connect4AdminLimiter *self)
 {
   if (self->n_left == 0)
     {
@@ -64,7 +64,7 @@ connect4_admin_audience_admit (Connect4AdminAudience *self)
   self->n_left--;
   self->n_sent++;
   if (!connect4_timer_is_set (&self->second))
-    connect4_admin_audience_begin_second (self);
+    connect4_admin_limiter_begin_second (self);
 
   return TRUE;
 }

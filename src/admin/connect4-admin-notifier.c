@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "connect4-admin"
 #include "config.h"
 
-#include "admin/connect4-admin-watches.h"
+#include "admin/connect4-admin-notifier.h"
 
 #include "loop/connect4-timer.h"
 
@@ -13,24 +13,24 @@
 /* One interface of one object. */
 typedef struct
 {
-  GList link; /* in Connect4AdminWatches.queue; its data is the watch */
+  GList link; /* in Connect4AdminNotifier.queue; its data is the watch */
   char *path;
   const char *interface; /* static */
-  GPtrArray *callers;    /* of Connect4AdminCaller, held: who has read it, at least one */
-  GVariant *values;      /* `av`: those properties that tell of their changes, when they were told last */
-  gint64 due;            /* when it may be looked at, monotonic, in µs */
+  GPtrArray *callers; /* of Connect4AdminCaller, held: who has read it, at least one */
+  GVariant *values; /* `av`: those properties that tell of their changes, when they were told last */
+  gint64 due; /* when it may be looked at, monotonic, in µs */
 } Watch;
 
-struct _Connect4AdminWatches
+struct _Connect4AdminNotifier
 {
   GDBusConnection *connection; /* owned */
-  Connect4AdminWatchesFind find;
+  Connect4AdminNotifierFind find;
   gpointer user_data;
   GHashTable *watches; /* Watch, owned, by path and interface */
-  GQueue queue;        /* of Watch, the one that is due first at the head */
+  GQueue queue; /* of Watch, the one that is due first at the head */
   Connect4Timer timer; /* set while there are watches */
   Connect4BusBacklog *backlog; /* not owned; of the connection */
-  guint32 mark;        /* in the backlog, of what was told last */
+  guint32 mark; /* in the backlog, of what was told last */
 };
 
 static guint
@@ -63,8 +63,8 @@ watch_free (gpointer data)
 }
 
 static void
-connect4_admin_watches_drop (Connect4AdminWatches *self,
-                             Watch                *watch)
+connect4_admin_notifier_drop (Connect4AdminNotifier *self,
+                              Watch                 *watch)
 {
   g_queue_unlink (&self->queue, &watch->link);
   g_hash_table_remove (self->watches, watch);
@@ -136,16 +136,16 @@ compare_values (GDBusInterfaceInfo *info,
 }
 
 static void
-connect4_admin_watches_check (Connect4AdminWatches *self,
-                              Watch                *watch,
-                              gint64                now)
+connect4_admin_notifier_check (Connect4AdminNotifier *self,
+                               Watch                 *watch,
+                               gint64                 now)
 {
   g_autoptr (GDBusInterfaceSkeleton) skeleton = self->find (watch->path, watch->interface, self->user_data);
   g_autoptr (GVariant) values = NULL;
 
   if (skeleton == NULL)
     {
-      connect4_admin_watches_drop (self, watch);
+      connect4_admin_notifier_drop (self, watch);
       return;
     }
 
@@ -167,8 +167,8 @@ connect4_admin_watches_check (Connect4AdminWatches *self,
 }
 
 static void
-connect4_admin_watches_set_timer (Connect4AdminWatches *self,
-                                  gint64                earliest)
+connect4_admin_notifier_set_timer (Connect4AdminNotifier *self,
+                                   gint64                 earliest)
 {
   Watch *first = g_queue_peek_head (&self->queue);
 
@@ -178,10 +178,10 @@ connect4_admin_watches_set_timer (Connect4AdminWatches *self,
 
 /* Who does not read is told nothing more until it has. */
 static void
-connect4_admin_watches_on_timer (Connect4Timer *timer,
-                                 gpointer       user_data)
+connect4_admin_notifier_on_timer (Connect4Timer *timer,
+                                  gpointer       user_data)
 {
-  Connect4AdminWatches *self = user_data;
+  Connect4AdminNotifier *self = user_data;
   gboolean has_taken = connect4_bus_backlog_has_taken (self->backlog, self->mark);
   gint64 begin = g_get_monotonic_time ();
   gint64 now = begin;
@@ -190,31 +190,31 @@ connect4_admin_watches_on_timer (Connect4Timer *timer,
   while (has_taken && now - begin < WORK_US &&
          (watch = g_queue_peek_head (&self->queue)) != NULL && watch->due <= now)
     {
-      connect4_admin_watches_check (self, watch, now);
+      connect4_admin_notifier_check (self, watch, now);
       now = g_get_monotonic_time ();
     }
 
   if (has_taken)
     self->mark = connect4_bus_backlog_mark (self->backlog);
-  connect4_admin_watches_set_timer (self, now + BREAK_US);
+  connect4_admin_notifier_set_timer (self, now + BREAK_US);
 }
 
 /**
- * connect4_admin_watches_new:
+ * connect4_admin_notifier_new:
  * @connection: where changes are told
- * @backlog: of @connection; outlives the watches
+ * @backlog: of @connection; outlives the notifier
  * @find: finds the objects
  * @user_data: for @find
  *
- * Returns: (transfer full): watches on nothing
+ * Returns: (transfer full): a notifier that watches nothing
  */
-Connect4AdminWatches *
-connect4_admin_watches_new (GDBusConnection          *connection,
-                            Connect4BusBacklog       *backlog,
-                            Connect4AdminWatchesFind  find,
-                            gpointer                  user_data)
+Connect4AdminNotifier *
+connect4_admin_notifier_new (GDBusConnection           *connection,
+                             Connect4BusBacklog        *backlog,
+                             Connect4AdminNotifierFind  find,
+                             gpointer                   user_data)
 {
-  Connect4AdminWatches *self = g_new0 (Connect4AdminWatches, 1);
+  Connect4AdminNotifier *self = g_new0 (Connect4AdminNotifier, 1);
 
   self->connection = g_object_ref (connection);
   self->backlog = backlog;
@@ -223,17 +223,17 @@ connect4_admin_watches_new (GDBusConnection          *connection,
   self->user_data = user_data;
   self->watches = g_hash_table_new_full (watch_hash, watch_equal, watch_free, NULL);
   g_queue_init (&self->queue);
-  connect4_timer_init (&self->timer, connect4_admin_watches_on_timer, self);
+  connect4_timer_init (&self->timer, connect4_admin_notifier_on_timer, self);
 
   return self;
 }
 
 /**
- * connect4_admin_watches_free:
- * @self: (transfer full): watches
+ * connect4_admin_notifier_free:
+ * @self: (transfer full): a notifier
  */
 void
-connect4_admin_watches_free (Connect4AdminWatches *self)
+connect4_admin_notifier_free (Connect4AdminNotifier *self)
 {
   connect4_timer_clear (&self->timer);
   g_hash_table_unref (self->watches);
@@ -248,8 +248,8 @@ caller_release (gpointer caller)
 }
 
 /**
- * connect4_admin_watches_add:
- * @self: watches
+ * connect4_admin_notifier_add:
+ * @self: a notifier
  * @caller: who has read a property
  * @path: of which object
  * @skeleton: and of which interface of that
@@ -257,10 +257,10 @@ caller_release (gpointer caller)
  * Tells of changes from now on, until @caller has gone.
  */
 void
-connect4_admin_watches_add (Connect4AdminWatches   *self,
-                            Connect4AdminCaller    *caller,
-                            const char             *path,
-                            GDBusInterfaceSkeleton *skeleton)
+connect4_admin_notifier_add (Connect4AdminNotifier  *self,
+                             Connect4AdminCaller    *caller,
+                             const char             *path,
+                             GDBusInterfaceSkeleton *skeleton)
 {
   const Watch key = { .path = (char *) path,
                       .interface = g_dbus_interface_skeleton_get_info (skeleton)->name };
@@ -278,7 +278,7 @@ connect4_admin_watches_add (Connect4AdminWatches   *self,
       g_hash_table_add (self->watches, watch);
       g_queue_push_tail_link (&self->queue, &watch->link);
       if (!connect4_timer_is_set (&self->timer))
-        connect4_admin_watches_set_timer (self, 0);
+        connect4_admin_notifier_set_timer (self, 0);
     }
 
   if (!g_ptr_array_find (watch->callers, caller, NULL))
@@ -286,13 +286,13 @@ connect4_admin_watches_add (Connect4AdminWatches   *self,
 }
 
 /**
- * connect4_admin_watches_forget:
- * @self: watches
+ * connect4_admin_notifier_forget:
+ * @self: a notifier
  * @caller: somebody who is held, and has gone
  */
 void
-connect4_admin_watches_forget (Connect4AdminWatches *self,
-                               Connect4AdminCaller  *caller)
+connect4_admin_notifier_forget (Connect4AdminNotifier *self,
+                                Connect4AdminCaller   *caller)
 {
   GList *next;
 
@@ -302,18 +302,18 @@ connect4_admin_watches_forget (Connect4AdminWatches *self,
 
       next = link->next;
       if (g_ptr_array_remove_fast (watch->callers, caller) && watch->callers->len == 0)
-        connect4_admin_watches_drop (self, watch);
+        connect4_admin_notifier_drop (self, watch);
     }
 }
 
 /**
- * connect4_admin_watches_count:
- * @self: watches
+ * connect4_admin_notifier_count:
+ * @self: a notifier
  *
- * Returns: how many there are
+ * Returns: how many interfaces it watches
  */
 guint
-connect4_admin_watches_count (Connect4AdminWatches *self)
+connect4_admin_notifier_count (Connect4AdminNotifier *self)
 {
   return g_hash_table_size (self->watches);
 }

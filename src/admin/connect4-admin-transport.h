@@ -5,12 +5,12 @@
 
 G_BEGIN_DECLS
 
-#define CONNECT4_TYPE_ADMIN_ACCESS (connect4_admin_access_get_type ())
-G_DECLARE_DERIVABLE_TYPE (Connect4AdminAccess, connect4_admin_access, CONNECT4, ADMIN_ACCESS, GObject)
+#define CONNECT4_TYPE_ADMIN_TRANSPORT (connect4_admin_transport_get_type ())
+G_DECLARE_DERIVABLE_TYPE (Connect4AdminTransport, connect4_admin_transport, CONNECT4, ADMIN_TRANSPORT, GObject)
 
 /**
- * Connect4AdminAccessClass:
- * @open: tries to open it, and then calls connect4_admin_access_opened() or connect4_admin_access_failed(),
+ * Connect4AdminTransportClass:
+ * @open: tries to open it, and then calls connect4_admin_transport_opened() or connect4_admin_transport_failed(),
  *   now or later. What was open and is no more has failed too.
  * @close: gives up what is open or being opened, but for the connections, which are not its own
  *
@@ -22,23 +22,23 @@ G_DECLARE_DERIVABLE_TYPE (Connect4AdminAccess, connect4_admin_access, CONNECT4, 
  * exported before anything is heard of it; whoever hears this closes it in the end.
  * "failed" (#GError): it cannot be opened. Once, unless it has been open.
  */
-struct _Connect4AdminAccessClass
+struct _Connect4AdminTransportClass
 {
   GObjectClass parent_class;
 
-  void (*open)  (Connect4AdminAccess *self);
-  void (*close) (Connect4AdminAccess *self);
+  void (*open)  (Connect4AdminTransport *self);
+  void (*close) (Connect4AdminTransport *self);
 };
 
-void connect4_admin_access_start     (Connect4AdminAccess *self);
-void connect4_admin_access_stop      (Connect4AdminAccess *self);
+void connect4_admin_transport_start     (Connect4AdminTransport *self);
+void connect4_admin_transport_stop      (Connect4AdminTransport *self);
 
-/* For the types of accesses. */
-void connect4_admin_access_connected (Connect4AdminAccess *self,
+/* For the types of transports. */
+void connect4_admin_transport_connected (Connect4AdminTransport *self,
                                       GDBusConnection     *connection,
                                       Connect4Authority   *authority);
-void connect4_admin_access_opened    (Connect4AdminAccess *self);
-void connect4_admin_access_failed    (Connect4AdminAccess *self,
+void connect4_admin_transport_opened    (Connect4AdminTransport *self);
+void connect4_admin_transport_failed    (Connect4AdminTransport *self,
                                       const GError        *error);
 
 G_END_DECLS
