@@ -4,6 +4,8 @@
 
 #include "admin/connect4-admin-path.h"
 
+#include <gio/gio.h>
+
 #define SESSIONS CONNECT4_ADMIN_PATH_SESSIONS "/"
 #define GAMES    CONNECT4_ADMIN_PATH_GAMES "/"
 #define ACTORS   CONNECT4_ADMIN_PATH_ACTORS "/"
@@ -41,15 +43,9 @@ connect4_admin_path_of_game (const char *code)
 char *
 connect4_admin_path_of_actor (const char *tree_path)
 {
-  GString *path = g_string_new (ACTORS);
+  g_autofree char *name = g_dbus_escape_object_path (tree_path);
 
-  for (const char *at = tree_path; *at != '\0'; at++)
-    if (g_ascii_isalnum (*at))
-      g_string_append_c (path, *at);
-    else
-      g_string_append_printf (path, "_%02x", (guint) (guchar) *at);
-
-  return g_string_free (path, FALSE);
+  return g_strconcat (ACTORS, name, NULL);
 }
 
 /**
@@ -111,22 +107,8 @@ connect4_admin_path_parse_game (const char *path)
 char *
 connect4_admin_path_parse_actor (const char *path)
 {
-  g_autoptr (GString) tree_path = g_string_new (NULL);
-  g_autofree char *canonical = NULL;
+  g_autofree char *tree_path = (char *) g_dbus_unescape_object_path (path + strlen (ACTORS));
+  g_autofree char *canonical = tree_path != NULL ? connect4_admin_path_of_actor (tree_path) : NULL;
 
-  for (const char *at = path + strlen (ACTORS); *at != '\0'; at++)
-    {
-      int high = *at == '_' ? g_ascii_xdigit_value (at[1]) : -1;
-      int low = high >= 0 ? g_ascii_xdigit_value (at[2]) : -1;
-
-      g_string_append_c (tree_path, low >= 0 ? (char) (high << 4 | low) : *at);
-      if (low >= 0)
-        at += 2;
-    }
-
-  canonical = connect4_admin_path_of_actor (tree_path->str);
-  if (!g_str_equal (canonical, path))
-    return NULL;
-
-  return g_strdup (tree_path->str);
+  return g_strcmp0 (canonical, path) == 0 ? g_steal_pointer (&tree_path) : NULL;
 }
