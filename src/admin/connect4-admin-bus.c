@@ -4,7 +4,7 @@
 
 #include "admin/connect4-admin-bus.h"
 
-#include "admin/connect4-bus-address.h"
+#include <glib/gi18n.h>
 
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
@@ -26,6 +26,51 @@ struct _Connect4AdminBus
 };
 
 G_DEFINE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4_TYPE_ADMIN_TRANSPORT)
+
+/* GDBus would have dbus-launch start a session bus that is not there, and so would this address. */
+#define STARTS_A_BUS "autolaunch:"
+
+static char *
+find_session_bus (GError **error)
+{
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  const char *runtime_dir = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *socket = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (address != NULL && *address != '\0' && !g_str_has_prefix (address, STARTS_A_BUS))
+    return g_strdup (address);
+
+  if (runtime_dir != NULL && g_path_is_absolute (runtime_dir))
+    {
+      socket = g_build_filename (runtime_dir, "bus", NULL);
+      escaped = g_dbus_address_escape_value (socket);
+      if (g_file_test (socket, G_FILE_TEST_EXISTS))
+        return g_strconcat ("unix:path=", escaped, NULL);
+    }
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no session bus"));
+  return NULL;
+}
+
+/**
+ * connect4_admin_bus_find_address:
+ * @bus: `session`, `system`, or an address
+ * @error: %G_IO_ERROR_NOT_FOUND if there is no session bus
+ *
+ * Returns: (transfer full) (nullable): the address of that bus, which may not be running
+ */
+char *
+connect4_admin_bus_find_address (const char  *bus,
+                                 GError     **error)
+{
+  if (g_str_equal (bus, "session"))
+    return find_session_bus (error);
+  if (g_str_equal (bus, "system"))
+    return g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, error); /* looks at environment variables */
+
+  return g_strdup (bus);
+}
 
 static char *
 connect4_admin_bus_describe (Connect4AdminBus *self)
@@ -189,7 +234,7 @@ connect4_admin_bus_open (Connect4AdminTransport *transport)
 {
   Connect4AdminBus *self = CONNECT4_ADMIN_BUS (transport);
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = connect4_bus_address_find (self->bus, &error);
+  g_autofree char *address = connect4_admin_bus_find_address (self->bus, &error);
 
   g_assert (self->attempt == NULL);
 

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_ADMIN_BUS (connect4_admin_bus_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4AdminBus, connect4_admin_bus, CONNECT4, ADMIN_BUS, Connect4AdminTransport)
 
-Connect4AdminTransport *connect4_admin_bus_new (const char *bus);
+Connect4AdminTransport *connect4_admin_bus_new          (const char  *bus);
+
+/* Where message buses are. None is ever started. */
+char                   *connect4_admin_bus_find_address (const char  *bus,
+                                                         GError     **error);
 
 G_END_DECLS

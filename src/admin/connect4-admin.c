@@ -6,8 +6,6 @@
 
 #include "admin/connect4-admin-bus.h"
 #include "admin/connect4-admin-socket.h"
-#include "admin/connect4-bus-address.h"
-#include "admin/connect4-bus-close.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervisor.h"
 
@@ -147,7 +145,7 @@ static void
 connect4_admin_begin (Connect4Admin *self,
                       const char    *bus)
 {
-  g_autofree char *session = connect4_bus_address_find ("session", NULL);
+  g_autofree char *session = connect4_admin_bus_find_address ("session", NULL);
 
   self->may_use_socket = bus == NULL;
   if (bus == NULL)
@@ -178,7 +176,20 @@ connect4_admin_abandon (Connect4Admin *self)
     }
 }
 
-/* Whoever has asked for it shall hear that it is done: the last of the connections ends the actor. */
+/* What could not be sent is lost; it is closed all the same. */
+static void
+connect4_admin_on_flushed (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  GDBusConnection *connection = G_DBUS_CONNECTION (source);
+
+  g_dbus_connection_flush_finish (connection, result, NULL);
+  g_dbus_connection_close (connection, NULL, NULL, NULL);
+}
+
+/* Whoever has asked for it shall hear that it is done: GDBus would drop what waits to be sent when it closes.
+ * The last of the connections ends the actor. */
 static void
 connect4_admin_take_leave (Connect4Admin      *self,
                            Connect4ExitReason *reason)
@@ -186,7 +197,7 @@ connect4_admin_take_leave (Connect4Admin      *self,
   connect4_admin_drop_transport (self);
   self->reason = connect4_exit_reason_ref (reason);
   for (guint i = 0; i < self->connections->len; i++)
-    connect4_bus_close_async (self->connections->pdata[i], NULL, NULL, NULL);
+    g_dbus_connection_flush (self->connections->pdata[i], NULL, connect4_admin_on_flushed, NULL);
 }
 
 static void

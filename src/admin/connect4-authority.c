@@ -7,13 +7,22 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#include "admin/connect4-polkit.h"
-
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
 
 /* The bus itself answers at once, or not at all. */
 #define BUS_TIMEOUT_MSEC (10 * 1000)
+
+/* What polkit is asked, as data/polkit/io.github.connect4d.policy describes it. */
+#define POLKIT_ACTION "io.github.connect4d.manage"
+#define POLKIT_NAME "org.freedesktop.PolicyKit1"
+#define POLKIT_PATH "/org/freedesktop/PolicyKit1/Authority"
+#define POLKIT_INTERFACE "org.freedesktop.PolicyKit1.Authority"
+
+#define ALLOW_USER_INTERACTION 1u
+
+/* Somebody may be typing a password. */
+#define POLKIT_TIMEOUT_MSEC (10 * 60 * 1000)
 
 struct _Connect4Authority
 {
@@ -63,6 +72,15 @@ connect4_authority_return (GTask    *task,
                                "the server runs as, or to be let by polkit"));
 }
 
+/* Nobody waits for the answer any more: whoever has been asked for a password need not type it. */
+static void
+connect4_authority_cancel_polkit (Connect4AuthorityCheck *check)
+{
+  g_dbus_connection_call (check->connection, POLKIT_NAME, POLKIT_PATH, POLKIT_INTERFACE,
+                          "CancelCheckAuthorization", g_variant_new ("(s)", check->polkit_id), NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
 /* What comes after the first conclusion counts no more. */
 static void
 connect4_authority_conclude (GTask    *task,
@@ -76,7 +94,7 @@ connect4_authority_conclude (GTask    *task,
   g_dbus_connection_signal_unsubscribe (check->connection, check->vanished);
   check->vanished = 0;
   if (check->polkit_id != NULL)
-    connect4_polkit_cancel (check->connection, check->polkit_id);
+    connect4_authority_cancel_polkit (check);
   connect4_authority_return (task, is_allowed, check->user);
 }
 
@@ -108,26 +126,34 @@ connect4_authority_on_polkit (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   Connect4AuthorityCheck *check = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  gboolean is_allowed = connect4_polkit_check_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  gboolean is_allowed = FALSE;
 
   /* Where there is no polkit, root alone is left. */
   if (error != NULL)
     g_debug ("polkit does not say whether %s may: %s", check->sender, error->message);
   if (error == NULL || g_dbus_error_is_remote_error (error))
     g_clear_pointer (&check->polkit_id, g_free);
+  if (reply != NULL)
+    g_variant_get (reply, "((bba{ss}))", &is_allowed, NULL, NULL);
 
   connect4_authority_conclude (task, is_allowed);
 }
 
+/* polkit is started if it is installed. */
 static void
 connect4_authority_ask_polkit (GTask *task)
 {
   Connect4AuthorityCheck *check = g_task_get_task_data (task);
+  GVariantBuilder subject = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
   check->polkit_id = g_uuid_string_random ();
-  connect4_polkit_check (check->connection, check->sender, check->may_ask, check->polkit_id,
-                         g_task_get_cancellable (task), connect4_authority_on_polkit,
-                         g_object_ref (task));
+  g_variant_builder_add (&subject, "{sv}", "name", g_variant_new_string (check->sender));
+  g_dbus_connection_call (check->connection, POLKIT_NAME, POLKIT_PATH, POLKIT_INTERFACE, "CheckAuthorization",
+                          g_variant_new ("((sa{sv})sa{ss}us)", "system-bus-name", &subject, POLKIT_ACTION, NULL,
+                                         check->may_ask ? ALLOW_USER_INTERACTION : 0u, check->polkit_id),
+                          G_VARIANT_TYPE ("((bba{ss}))"), G_DBUS_CALL_FLAGS_NONE, POLKIT_TIMEOUT_MSEC,
+                          g_task_get_cancellable (task), connect4_authority_on_polkit, g_object_ref (task));
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "admin/connect4-bus-address.h"
+#include "admin/connect4-admin-bus.h"
 
 #include <glib/gstdio.h>
 
@@ -10,7 +10,7 @@ expect (const char *bus,
         const char *address)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *found = connect4_bus_address_find (bus, &error);
+  g_autofree char *found = connect4_admin_bus_find_address (bus, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, address);
@@ -20,7 +20,7 @@ static void
 expect_no_session (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *found = connect4_bus_address_find ("session", &error);
+  g_autofree char *found = connect4_admin_bus_find_address ("session", &error);
 
   g_assert_null (found);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
