@@ -27,12 +27,8 @@ struct _Connect4AdminListing
   Connect4AdminRows *rows;           /* owned */
   Connect4Timer timer;               /* set while it is the first in the queue */
   gboolean is_begun;
-
-  /* What is made of the rows: either of these. */
-  GVariantBuilder *values;           /* owned; NULL for JSON */
+  GVariantBuilder *values;           /* owned: what is made of the rows */
   gboolean is_dictionary;            /* and not an array of structures */
-  GString *json;                     /* owned; NULL for values */
-  const Connect4JsonName *names;     /* of the elements of a row in JSON */
 };
 
 /* The next one begins where this one has ended. */
@@ -49,8 +45,6 @@ connect4_admin_listing_free (Connect4AdminListing *self)
   connect4_admin_caller_end_call (self->caller);
   self->rows->free (self->rows);
   g_clear_pointer (&self->values, g_variant_builder_unref);
-  if (self->json != NULL)
-    g_string_free (self->json, TRUE);
   g_clear_object (&self->invocation);
   g_free (self);
 }
@@ -70,7 +64,7 @@ connect4_admin_listing_abandon (Connect4AdminListing *self)
 
 /* Returns: whether there was one */
 static gboolean
-connect4_admin_listing_add_value (Connect4AdminListing *self)
+connect4_admin_listing_add_next (Connect4AdminListing *self)
 {
   Connect4AdminRow row;
   GVariant *value;
@@ -88,46 +82,10 @@ connect4_admin_listing_add_value (Connect4AdminListing *self)
   return TRUE;
 }
 
-/* Returns: whether there was one */
-static gboolean
-connect4_admin_listing_add_json (Connect4AdminListing *self)
-{
-  gsize old_length = self->json->len;
-  Connect4AdminRow row;
-
-  connect4_admin_row_begin_json (&row, self->json, self->names);
-  g_string_append (self->json, old_length > 0 ? ",\n" : "[\n");
-  if (!self->rows->next (self->rows, &row))
-    {
-      g_string_truncate (self->json, old_length);
-      return FALSE;
-    }
-
-  connect4_admin_row_end_json (&row);
-  return TRUE;
-}
-
-static gboolean
-connect4_admin_listing_add_next (Connect4AdminListing *self)
-{
-  return self->values != NULL ? connect4_admin_listing_add_value (self)
-                              : connect4_admin_listing_add_json (self);
-}
-
 static GVariant *
 connect4_admin_listing_end (Connect4AdminListing *self)
 {
-  GVariant *list;
-
-  if (self->values != NULL)
-    {
-      list = g_variant_builder_end (self->values);
-    }
-  else
-    {
-      g_string_append (self->json, self->json->len > 0 ? "\n]" : "[]");
-      list = g_variant_new_take_string (g_string_free (g_steal_pointer (&self->json), FALSE));
-    }
+  GVariant *list = g_variant_builder_end (self->values);
 
   return g_variant_new_tuple (&list, 1);
 }
@@ -231,28 +189,4 @@ connect4_admin_listing_begin (Connect4AdminExport   *export,
 
   self->values = g_variant_builder_new (G_VARIANT_TYPE (type));
   self->is_dictionary = g_str_has_prefix (type, "a{");
-}
-
-/**
- * connect4_admin_listing_begin_json:
- * @export: the objects on a connection
- * @invocation: (transfer full): a call
- * @rows: (transfer full): what to answer
- * @names: what the elements of a row are called
- *
- * The same in JSON: an array with a line break after each row.
- */
-void
-connect4_admin_listing_begin_json (Connect4AdminExport    *export,
-                                   GDBusMethodInvocation  *invocation,
-                                   Connect4AdminRows      *rows,
-                                   const Connect4JsonName *names)
-{
-  Connect4AdminListing *self = connect4_admin_listing_new (export, invocation, rows);
-
-  if (self == NULL)
-    return;
-
-  self->json = g_string_new (NULL);
-  self->names = names;
 }

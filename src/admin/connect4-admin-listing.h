@@ -24,10 +24,6 @@ void connect4_admin_listing_begin      (Connect4AdminExport    *export,
                                         GDBusMethodInvocation  *invocation,
                                         Connect4AdminRows      *rows,
                                         const char             *type);
-void connect4_admin_listing_begin_json (Connect4AdminExport    *export,
-                                        GDBusMethodInvocation  *invocation,
-                                        Connect4AdminRows      *rows,
-                                        const Connect4JsonName *names);
 void connect4_admin_listing_abandon    (Connect4AdminListing   *self);
 
 G_END_DECLS

@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "json/connect4-json.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 #define CONNECT4_ADMIN_ROW_MAX_CELLS 13
 
-/* One row of a long list while its cells are told: a structure of D-Bus, or an object in JSON. JSON is
- * written at once, for a GVariant of each cell would cost ten times as much. */
+/* One row of a long list while its cells are told: a structure of D-Bus. */
 typedef struct
 {
-  GString *json;                  /* not owned; NULL for D-Bus */
-  const Connect4JsonName *names;  /* of the cells in JSON */
-  GVariant *cells[CONNECT4_ADMIN_ROW_MAX_CELLS]; /* floating, for D-Bus */
+  GVariant *cells[CONNECT4_ADMIN_ROW_MAX_CELLS]; /* floating */
   guint n_cells;
 } Connect4AdminRow;
 
 void      connect4_admin_row_begin      (Connect4AdminRow       *self);
-void      connect4_admin_row_begin_json (Connect4AdminRow       *self,
-                                         GString                *json,
-                                         const Connect4JsonName *names);
-void      connect4_admin_row_end_json   (Connect4AdminRow       *self);
-
 void      connect4_admin_row_add_uint32 (Connect4AdminRow       *self,
                                          guint32                 number);
 void      connect4_admin_row_add_uint64 (Connect4AdminRow       *self,

@@ -16,7 +16,6 @@
 #include "admin/connect4-admin-server.h"
 #include "admin/connect4-admin-text.h"
 #include "admin/connect4-admin-tree-rows.h"
-#include "json/connect4-json-lists.h"
 #include "server/connect4-drain.h"
 #include "server/connect4-sessions.h"
 
@@ -100,48 +99,6 @@ handle_get_tree (Connect4DBusServer1   *object,
 
   connect4_admin_listing_begin (get_export (object), invocation,
                                 connect4_admin_tree_rows_new (node, max_children), "a(osssstutussuu)");
-
-  return TRUE;
-}
-
-static Connect4AdminRows *
-get_rows (const Connect4Services  *services,
-          const char              *list,
-          const Connect4JsonName **names)
-{
-  if (g_str_equal (list, "sessions"))
-    {
-      *names = connect4_json_session;
-      return connect4_admin_lists_get_sessions (services);
-    }
-  if (g_str_equal (list, "games"))
-    {
-      *names = connect4_json_game;
-      return connect4_admin_lists_get_games (services);
-    }
-  if (g_str_equal (list, "tree"))
-    {
-      *names = connect4_json_actor;
-      return connect4_admin_tree_rows_new (connect4_admin_node_new_root (services), 0);
-    }
-
-  return NULL;
-}
-
-static gboolean
-handle_get_json (Connect4DBusServer1   *object,
-                 GDBusMethodInvocation *invocation,
-                 const char            *list)
-{
-  const Connect4JsonName *names = NULL;
-  Connect4AdminRows *rows = get_rows (get_services (object), list, &names);
-
-  if (rows == NULL)
-    return connect4_admin_reply_refuse (
-      invocation, g_error_new (G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                               _ ("There is no list “%s”: ask for sessions, games or tree"), list));
-
-  connect4_admin_listing_begin_json (get_export (object), invocation, rows, names);
 
   return TRUE;
 }
@@ -349,7 +306,6 @@ connect4_admin_server_init_methods (Connect4DBusServer1Iface *iface)
   iface->handle_list_sessions = handle_list_sessions;
   iface->handle_list_games = handle_list_games;
   iface->handle_get_tree = handle_get_tree;
-  iface->handle_get_json = handle_get_json;
   iface->handle_announce = handle_announce;
   iface->handle_drain = handle_drain;
   iface->handle_cancel_drain = handle_cancel_drain;

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "connect4-test-admin.h"
-#include "json/connect4-json-lists.h"
 #include "server/connect4-drain.h"
 
 #define NOT_FOUND "io.github.connect4d.Error.NotFound"
@@ -318,54 +317,6 @@ test_get_tree_of_nobody (Connect4TestAdmin *self,
                               "There is no actor “endpoint/connections/007”: see connect4ctl tree");
 }
 
-/* Takes out what is never the same twice, and the line breaks. */
-static char *
-normalize (const char *json)
-{
-  g_autoptr (GRegex) regex = g_regex_new ("\\n|\"(idle|memory)\":[0-9]+,", 0, 0, NULL);
-
-  return g_regex_replace_literal (regex, json, -1, 0, "", 0, NULL);
-}
-
-/* Checks that @list is in JSON what it is as values of D-Bus. */
-static void
-assert_same_in_json (Connect4TestAdmin      *self,
-                     const char             *list,
-                     const char             *method,
-                     const char             *arguments,
-                     const Connect4JsonName *names)
-{
-  g_autofree char *call = g_strdup_printf ("('%s',)", list);
-  g_autoptr (GVariant) reply = connect4_test_admin_call (self, "", "Server1.GetJson", call);
-  g_autoptr (GVariant) values_reply = connect4_test_admin_call (self, "", method, arguments);
-  g_autoptr (GVariant) values = g_variant_get_child_value (values_reply, 0);
-  g_autofree char *json_of_values = connect4_json_write (values, names, TRUE);
-  g_autofree char *expected = normalize (json_of_values);
-  g_autofree char *normal = NULL;
-  const char *json;
-
-  g_variant_get (reply, "(&s)", &json);
-  normal = normalize (json);
-  g_assert_cmpstr (normal, ==, expected);
-  g_assert_true (g_str_has_prefix (json, "[\n{\""));
-}
-
-static void
-test_get_json (Connect4TestAdmin *self,
-               gconstpointer      place)
-{
-  g_autofree char *code = NULL;
-
-  connect4_test_admin_expect (self, "", "Server1.GetJson", "('games',)", "('[]',)");
-  code = connect4_test_admin_begin_game (self);
-  connect4_test_admin_add_player (self);
-  assert_same_in_json (self, "sessions", "Server1.ListSessions", NULL, connect4_json_session);
-  assert_same_in_json (self, "games", "Server1.ListGames", NULL, connect4_json_game);
-  assert_same_in_json (self, "tree", "Server1.GetTree", "('', uint32 0)", connect4_json_actor);
-  connect4_test_admin_refuse (self, "", "Server1.GetJson", "('players',)", INVALID_ARGS,
-                              "There is no list “players”: ask for sessions, games or tree");
-}
-
 /* What changes something */
 
 static void
@@ -529,7 +480,6 @@ add_tests (void)
   connect4_test_admin_add ("/admin/server/get-tree-of-actor", test_get_tree_of_actor);
   connect4_test_admin_add ("/admin/server/get-tree-of-namesakes", test_get_tree_of_namesakes);
   connect4_test_admin_add ("/admin/server/get-tree-of-nobody", test_get_tree_of_nobody);
-  connect4_test_admin_add ("/admin/server/get-json", test_get_json);
   connect4_test_admin_add ("/admin/server/announce", test_announce);
   connect4_test_admin_add ("/admin/server/too-long", test_too_long);
   connect4_test_admin_add ("/admin/server/drain", test_drain);
