@@ -4,49 +4,380 @@
 
 #include "admin/connect4-admin-actor.h"
 
-#include "admin/connect4-admin-actor-acts.h"
+#include <glib/gi18n.h>
 
-struct _Connect4AdminActor
-{
-  Connect4DBusActor1Skeleton parent_instance;
+#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-export.h"
+#include "admin/connect4-process-memory.h"
+#include "supervision/connect4-dynamic-supervisor.h"
+#include "supervision/connect4-process-actor.h"
+#include "supervision/connect4-supervision-error.h"
 
-  Connect4AdminExport *export; /* not owned */
-  Connect4AdminNode *node;     /* owned */
-};
-
-/* In the order of data/io.github.connect4d.xml. */
-typedef enum {
-  PROP_PATH = 1,
-  PROP_NAME,
-  PROP_PARENT,
-  PROP_TYPE,
-  PROP_CLASS,
-  PROP_STATE,
-  PROP_ID,
-  PROP_PID,
-  PROP_MEMORY,
-  PROP_RESTARTS,
-  PROP_LAST_EXIT_REASON,
-  PROP_CHILDREN,
-  PROP_STRATEGY,
-  PROP_MAX_RESTARTS,
-  PROP_MAX_SECONDS,
-  PROP_CHILD_RESTARTS,
-  PROP_CHILD_CRASHES,
-} Connect4AdminActorProperty;
-
-static void iface_init (Connect4DBusActor1Iface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4AdminActor,
-                               connect4_admin_actor,
-                               CONNECT4_DBUS_TYPE_ACTOR1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CONNECT4_DBUS_TYPE_ACTOR1, iface_init))
+/* io.github.connect4d.Actor1: one node of the supervision tree. */
 
 static gboolean
-connect4_admin_actor_list_children (Connect4DBusActor1    *object,
-                                    GDBusMethodInvocation *invocation)
+find (Connect4AdminObject *object)
 {
-  const Connect4AdminNode *node = CONNECT4_ADMIN_ACTOR (object)->node;
+  object->node = connect4_admin_node_find (object->export->setup->services, object->path);
+
+  return object->node != NULL;
+}
+
+static void
+list_node (const Connect4AdminNode *node,
+           GPtrArray               *paths)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  g_autoptr (GPtrArray) children = NULL;
+
+  g_ptr_array_add (paths, connect4_admin_node_get_object (node));
+  if (supervisor == NULL || connect4_admin_node_has_own_objects (node->services, supervisor))
+    return;
+
+  children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autoptr (Connect4AdminNode) child =
+        connect4_admin_node_new_child (node->services, supervisor, node->path,
+                                       connect4_child_info_copy (children->pdata[i]));
+
+      list_node (child, paths);
+    }
+}
+
+/* But for sessions and games. */
+static void
+list (const Connect4Services *services,
+      GPtrArray              *paths)
+{
+  g_autoptr (Connect4AdminNode) root = connect4_admin_node_new_root (services);
+
+  list_node (root, paths);
+}
+
+/* Properties */
+
+/* The nickname of a value of @type. */
+static GVariant *
+new_nick (GType type,
+          int   value)
+{
+  g_autoptr (GEnumClass) values = g_type_class_ref (type);
+
+  return g_variant_new_string (g_enum_get_value (values, value)->value_nick);
+}
+
+static GVariant *
+get_path (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (object->node->path);
+}
+
+static GVariant *
+get_name (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (object->node->name);
+}
+
+static GVariant *
+get_parent (const Connect4AdminObject *object)
+{
+  g_autofree char *parent = connect4_admin_node_get_parent (object->node);
+
+  return g_variant_new_object_path (parent);
+}
+
+static GVariant *
+get_type (const Connect4AdminObject *object)
+{
+  const Connect4ChildInfo *child = object->node->child;
+
+  if (child->type == CONNECT4_CHILD_SUPERVISOR || CONNECT4_IS_BASE_SUPERVISOR (child->actor))
+    return g_variant_new_string ("supervisor");
+  if (CONNECT4_IS_PROCESS_ACTOR (child->actor))
+    return g_variant_new_string ("process");
+  if (CONNECT4_IS_TASK_ACTOR (child->actor))
+    return g_variant_new_string ("task");
+
+  return g_variant_new_string ("worker");
+}
+
+static GVariant *
+get_class (const Connect4AdminObject *object)
+{
+  Connect4Actor *actor = object->node->child->actor;
+
+  return g_variant_new_string (actor != NULL ? G_OBJECT_TYPE_NAME (actor) : "");
+}
+
+static GVariant *
+get_state (const Connect4AdminObject *object)
+{
+  return new_nick (CONNECT4_TYPE_CHILD_STATE, (int) object->node->child->state);
+}
+
+static GVariant *
+get_id (const Connect4AdminObject *object)
+{
+  Connect4Actor *actor = object->node->child->actor;
+
+  return g_variant_new_uint64 (actor != NULL ? connect4_actor_get_id (actor) : 0);
+}
+
+/* The process that the actor is; 0 if it is none. */
+static GPid
+find_pid (const Connect4AdminObject *object)
+{
+  Connect4Actor *actor = object->node->child->actor;
+
+  return CONNECT4_IS_PROCESS_ACTOR (actor) ? connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (actor)) : 0;
+}
+
+static GVariant *
+get_pid (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) find_pid (object));
+}
+
+static GVariant *
+get_memory (const Connect4AdminObject *object)
+{
+  GPid pid = find_pid (object);
+
+  return g_variant_new_uint64 (pid != 0 ? connect4_process_memory_get (pid) : 0);
+}
+
+static GVariant *
+get_restarts (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 (object->node->child->restarts);
+}
+
+static GVariant *
+get_last_exit_reason (const Connect4AdminObject *object)
+{
+  Connect4ExitReason *reason = object->node->child->last_reason;
+
+  return reason != NULL ? g_variant_new_take_string (connect4_exit_reason_to_string (reason))
+                        : g_variant_new_string ("");
+}
+
+/* What only supervisors have is empty or 0 for the others. */
+
+static GVariant *
+get_strategy (const Connect4AdminObject *object)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (object->node);
+  Connect4Strategy strategy = CONNECT4_STRATEGY_ONE_FOR_ONE;
+
+  if (supervisor == NULL)
+    return g_variant_new_string ("");
+  if (CONNECT4_IS_SUPERVISOR (supervisor))
+    g_object_get (supervisor, "strategy", &strategy, NULL);
+
+  return new_nick (CONNECT4_TYPE_STRATEGY, (int) strategy);
+}
+
+static GVariant *
+get_children (const Connect4AdminObject *object)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (object->node);
+
+  return g_variant_new_uint32 (supervisor != NULL ? connect4_base_supervisor_get_n_children (supervisor) : 0);
+}
+
+static GVariant *
+get_number (const Connect4AdminObject *object,
+            const char                *name)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (object->node);
+  guint number = 0;
+
+  if (supervisor != NULL)
+    g_object_get (supervisor, name, &number, NULL);
+
+  return g_variant_new_uint32 (number);
+}
+
+static GVariant *
+get_max_restarts (const Connect4AdminObject *object)
+{
+  return get_number (object, "max-restarts");
+}
+
+static GVariant *
+get_max_seconds (const Connect4AdminObject *object)
+{
+  return get_number (object, "max-seconds");
+}
+
+static GVariant *
+get_child_restarts (const Connect4AdminObject *object)
+{
+  return get_number (object, "restarts");
+}
+
+static GVariant *
+get_child_crashes (const Connect4AdminObject *object)
+{
+  return get_number (object, "crashes");
+}
+
+static const Connect4AdminProperty properties[] = {
+  { "Path", get_path },
+  { "Name", get_name },
+  { "Parent", get_parent },
+  { "Type", get_type },
+  { "Class", get_class },
+  { "State", get_state },
+  { "Id", get_id },
+  { "Pid", get_pid },
+  { "Memory", get_memory },
+  { "Restarts", get_restarts },
+  { "LastExitReason", get_last_exit_reason },
+  { "Children", get_children },
+  { "Strategy", get_strategy },
+  { "MaxRestarts", get_max_restarts },
+  { "MaxSeconds", get_max_seconds },
+  { "ChildRestarts", get_child_restarts },
+  { "ChildCrashes", get_child_crashes },
+};
+
+/* The tree */
+
+/* A supervisor whose row has been made, and whose children come next. */
+typedef struct
+{
+  Connect4AdminNode *node; /* owned */
+  GPtrArray *children;     /* of Connect4ChildInfo; each is taken out in its turn */
+  guint n_done;            /* of them */
+} Branch;
+
+struct _Connect4AdminTree
+{
+  Connect4AdminExport *export; /* not owned */
+  Connect4AdminTable table;
+  Connect4AdminNode *root;     /* owned; NULL after the first row */
+  GArray *branches;            /* of Branch: from the root to where the next row comes from */
+  guint max_children;          /* 0 for all */
+};
+
+static void
+branch_clear (gpointer data)
+{
+  Branch *self = data;
+
+  for (guint i = self->n_done; i < self->children->len; i++)
+    connect4_child_info_free (self->children->pdata[i]);
+  g_ptr_array_unref (self->children);
+  connect4_admin_node_free (self->node);
+}
+
+/* Takes @node, whose children come next. */
+static GVariant *
+tree_make_row (Connect4AdminTree *self,
+               Connect4AdminNode *node)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  g_autofree char *path = connect4_admin_node_get_object (node);
+  g_auto (Connect4AdminObject) object = { .export = self->export, .path = path, .node = node };
+  GVariant *row = connect4_admin_table_read_row (&self->table, &object);
+
+  if (supervisor != NULL)
+    {
+      Branch branch = { g_steal_pointer (&object.node) };
+
+      branch.children = connect4_base_supervisor_list_children (supervisor, self->max_children);
+      g_ptr_array_set_free_func (branch.children, NULL);
+      g_array_append_val (self->branches, branch);
+    }
+
+  return row;
+}
+
+static Connect4AdminNode *
+branch_take_next (Branch *self)
+{
+  return connect4_admin_node_new_child (self->node->services, connect4_admin_node_get_supervisor (self->node),
+                                        self->node->path, self->children->pdata[self->n_done++]);
+}
+
+/**
+ * connect4_admin_tree_next:
+ * @tree: a #Connect4AdminTree
+ *
+ * Returns: (transfer floating) (nullable): the row of the next actor; %NULL after the last
+ */
+GVariant *
+connect4_admin_tree_next (gpointer tree)
+{
+  Connect4AdminTree *self = tree;
+
+  if (self->root != NULL)
+    return tree_make_row (self, g_steal_pointer (&self->root));
+
+  while (self->branches->len > 0)
+    {
+      Branch *branch = &g_array_index (self->branches, Branch, self->branches->len - 1);
+
+      if (branch->n_done < branch->children->len)
+        return tree_make_row (self, branch_take_next (branch));
+
+      g_array_set_size (self->branches, self->branches->len - 1);
+    }
+
+  return NULL;
+}
+
+/**
+ * connect4_admin_tree_free:
+ * @tree: (transfer full): a #Connect4AdminTree
+ */
+void
+connect4_admin_tree_free (gpointer tree)
+{
+  Connect4AdminTree *self = tree;
+
+  connect4_admin_table_clear (&self->table);
+  g_clear_pointer (&self->root, connect4_admin_node_free);
+  g_array_unref (self->branches);
+  g_free (self);
+}
+
+/**
+ * connect4_admin_tree_new:
+ * @export: the objects on a connection; outlives the tree
+ * @node: (transfer full): where it begins
+ * @max_children: how many children of each supervisor are wanted; 0 for all
+ * @invocation: the call that it answers
+ *
+ * Returns: (transfer full): what GetTree() answers
+ */
+Connect4AdminTree *
+connect4_admin_tree_new (Connect4AdminExport   *export,
+                         Connect4AdminNode     *node,
+                         guint                  max_children,
+                         GDBusMethodInvocation *invocation)
+{
+  Connect4AdminTree *self = g_new0 (Connect4AdminTree, 1);
+
+  self->export = export;
+  self->root = node;
+  self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
+  g_array_set_clear_func (self->branches, branch_clear);
+  self->max_children = max_children;
+  connect4_admin_table_init (&self->table, &connect4_admin_actor1, invocation);
+
+  return self;
+}
+
+/* Methods */
+
+static void
+call_list_children (const Connect4AdminObject *object,
+                    GDBusMethodInvocation     *invocation)
+{
+  const Connect4AdminNode *node = object->node;
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("ao"));
   g_autoptr (GPtrArray) children = NULL;
@@ -65,150 +396,201 @@ connect4_admin_actor_list_children (Connect4DBusActor1    *object,
     }
 
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(ao)", &builder));
-  return TRUE;
 }
 
-static gboolean
-connect4_admin_actor_restart (Connect4DBusActor1    *object,
-                              GDBusMethodInvocation *invocation)
+/* Returns: (transfer full): what the error of a supervisor is over D-Bus */
+static GError *
+explain (const GError *cause)
 {
-  return connect4_admin_export_authorise (CONNECT4_ADMIN_ACTOR (object)->export, invocation,
-                                          connect4_admin_actor_act_restart);
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND))
+    return g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
+                                _("The actor is gone, or going: see connect4ctl tree"));
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_TEMPORARY))
+    return g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+                                _("The actor cannot be restarted: its supervisor does not start it again"));
+  if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING) ||
+      g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RUNNING))
+    return g_error_new_literal (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_BUSY,
+                                _("The actor is being restarted: try again"));
+
+  return g_error_new (CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED, _("That did not work: %s"),
+                      cause->message);
 }
 
-static gboolean
-connect4_admin_actor_terminate (Connect4DBusActor1    *object,
-                                GDBusMethodInvocation *invocation)
+/* @invocation is NULL if it has been answered. */
+static void
+answer (GDBusMethodInvocation *invocation,
+        const GError          *cause)
 {
-  return connect4_admin_export_authorise (CONNECT4_ADMIN_ACTOR (object)->export, invocation,
-                                          connect4_admin_actor_act_terminate);
+  if (invocation == NULL)
+    return;
+
+  if (cause == NULL)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_take_error (invocation, explain (cause));
+}
+
+/* Children that stay */
+
+static void
+on_child_stopped (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_terminate_child_finish (CONNECT4_SUPERVISOR (source), result, &error);
+  answer (user_data, error);
 }
 
 static void
-iface_init (Connect4DBusActor1Iface *iface)
+on_child_renewed (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
-  iface->handle_list_children = connect4_admin_actor_list_children;
-  iface->handle_restart = connect4_admin_actor_restart;
-  iface->handle_terminate = connect4_admin_actor_terminate;
+  g_autoptr (GError) error = NULL;
+
+  connect4_supervisor_renew_child_finish (CONNECT4_SUPERVISOR (source), result, &error);
+  answer (user_data, error);
 }
 
-/* What only supervisors have is 0 for the others. */
-static void
-connect4_admin_actor_get_number (const Connect4AdminNode *node,
-                                 const char              *name,
-                                 GValue                  *value)
+/* With what admins talk to their connections go. Returns: (nullable): the call, if it is still to be answered */
+static GDBusMethodInvocation *
+answer_if_last_chance (const Connect4AdminNode *node,
+                       GDBusMethodInvocation   *invocation)
 {
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  if (!g_str_has_prefix (node->path, "root/" CONNECT4_ADMIN_ID))
+    return invocation;
 
-  if (supervisor != NULL)
-    g_object_get_property (G_OBJECT (supervisor), name, value);
+  answer (invocation, NULL);
+  return NULL;
 }
 
 static void
-connect4_admin_actor_get_property (GObject    *object,
-                                   guint       property_id,
-                                   GValue     *value,
-                                   GParamSpec *pspec)
+stop_child (const Connect4AdminNode *node,
+            GDBusMethodInvocation   *invocation)
 {
-  const Connect4AdminNode *node = CONNECT4_ADMIN_ACTOR (object)->node;
+  connect4_supervisor_terminate_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
+                                             on_child_stopped, answer_if_last_chance (node, invocation));
+}
 
-  switch ((Connect4AdminActorProperty) property_id)
+static void
+restart_child (const Connect4AdminNode *node,
+               GDBusMethodInvocation   *invocation)
+{
+  connect4_supervisor_renew_child_async (CONNECT4_SUPERVISOR (node->supervisor), node->child->id, NULL,
+                                         on_child_renewed, answer_if_last_chance (node, invocation));
+}
+
+/* Children that come and go */
+
+static void
+on_dynamic_child_stopped (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  connect4_dynamic_supervisor_child_finish (CONNECT4_DYNAMIC_SUPERVISOR (source), result, &error);
+  answer (user_data, error);
+}
+
+static void
+restart_dynamic_child (const Connect4AdminNode *node,
+                       GDBusMethodInvocation   *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (node->child->actor == NULL)
     {
-    case PROP_PATH:
-      g_value_set_string (value, node->path);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, node->name);
-      break;
-    case PROP_PARENT:
-      g_value_take_string (value, connect4_admin_node_get_parent (node));
-      break;
-    case PROP_TYPE:
-      g_value_set_static_string (value, connect4_admin_node_get_kind (node));
-      break;
-    case PROP_CLASS:
-      g_value_set_static_string (value, connect4_admin_node_get_class (node));
-      break;
-    case PROP_STATE:
-      g_value_set_static_string (value, connect4_admin_node_get_state (node));
-      break;
-    case PROP_ID:
-      g_value_set_uint64 (value, connect4_admin_node_get_id (node));
-      break;
-    case PROP_PID:
-      g_value_set_uint (value, (guint) connect4_admin_node_get_pid (node));
-      break;
-    case PROP_MEMORY:
-      g_value_set_uint64 (value, connect4_admin_node_get_memory (node));
-      break;
-    case PROP_RESTARTS:
-      g_value_set_uint (value, node->child->restarts);
-      break;
-    case PROP_LAST_EXIT_REASON:
-      g_value_take_string (value, connect4_admin_node_get_last_reason (node));
-      break;
-    case PROP_CHILDREN:
-      g_value_set_uint (value, connect4_admin_node_get_n_children (node));
-      break;
-    case PROP_STRATEGY:
-      g_value_set_static_string (value, connect4_admin_node_get_strategy (node));
-      break;
-    case PROP_MAX_RESTARTS:
-      connect4_admin_actor_get_number (node, "max-restarts", value);
-      break;
-    case PROP_MAX_SECONDS:
-      connect4_admin_actor_get_number (node, "max-seconds", value);
-      break;
-    case PROP_CHILD_RESTARTS:
-      connect4_admin_actor_get_number (node, "restarts", value);
-      break;
-    case PROP_CHILD_CRASHES:
-      connect4_admin_actor_get_number (node, "crashes", value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
+      answer (invocation, error);
+      return;
+    }
+
+  connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
+                                                   node->child->actor, NULL, on_dynamic_child_stopped,
+                                                   invocation);
+}
+
+/* Of a game nothing is to be left: its players would wait for its server. */
+static void
+terminate_dynamic_child (const Connect4AdminNode *node,
+                         GDBusMethodInvocation   *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (node->child->actor == NULL)
+    {
+      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
+      answer (invocation, error);
+      return;
+    }
+
+  if (CONNECT4_IS_GAME_SERVER (node->child->actor))
+    {
+      connect4_game_server_end (CONNECT4_GAME_SERVER (node->child->actor), NULL);
+      answer (invocation, NULL);
+      return;
+    }
+
+  connect4_dynamic_supervisor_terminate_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
+                                                     node->child->actor, NULL, on_dynamic_child_stopped,
+                                                     invocation);
+}
+
+static void
+act_restart (const Connect4AdminObject *object,
+             GDBusMethodInvocation     *invocation)
+{
+  const Connect4AdminNode *node = object->node;
+
+  if (node->supervisor == NULL)
+    g_dbus_method_invocation_return_error_literal (
+      invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+      _("The root cannot be restarted: restart connect4d, or a part of it"));
+  else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
+    restart_child (node, invocation);
+  else
+    restart_dynamic_child (node, invocation);
+}
+
+static void
+act_terminate (const Connect4AdminObject *object,
+               GDBusMethodInvocation     *invocation)
+{
+  const Connect4AdminNode *node = object->node;
+  const Connect4AdminSetup *setup = object->export->setup;
+
+  if (node->supervisor == NULL)
+    {
+      answer (invocation, NULL);
+      setup->stop (setup->user_data);
+    }
+  else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
+    {
+      stop_child (node, invocation);
+    }
+  else
+    {
+      terminate_dynamic_child (node, invocation);
     }
 }
 
-static void
-connect4_admin_actor_finalize (GObject *object)
-{
-  g_clear_pointer (&CONNECT4_ADMIN_ACTOR (object)->node, connect4_admin_node_free);
+static const Connect4AdminMethod methods[] = {
+  { "ListChildren", call_list_children },
+  { "Restart", .act = act_restart },
+  { "Terminate", .act = act_terminate },
+};
 
-  G_OBJECT_CLASS (connect4_admin_actor_parent_class)->finalize (object);
-}
-
-static void
-connect4_admin_actor_class_init (Connect4AdminActorClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = connect4_admin_actor_get_property;
-  object_class->set_property = connect4_admin_export_set_none;
-  object_class->finalize = connect4_admin_actor_finalize;
-  connect4_dbus_actor1_override_properties (object_class, PROP_PATH);
-}
-
-static void
-connect4_admin_actor_init (Connect4AdminActor *self)
-{
-}
-
-/**
- * connect4_admin_actor_new:
- * @export: the objects on a connection; outlives this one
- * @node: (transfer full): a node of the tree
- *
- * Returns: (transfer full): the D-Bus object of @node
- */
-Connect4AdminActor *
-connect4_admin_actor_new (Connect4AdminExport *export,
-                          Connect4AdminNode   *node)
-{
-  Connect4AdminActor *self = g_object_new (CONNECT4_TYPE_ADMIN_ACTOR, NULL);
-
-  self->export = export;
-  self->node = node;
-
-  return self;
-}
+const Connect4AdminInterface connect4_admin_actor1 = {
+  .info = &io_github_connect4d_actor1_interface,
+  .kinds = 1u << CONNECT4_ADMIN_PATH_KIND_SESSION | 1u << CONNECT4_ADMIN_PATH_KIND_GAME |
+           1u << CONNECT4_ADMIN_PATH_KIND_ACTOR,
+  .properties = properties,
+  .methods = methods,
+  .find = find,
+  .list = list,
+  .parent = CONNECT4_ADMIN_PATH_ACTORS,
+};

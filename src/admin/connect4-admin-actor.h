@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "admin/connect4-admin-export.h"
-#include "admin/connect4-dbus.h"
-#include "admin/connect4-admin-node.h"
+#include "admin/connect4-admin-interface.h"
 
 G_BEGIN_DECLS
 
-/* io.github.connect4d.Actor1: one node of the supervision tree. Made for one call. */
-#define CONNECT4_TYPE_ADMIN_ACTOR (connect4_admin_actor_get_type ())
-G_DECLARE_FINAL_TYPE (Connect4AdminActor, connect4_admin_actor, CONNECT4, ADMIN_ACTOR, Connect4DBusActor1Skeleton)
+/* The actors from one on, as GetTree() returns them: each before its children, which are looked for when their turn
+ * comes. */
+typedef struct _Connect4AdminTree Connect4AdminTree;
 
-Connect4AdminActor *connect4_admin_actor_new (Connect4AdminExport *export,
-                                                Connect4AdminNode   *node);
+Connect4AdminTree *connect4_admin_tree_new  (Connect4AdminExport   *export,
+                                             Connect4AdminNode     *node,
+                                             guint                  max_children,
+                                             GDBusMethodInvocation *invocation);
+GVariant          *connect4_admin_tree_next (gpointer               tree);
+void               connect4_admin_tree_free (gpointer               tree);
 
 G_END_DECLS

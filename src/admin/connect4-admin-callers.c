@@ -86,18 +86,6 @@ connect4_admin_callers_free (Connect4AdminCallers *self)
   g_free (self);
 }
 
-/**
- * connect4_admin_callers_count:
- * @self: the callers on a connection
- *
- * Returns: how many are held
- */
-guint
-connect4_admin_callers_count (Connect4AdminCallers *self)
-{
-  return g_hash_table_size (self->callers);
-}
-
 static void
 connect4_admin_callers_on_vanished (GDBusConnection *connection,
                                     const char      *name,

@@ -36,7 +36,6 @@ Connect4AdminCallers *connect4_admin_callers_new      (GDBusConnection         *
                                                        gpointer                 user_data);
 void                  connect4_admin_callers_free     (Connect4AdminCallers    *self);
 void                  connect4_admin_callers_lose_all (Connect4AdminCallers    *self);
-guint                 connect4_admin_callers_count    (Connect4AdminCallers    *self);
 
 Connect4AdminCaller  *connect4_admin_callers_hold     (Connect4AdminCallers    *self,
                                                        const char              *name);

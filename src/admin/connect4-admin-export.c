@@ -6,13 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "admin/connect4-admin-inventory.h"
-#include "admin/connect4-admin-listing.h"
-#include "admin/connect4-admin-path.h"
-#include "admin/connect4-admin-request.h"
-#include "admin/connect4-dbus-manager.h"
-#include "admin/connect4-dbus.h"
-
 /* How many signals a second those get who want them, and those who look on by hand. */
 #define MAX_SIGNALS         500
 #define MAX_SIGNALS_UNASKED 5
@@ -21,64 +14,97 @@
 
 /* Calls */
 
+static const Connect4AdminInterface *
+connect4_admin_export_find_interface (Connect4AdminExport *self,
+                                      const char          *name)
+{
+  guint i = 0;
+
+  while (!g_str_equal (self->interfaces[i]->info->name, name))
+    i++;
+
+  return self->interfaces[i];
+}
+
 static void
-connect4_admin_export_return_gone (GDBusMethodInvocation *invocation)
+return_gone (GDBusMethodInvocation *invocation)
 {
   g_dbus_method_invocation_return_error (
-    invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, _ ("There is nothing at %s, or not any more"),
+    invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, _("There is nothing at %s, or not any more"),
     g_dbus_method_invocation_get_object_path (invocation));
 }
 
-/* GDBus has seen to it that there is such a property, and that it can be read. */
+/* Properties are not read by GDBus itself, for it does not say who reads. It has seen to it that there is such a
+ * property, and that it can be read. */
 static void
-connect4_admin_export_read (Connect4AdminExport    *self,
-                            GDBusInterfaceSkeleton *skeleton,
-                            const char             *property,
-                            GDBusMethodInvocation  *invocation)
+connect4_admin_export_on_properties_call (Connect4AdminExport   *self,
+                                          GDBusMethodInvocation *invocation)
 {
-  GDBusInterfaceInfo *info = g_dbus_interface_skeleton_get_info (skeleton);
-  GDBusInterfaceVTable *vtable = g_dbus_interface_skeleton_get_vtable (skeleton);
-  Connect4AdminCaller *caller =
-    connect4_admin_callers_hold (self->callers, g_dbus_method_invocation_get_sender (invocation));
-  g_autoptr (GVariant) value = NULL;
+  GVariant *arguments = g_dbus_method_invocation_get_parameters (invocation);
+  const char *path = g_dbus_method_invocation_get_object_path (invocation);
+  gboolean is_get = g_str_equal (g_dbus_method_invocation_get_method_name (invocation), "Get");
+  const Connect4AdminInterface *interface;
+  Connect4AdminCaller *caller;
+  g_auto (Connect4AdminObject) object = { NULL };
+  const char *name;
+  const char *property;
 
-  connect4_admin_notifier_add (self->notifier, caller, g_dbus_method_invocation_get_object_path (invocation),
-                               skeleton);
-  connect4_admin_caller_release (caller);
-  if (property != NULL)
+  g_variant_get_child (arguments, 0, "&s", &name);
+  interface = connect4_admin_export_find_interface (self, name);
+  if (!connect4_admin_interface_find (interface, self, path, &object))
     {
-      value = vtable->get_property (NULL, NULL, NULL, info->name, property, NULL, skeleton);
-      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(v)", value));
+      return_gone (invocation);
+      return;
+    }
+
+  caller = connect4_admin_callers_hold (self->callers, g_dbus_method_invocation_get_sender (invocation));
+  connect4_admin_notifier_add (self->notifier, caller, interface, &object);
+  connect4_admin_caller_release (caller);
+  if (is_get)
+    {
+      g_variant_get_child (arguments, 1, "&s", &property);
+      g_dbus_method_invocation_return_value (
+        invocation, g_variant_new ("(v)", connect4_admin_interface_read (interface, &object, property)));
     }
   else
     {
-      value = g_dbus_interface_skeleton_get_properties (skeleton);
-      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", value));
+      g_dbus_method_invocation_return_value (
+        invocation, g_variant_new ("(@a{sv})", connect4_admin_interface_read_all (interface, &object)));
     }
 }
 
-/* Properties are not read by GDBus itself, for it does not say who reads. */
+/* @is_allowed: it is known already that the caller may change something */
 static void
-connect4_admin_export_on_properties_call (Connect4AdminExport   *self,
-                                          const char            *path,
-                                          const char            *method,
-                                          GVariant              *parameters,
-                                          GDBusMethodInvocation *invocation)
+connect4_admin_export_call (Connect4AdminExport   *self,
+                            GDBusMethodInvocation *invocation,
+                            gboolean               is_allowed)
 {
-  g_autoptr (GDBusInterfaceSkeleton) skeleton = NULL;
-  const char *interface;
-  const char *property = NULL;
+  const Connect4AdminInterface *interface =
+    connect4_admin_export_find_interface (self, g_dbus_method_invocation_get_interface_name (invocation));
+  const Connect4AdminMethod *method =
+    connect4_admin_interface_get_method (interface, g_dbus_method_invocation_get_method_name (invocation));
+  g_auto (Connect4AdminObject) object = { NULL };
+  GError *error = NULL;
 
-  if (g_str_equal (method, "Get"))
-    g_variant_get (parameters, "(&s&s)", &interface, &property);
+  if (!connect4_admin_interface_find (interface, self, g_dbus_method_invocation_get_object_path (invocation),
+                                      &object))
+    return_gone (invocation);
+  else if (is_allowed)
+    method->act (&object, invocation);
+  else if (method->check != NULL &&
+           !method->check (&object, g_dbus_method_invocation_get_parameters (invocation), &error))
+    g_dbus_method_invocation_take_error (invocation, error);
+  else if (method->act != NULL)
+    connect4_admin_requests_add (self->requests, invocation);
   else
-    g_variant_get_child (parameters, 0, "&s", &interface);
+    method->call (&object, invocation);
+}
 
-  skeleton = connect4_admin_export_find (self, path, interface);
-  if (skeleton != NULL)
-    connect4_admin_export_read (self, skeleton, property, invocation);
-  else
-    connect4_admin_export_return_gone (invocation);
+static void
+connect4_admin_export_on_allowed (GDBusMethodInvocation *invocation,
+                                  gpointer               user_data)
+{
+  connect4_admin_export_call (user_data, invocation, TRUE);
 }
 
 static void
@@ -91,36 +117,51 @@ connect4_admin_export_on_call (GDBusConnection       *connection,
                                GDBusMethodInvocation *invocation,
                                gpointer               user_data)
 {
-  Connect4AdminExport *self = user_data;
-  g_autoptr (GDBusInterfaceSkeleton) skeleton = NULL;
-
   if (g_str_equal (interface, PROPERTIES))
-    {
-      connect4_admin_export_on_properties_call (self, path, method, parameters, invocation);
-      return;
-    }
-
-  skeleton = connect4_admin_export_find (self, path, interface);
-  if (skeleton != NULL)
-    g_dbus_interface_skeleton_get_vtable (skeleton)
-      ->method_call (connection, sender, path, interface, method, parameters, invocation, skeleton);
+    connect4_admin_export_on_properties_call (user_data, invocation);
   else
-    connect4_admin_export_return_gone (invocation);
+    connect4_admin_export_call (user_data, invocation, FALSE);
 }
 
 static const GDBusInterfaceVTable vtable = { .method_call = connect4_admin_export_on_call };
 
 /* Subtrees: the objects below the root */
 
+/**
+ * connect4_admin_export_list:
+ * @self: the objects on a connection
+ * @parent: (nullable): where sessions, games or actors are; %NULL for all
+ *
+ * Returns: (transfer full) (element-type utf8): the paths of the objects that are there
+ */
+GPtrArray *
+connect4_admin_export_list (Connect4AdminExport *self,
+                            const char          *parent)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; self->interfaces[i] != NULL; i++)
+    if (self->interfaces[i]->list != NULL &&
+        (parent == NULL || g_str_equal (self->interfaces[i]->parent, parent)))
+      self->interfaces[i]->list (self->setup->services, paths);
+
+  return paths;
+}
+
+/* The last parts of the paths. */
 static char **
 connect4_admin_export_enumerate (GDBusConnection *connection,
                                  const char      *sender,
                                  const char      *path,
                                  gpointer         user_data)
 {
-  Connect4AdminExport *self = user_data;
+  g_autoptr (GPtrArray) paths = connect4_admin_export_list (user_data, path);
+  char **names = g_new0 (char *, paths->len + 1);
 
-  return connect4_admin_inventory_list_names (self->setup->services, path);
+  for (guint i = 0; i < paths->len; i++)
+    names[i] = g_path_get_basename (paths->pdata[i]);
+
+  return names;
 }
 
 /* What is gone keeps its interfaces, so that who calls it learns that. @path is the subtree's for
@@ -132,22 +173,21 @@ connect4_admin_export_introspect (GDBusConnection *connection,
                                   const char      *name,
                                   gpointer         user_data)
 {
-  g_autoptr (GPtrArray) interfaces = NULL;
+  Connect4AdminExport *self = user_data;
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autofree char *object = NULL;
 
   if (name == NULL)
     return NULL;
 
-  interfaces = g_ptr_array_new ();
-  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_SESSIONS))
-    g_ptr_array_add (interfaces, connect4_dbus_session1_interface_info ());
-  if (g_str_has_prefix (path, CONNECT4_ADMIN_PATH_GAMES))
-    g_ptr_array_add (interfaces, connect4_dbus_game1_interface_info ());
-  g_ptr_array_add (interfaces, connect4_dbus_actor1_interface_info ());
-  for (guint i = 0; i < interfaces->len; i++)
-    g_dbus_interface_info_ref (interfaces->pdata[i]);
-  g_ptr_array_add (interfaces, NULL);
+  infos = g_ptr_array_new ();
+  object = g_strconcat (path, "/", name, NULL);
+  for (guint i = 0; self->interfaces[i] != NULL; i++)
+    if (connect4_admin_interface_is_of (self->interfaces[i], object))
+      g_ptr_array_add (infos, (GDBusInterfaceInfo *) self->interfaces[i]->info);
+  g_ptr_array_add (infos, NULL);
 
-  return (GDBusInterfaceInfo **) g_ptr_array_free (g_steal_pointer (&interfaces), FALSE);
+  return (GDBusInterfaceInfo **) g_ptr_array_free (g_steal_pointer (&infos), FALSE);
 }
 
 static const GDBusInterfaceVTable *
@@ -165,53 +205,45 @@ connect4_admin_export_dispatch (GDBusConnection *connection,
 }
 
 static gboolean
-connect4_admin_export_register (Connect4AdminExport  *self,
-                                GError              **error)
+connect4_admin_export_register (Connect4AdminExport           *self,
+                                const Connect4AdminInterface  *interface,
+                                GError                       **error)
 {
   static const GDBusSubtreeVTable subtree = {
     .enumerate = connect4_admin_export_enumerate,
     .introspect = connect4_admin_export_introspect,
     .dispatch = connect4_admin_export_dispatch,
   };
-  static const char *const subtree_paths[] = {
-    CONNECT4_ADMIN_PATH_SESSIONS,
-    CONNECT4_ADMIN_PATH_GAMES,
-    CONNECT4_ADMIN_PATH_ACTORS,
-  };
-  GDBusInterfaceInfo *const interfaces[] = {
-    connect4_dbus_server1_interface_info (),
-    connect4_dbus_object_manager_interface_info (),
-  };
+  guint id;
 
-  for (guint i = 0; i < G_N_ELEMENTS (interfaces); i++)
+  if (interface->parent == NULL)
     {
-      self->registrations[i] = g_dbus_connection_register_object (
-        self->connection, CONNECT4_ADMIN_PATH, interfaces[i], &vtable, self, NULL, error);
-      if (self->registrations[i] == 0)
-        return FALSE;
+      id = g_dbus_connection_register_object (self->connection, CONNECT4_ADMIN_PATH,
+                                              (GDBusInterfaceInfo *) interface->info, &vtable, self, NULL, error);
+      if (id != 0)
+        g_array_append_val (self->registrations, id);
+    }
+  else
+    {
+      id = g_dbus_connection_register_subtree (self->connection, interface->parent, &subtree,
+                                               G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES, self, NULL,
+                                               error);
+      if (id != 0)
+        g_array_append_val (self->subtrees, id);
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (subtree_paths); i++)
-    {
-      self->subtrees[i] = g_dbus_connection_register_subtree (
-        self->connection, subtree_paths[i], &subtree, G_DBUS_SUBTREE_FLAGS_DISPATCH_TO_UNENUMERATED_NODES,
-        self, NULL, error);
-      if (self->subtrees[i] == 0)
-        return FALSE;
-    }
-
-  return TRUE;
+  return id != 0;
 }
 
-static void
-connect4_admin_export_unregister (Connect4AdminExport *self)
+static gboolean
+connect4_admin_export_register_all (Connect4AdminExport  *self,
+                                    GError              **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (self->registrations); i++)
-    if (self->registrations[i] != 0)
-      g_dbus_connection_unregister_object (self->connection, self->registrations[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (self->subtrees); i++)
-    if (self->subtrees[i] != 0)
-      g_dbus_connection_unregister_subtree (self->connection, self->subtrees[i]);
+  for (guint i = 0; self->interfaces[i] != NULL; i++)
+    if (!connect4_admin_export_register (self, self->interfaces[i], error))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* The life of an export */
@@ -246,17 +278,10 @@ connect4_admin_export_on_skipped (guint    n_skipped,
                               "SignalsSkipped", g_variant_new ("(u)", n_skipped));
 }
 
-static GDBusInterfaceSkeleton *
-connect4_admin_export_find_watched (const char *path,
-                                    const char *interface,
-                                    gpointer    user_data)
-{
-  return connect4_admin_export_find (user_data, path, interface);
-}
-
 /**
  * connect4_admin_export_new:
  * @setup: what is shown; outlives the export
+ * @interfaces: (array zero-terminated=1): the interfaces of all objects
  * @connection: where
  * @authority: who may change something
  * @error: %G_IO_ERROR_EXISTS if something is there already
@@ -264,31 +289,33 @@ connect4_admin_export_find_watched (const char *path,
  * Returns: (transfer full): the objects on @connection
  */
 Connect4AdminExport *
-connect4_admin_export_new (const Connect4AdminSetup  *setup,
-                           GDBusConnection           *connection,
-                           Connect4Authority         *authority,
-                           GError                   **error)
+connect4_admin_export_new (const Connect4AdminSetup            *setup,
+                           const Connect4AdminInterface *const *interfaces,
+                           GDBusConnection                     *connection,
+                           Connect4Authority                   *authority,
+                           GError                             **error)
 {
   Connect4AdminExport *self = g_new0 (Connect4AdminExport, 1);
 
   self->setup = setup;
+  self->interfaces = interfaces;
   self->connection = g_object_ref (connection);
-  self->authority = g_object_ref (authority);
+  self->registrations = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->subtrees = g_array_new (FALSE, FALSE, sizeof (guint));
   self->callers = connect4_admin_callers_new (connection, connect4_admin_export_on_caller_gone, self);
   self->backlog = connect4_bus_backlog_new (connection);
-  self->listing_mark = connect4_bus_backlog_mark (self->backlog);
-  self->notifier =
-    connect4_admin_notifier_new (connection, self->backlog, connect4_admin_export_find_watched, self);
+  self->notifier = connect4_admin_notifier_new (connection, self->backlog, self);
+  self->requests =
+    connect4_admin_requests_new (self->callers, authority, connect4_admin_export_on_allowed, self);
+  self->lists = connect4_admin_lists_new (self->callers, self->backlog);
   connect4_admin_limiter_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
                                connect4_admin_export_on_skipped, self);
   connect4_admin_limiter_init (&self->managers, self->backlog, MAX_SIGNALS, 0,
                                connect4_admin_export_on_skipped, self);
-  g_queue_init (&self->requests);
-  g_queue_init (&self->listings);
   self->closed_handler =
     g_signal_connect (connection, "closed", G_CALLBACK (connect4_admin_export_on_closed), self);
 
-  if (!connect4_admin_export_register (self, error))
+  if (!connect4_admin_export_register_all (self, error))
     g_clear_pointer (&self, connect4_admin_export_free);
 
   return self;
@@ -301,18 +328,20 @@ connect4_admin_export_new (const Connect4AdminSetup  *setup,
 void
 connect4_admin_export_free (Connect4AdminExport *self)
 {
-  connect4_admin_export_unregister (self);
+  for (guint i = 0; i < self->registrations->len; i++)
+    g_dbus_connection_unregister_object (self->connection, g_array_index (self->registrations, guint, i));
+  for (guint i = 0; i < self->subtrees->len; i++)
+    g_dbus_connection_unregister_subtree (self->connection, g_array_index (self->subtrees, guint, i));
+  g_array_unref (self->registrations);
+  g_array_unref (self->subtrees);
   g_signal_handler_disconnect (self->connection, self->closed_handler);
-  while (self->requests.length > 0)
-    connect4_admin_request_abandon (g_queue_peek_head (&self->requests));
-  while (self->listings.length > 0)
-    connect4_admin_listing_abandon (g_queue_peek_head (&self->listings));
+  connect4_admin_requests_free (self->requests);
+  connect4_admin_lists_free (self->lists);
   connect4_admin_callers_free (self->callers);
   connect4_admin_notifier_free (self->notifier);
   connect4_admin_limiter_clear (&self->subscribers);
   connect4_admin_limiter_clear (&self->managers);
   connect4_bus_backlog_free (self->backlog);
-  g_object_unref (self->authority);
   g_object_unref (self->connection);
   g_free (self);
 }

@@ -7,65 +7,172 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-error.h"
-#include "admin/connect4-admin-lists.h"
-#include "admin/connect4-admin-path.h"
-#include "admin/connect4-admin-reply.h"
+#include "admin/connect4-admin-export.h"
 #include "admin/connect4-admin-text.h"
 
-struct _Connect4AdminGame
+static gboolean
+find (Connect4AdminObject *object)
 {
-  Connect4DBusGame1Skeleton parent_instance;
+  object->game = connect4_game_store_lookup (connect4_games_get_store (object->export->setup->services->games),
+                                             connect4_admin_path_parse_game (object->path));
 
-  Connect4AdminExport *export; /* not owned */
-  char *code;                  /* owned; of a game in the store, as long as this is there */
-};
-
-/* In the order of data/io.github.connect4d.xml. */
-typedef enum {
-  PROP_CODE = 1,
-  PROP_NAME,
-  PROP_STATUS,
-  PROP_COLUMNS,
-  PROP_ROWS,
-  PROP_CONNECT,
-  PROP_SEATS,
-  PROP_PLAYERS,
-  PROP_TURN,
-  PROP_WINNER,
-  PROP_MOVES,
-  PROP_BOARD,
-} Connect4AdminGameProperty;
-
-static void iface_init (Connect4DBusGame1Iface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4AdminGame,
-                               connect4_admin_game,
-                               CONNECT4_DBUS_TYPE_GAME1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CONNECT4_DBUS_TYPE_GAME1, iface_init))
-
-static const Connect4Game *
-find_game (Connect4AdminExport *export,
-           const char          *code)
-{
-  return connect4_game_store_lookup (connect4_games_get_store (export->setup->services->games), code);
+  return object->game != NULL;
 }
 
 static void
-act_end (Connect4AdminExport   *export,
-         GDBusMethodInvocation *invocation)
+list (const Connect4Services *services,
+      GPtrArray              *paths)
 {
-  const char *path = g_dbus_method_invocation_get_object_path (invocation);
-  const char *code = connect4_admin_path_parse_game (path);
-  Connect4GameServer *server = connect4_games_find (export->setup->services->games, code);
-  g_autofree char *clean = NULL;
-  const char *reason;
+  g_auto (GStrv) codes = connect4_game_store_list (connect4_games_get_store (services->games));
 
-  if (find_game (export, code) == NULL)
+  for (guint i = 0; codes[i] != NULL; i++)
+    g_ptr_array_add (paths, connect4_admin_path_of_game (codes[i]));
+}
+
+/* Properties */
+
+/**
+ * connect4_admin_game_get_symbol:
+ * @player: (nullable): a player
+ *
+ * Returns: (transfer floating): its symbol, an `s`; empty if there is no player
+ */
+GVariant *
+connect4_admin_game_get_symbol (const Connect4Player *player)
+{
+  char symbol[8] = "";
+
+  if (player != NULL)
+    g_unichar_to_utf8 (player->symbol, symbol);
+
+  return g_variant_new_string (symbol);
+}
+
+static GVariant *
+get_code (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (connect4_admin_path_parse_game (object->path));
+}
+
+static GVariant *
+get_name (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (connect4_game_get_name (object->game));
+}
+
+static GVariant *
+get_status (const Connect4AdminObject *object)
+{
+  static const char *const names[] = {
+    [CONNECT4_GAME_LOBBY] = "lobby",
+    [CONNECT4_GAME_PLAYING] = "playing",
+    [CONNECT4_GAME_FINISHED] = "finished",
+  };
+
+  return g_variant_new_string (names[connect4_game_get_status (object->game)]);
+}
+
+static GVariant *
+get_columns (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).columns);
+}
+
+static GVariant *
+get_rows (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).rows);
+}
+
+static GVariant *
+get_connect (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).connect);
+}
+
+static GVariant *
+get_seats (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).players);
+}
+
+static GVariant *
+get_players (const Connect4AdminObject *object)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ts)"));
+  guint n_players;
+  const Connect4Player *players = connect4_game_get_players (object->game, &n_players);
+
+  for (guint i = 0; i < n_players; i++)
+    g_variant_builder_add (&builder, "(t@s)", players[i].id, connect4_admin_game_get_symbol (&players[i]));
+
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+get_turn (const Connect4AdminObject *object)
+{
+  return connect4_admin_game_get_symbol (connect4_game_get_current_player (object->game));
+}
+
+static GVariant *
+get_winner (const Connect4AdminObject *object)
+{
+  return connect4_admin_game_get_symbol (connect4_game_get_winner (object->game));
+}
+
+static GVariant *
+get_moves (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (connect4_game_get_moves (object->game));
+}
+
+static GVariant *
+get_board (const Connect4AdminObject *object)
+{
+  const Connect4Board *board = connect4_game_get_board (object->game);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  for (int row = connect4_board_get_rows (board) - 1; row >= 0; row--)
     {
-      g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT,
-                                             _("The game is over: there is nothing at %s any more"), path);
-      return;
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (int column = 0; column < connect4_board_get_columns (board); column++)
+        {
+          gunichar symbol = connect4_board_get_cell (board, column, row);
+
+          g_string_append_unichar (text, symbol != 0 ? symbol : ' ');
+        }
+      g_variant_builder_add (&builder, "s", text->str);
     }
+
+  return g_variant_builder_end (&builder);
+}
+
+static const Connect4AdminProperty properties[] = {
+  { "Code", get_code },
+  { "Name", get_name },
+  { "Status", get_status },
+  { "Columns", get_columns },
+  { "Rows", get_rows },
+  { "Connect", get_connect },
+  { "Seats", get_seats },
+  { "Players", get_players },
+  { "Turn", get_turn },
+  { "Winner", get_winner },
+  { "Moves", get_moves },
+  { "Board", get_board },
+};
+
+/* Methods */
+
+static void
+act_end (const Connect4AdminObject *object,
+         GDBusMethodInvocation     *invocation)
+{
+  Connect4GameServer *server = connect4_games_find (object->export->setup->services->games,
+                                                    connect4_admin_path_parse_game (object->path));
+  g_autofree char *reason = connect4_admin_text_get (invocation);
 
   if (server == NULL)
     {
@@ -74,160 +181,20 @@ act_end (Connect4AdminExport   *export,
       return;
     }
 
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s)", &reason);
-  clean = connect4_admin_text_clean (reason, CONNECT4_ADMIN_TEXT_OPTIONAL, NULL);
-  connect4_game_server_end (server, *clean != '\0' ? clean : NULL);
+  connect4_game_server_end (server, *reason != '\0' ? reason : NULL);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
-static gboolean
-connect4_admin_game_end (Connect4DBusGame1     *object,
-                         GDBusMethodInvocation *invocation,
-                         const char            *reason)
-{
-  Connect4AdminGame *self = CONNECT4_ADMIN_GAME (object);
-  g_autofree char *clean = NULL;
-  GError *error = NULL;
+static const Connect4AdminMethod methods[] = {
+  { "End", .act = act_end, .check = connect4_admin_text_check_optional },
+};
 
-  clean = connect4_admin_text_clean (reason, CONNECT4_ADMIN_TEXT_OPTIONAL, &error);
-  if (clean == NULL)
-    return connect4_admin_reply_refuse (invocation, error);
-
-  return connect4_admin_export_authorise (self->export, invocation, act_end);
-}
-
-static void
-iface_init (Connect4DBusGame1Iface *iface)
-{
-  iface->handle_end = connect4_admin_game_end;
-}
-
-/* Returns: (transfer full): the rows, the top one first */
-static char **
-get_board (const Connect4Game *game)
-{
-  const Connect4Board *board = connect4_game_get_board (game);
-  int n_rows = connect4_board_get_rows (board);
-  char **rows = g_new0 (char *, n_rows + 1);
-
-  for (int i = 0; i < n_rows; i++)
-    {
-      GString *row = g_string_new (NULL);
-
-      for (int column = 0; column < connect4_board_get_columns (board); column++)
-        {
-          gunichar symbol = connect4_board_get_cell (board, column, n_rows - 1 - i);
-
-          g_string_append_unichar (row, symbol != 0 ? symbol : ' ');
-        }
-      rows[i] = g_string_free (row, FALSE);
-    }
-
-  return rows;
-}
-
-static void
-connect4_admin_game_get_size (const Connect4Game        *game,
-                              Connect4AdminGameProperty  property,
-                              GValue                    *value)
-{
-  Connect4GameSettings settings = connect4_game_get_settings (game);
-
-  if (property == PROP_COLUMNS)
-    g_value_set_uint (value, (guint) settings.columns);
-  else if (property == PROP_ROWS)
-    g_value_set_uint (value, (guint) settings.rows);
-  else if (property == PROP_CONNECT)
-    g_value_set_uint (value, (guint) settings.connect);
-  else
-    g_value_set_uint (value, (guint) settings.players);
-}
-
-static void
-connect4_admin_game_get_property (GObject    *object,
-                                  guint       property_id,
-                                  GValue     *value,
-                                  GParamSpec *pspec)
-{
-  Connect4AdminGame *self = CONNECT4_ADMIN_GAME (object);
-  const Connect4Game *game = find_game (self->export, self->code);
-
-  switch ((Connect4AdminGameProperty) property_id)
-    {
-    case PROP_CODE:
-      g_value_set_string (value, self->code);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, connect4_game_get_name (game));
-      break;
-    case PROP_STATUS:
-      g_value_set_static_string (value, connect4_admin_lists_get_status (game));
-      break;
-    case PROP_COLUMNS:
-    case PROP_ROWS:
-    case PROP_CONNECT:
-    case PROP_SEATS:
-      connect4_admin_game_get_size (game, property_id, value);
-      break;
-    case PROP_PLAYERS:
-      g_value_take_variant (value, connect4_admin_lists_get_players (game));
-      break;
-    case PROP_TURN:
-      g_value_take_string (value, connect4_admin_lists_get_symbol (connect4_game_get_current_player (game)));
-      break;
-    case PROP_WINNER:
-      g_value_take_string (value, connect4_admin_lists_get_symbol (connect4_game_get_winner (game)));
-      break;
-    case PROP_MOVES:
-      g_value_set_string (value, connect4_game_get_moves (game));
-      break;
-    case PROP_BOARD:
-      g_value_take_boxed (value, get_board (game));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
-connect4_admin_game_finalize (GObject *object)
-{
-  g_clear_pointer (&CONNECT4_ADMIN_GAME (object)->code, g_free);
-
-  G_OBJECT_CLASS (connect4_admin_game_parent_class)->finalize (object);
-}
-
-static void
-connect4_admin_game_class_init (Connect4AdminGameClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = connect4_admin_game_get_property;
-  object_class->set_property = connect4_admin_export_set_none;
-  object_class->finalize = connect4_admin_game_finalize;
-  connect4_dbus_game1_override_properties (object_class, PROP_CODE);
-}
-
-static void
-connect4_admin_game_init (Connect4AdminGame *self)
-{
-}
-
-/**
- * connect4_admin_game_new:
- * @export: the objects on a connection; outlives this one
- * @code: the code of a game
- *
- * Returns: (transfer full): the D-Bus object of that game
- */
-Connect4AdminGame *
-connect4_admin_game_new (Connect4AdminExport *export,
-                         const char          *code)
-{
-  Connect4AdminGame *self = g_object_new (CONNECT4_TYPE_ADMIN_GAME, NULL);
-
-  self->export = export;
-  self->code = g_strdup (code);
-
-  return self;
-}
+const Connect4AdminInterface connect4_admin_game1 = {
+  .info = &io_github_connect4d_game1_interface,
+  .kinds = 1u << CONNECT4_ADMIN_PATH_KIND_GAME,
+  .properties = properties,
+  .methods = methods,
+  .find = find,
+  .list = list,
+  .parent = CONNECT4_ADMIN_PATH_GAMES,
+};

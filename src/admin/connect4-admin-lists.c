@@ -4,227 +4,224 @@
 
 #include "admin/connect4-admin-lists.h"
 
-#include "admin/connect4-admin-snapshot.h"
-#include "server/connect4-sessions.h"
+#include <glib/gi18n.h>
 
-static Connect4AdminRows *
-new_snapshot (const Connect4Services *services,
-              GPtrArray *(*list) (Connect4AdminSnapshot *snapshot),
-              gboolean (*tell) (Connect4AdminSnapshot *snapshot,
-                                gpointer               element,
-                                Connect4AdminRow      *row))
+#include "admin/connect4-admin-error.h"
+#include "loop/connect4-timer.h"
+
+/* How long may be worked on lists without a break, and how long a break is. */
+#define WORK_US  (2 * 1000)
+#define BREAK_US (4 * 1000)
+
+/* How long to wait for a caller that does not read before it is looked again whether it has. */
+#define PATIENCE_US (50 * 1000)
+
+/* Invariant: of the lists of a connection only the first is worked on, so that many of them take the server no
+ * more of its time than one. */
+struct _Connect4AdminLists
 {
-  Connect4AdminSnapshot *self = g_new0 (Connect4AdminSnapshot, 1);
+  Connect4AdminCallers *callers; /* not owned */
+  Connect4BusBacklog *backlog;   /* not owned */
+  guint32 mark;                  /* in the backlog, when the last list was begun */
+  GQueue queue;                  /* of List */
+};
 
-  *self = (Connect4AdminSnapshot){
-    .rows = { connect4_admin_snapshot_next, connect4_admin_snapshot_free },
-    .services = services,
-    .list = list,
-    .tell = tell,
-  };
+typedef struct
+{
+  GList link;                        /* in the queue; its data is the list */
+  Connect4AdminLists *lists;         /* not owned */
+  GDBusMethodInvocation *invocation; /* owned, until it is answered */
+  Connect4AdminCaller *caller;       /* held, by its call */
+  Connect4AdminNextRow next;
+  GDestroyNotify free_data;
+  gpointer data;            /* of both */
+  GVariantBuilder *builder; /* owned */
+  Connect4Timer timer;      /* set while it is the first in the queue */
+  gboolean is_begun;
+} List;
 
-  return &self->rows;
+/* The next one begins where this one has ended. */
+static void
+list_free (List *self)
+{
+  List *next;
+
+  g_queue_unlink (&self->lists->queue, &self->link);
+  next = g_queue_peek_head (&self->lists->queue);
+  if (next != NULL && !connect4_timer_is_set (&next->timer))
+    connect4_timer_set (&next->timer, BREAK_US);
+  connect4_timer_clear (&self->timer);
+  connect4_admin_caller_end_call (self->caller);
+  self->free_data (self->data);
+  g_variant_builder_unref (self->builder);
+  g_clear_object (&self->invocation);
+  g_free (self);
 }
 
-/* Sessions */
-
-/**
- * connect4_admin_lists_get_address:
- * @info: what is known of a player
- *
- * Returns: (transfer full): where the player comes from, with the port
- */
-char *
-connect4_admin_lists_get_address (const Connect4SessionInfo *info)
+static void
+list_abandon (List *self)
 {
-  return g_strdup_printf (strchr (info->address, ':') != NULL ? "[%s]:%u" : "%s:%u", info->address,
-                          info->port);
+  g_dbus_method_invocation_return_error_literal (
+    g_steal_pointer (&self->invocation), CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED,
+    _("The server does not answer on this connection any more"));
+  list_free (self);
 }
 
-/**
- * connect4_admin_lists_get_symbol:
- * @player: (nullable): a player
- *
- * Returns: (transfer full): its symbol; empty if there is no player
- */
-char *
-connect4_admin_lists_get_symbol (const Connect4Player *player)
-{
-  char symbol[8] = "";
-
-  if (player != NULL)
-    g_unichar_to_utf8 (player->symbol, symbol);
-
-  return g_strdup (symbol);
-}
-
-/**
- * connect4_admin_lists_get_own_symbol:
- * @services: the services
- * @session_id: a session's id
- * @code: the code of the game at which its player sits; empty in the menu
- *
- * Returns: (transfer full): the player's symbol; empty in the menu
- */
-char *
-connect4_admin_lists_get_own_symbol (const Connect4Services *services,
-                                     guint64                 session_id,
-                                     const char             *code)
-{
-  const Connect4Game *game = NULL;
-
-  if (*code != '\0')
-    game = connect4_game_store_lookup (connect4_games_get_store (services->games), code);
-
-  return connect4_admin_lists_get_symbol (game != NULL ? connect4_game_get_player (game, session_id) : NULL);
-}
-
+/* No list is made for a peer that has not taken the one before the last: they would pile up. */
 static gboolean
-tell_session (Connect4AdminSnapshot *snapshot,
-              gpointer               session,
-              Connect4AdminRow      *row)
+list_has_to_wait (List *self)
 {
-  guint64 id = connect4_actor_get_id (session);
-  Connect4SessionInfo info;
-  g_autofree char *address = NULL;
-  g_autofree char *symbol = NULL;
+  Connect4AdminLists *lists = self->lists;
 
-  if (!connect4_actor_is_alive (session))
+  if (self->is_begun)
     return FALSE;
 
-  connect4_session_get_info (session, &info);
-  address = connect4_admin_lists_get_address (&info);
-  symbol = connect4_admin_lists_get_own_symbol (snapshot->services, id, info.game);
+  if (!connect4_bus_backlog_has_taken (lists->backlog, lists->mark))
+    return TRUE;
 
-  connect4_admin_row_add_uint64 (row, id);
-  connect4_admin_row_add_string (row, address);
-  connect4_admin_row_add_uint64 (row, (guint64) info.since);
-  connect4_admin_row_add_uint64 (row, (guint64) info.idle);
-  connect4_admin_row_add_string (row, info.language);
-  connect4_admin_row_add_string (row, *info.game != '\0' ? "game" : "menu");
-  connect4_admin_row_add_string (row, info.game);
-  connect4_admin_row_add_string (row, symbol);
-  connect4_admin_row_add_uint64 (row, info.n_requests);
-  connect4_admin_row_add_uint64 (row, info.n_crashes);
-
-  return TRUE;
+  self->is_begun = TRUE;
+  lists->mark = connect4_bus_backlog_mark (lists->backlog);
+  return FALSE;
 }
 
-static GPtrArray *
-list_sessions (Connect4AdminSnapshot *snapshot)
+static void
+answer_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
 {
-  return connect4_sessions_list (snapshot->services);
+  GVariant **value = task_data;
+  g_autoptr (GVariant) answer = g_steal_pointer (value);
+
+  g_dbus_method_invocation_return_value (g_object_ref (source), answer);
+  g_task_return_boolean (task, TRUE);
 }
 
-/**
- * connect4_admin_lists_get_sessions:
- * @services: the services
- *
- * Returns: (transfer full): what ListSessions() answers
- */
-Connect4AdminRows *
-connect4_admin_lists_get_sessions (const Connect4Services *services)
+/* Another thread turns the list into bytes and frees it: nothing else refers to it. */
+static void
+list_answer (List *self)
 {
-  return new_snapshot (services, list_sessions, tell_session);
+  g_autoptr (GTask) task = g_task_new (self->invocation, NULL, NULL, NULL);
+  GVariant **value = g_new0 (GVariant *, 1);
+  GVariant *list = g_variant_builder_end (self->builder);
+
+  g_task_set_source_tag (task, list_answer);
+  g_task_set_name (task, "[connect4] send a long list");
+  *value = g_variant_ref_sink (g_variant_new_tuple (&list, 1));
+  g_task_set_task_data (task, value, g_free);
+  g_task_run_in_thread (task, answer_in_thread);
 }
 
-/* Games */
-
-/**
- * connect4_admin_lists_get_status:
- * @game: a game
- *
- * Returns: (transfer none): `lobby`, `playing` or `finished`
- */
-const char *
-connect4_admin_lists_get_status (const Connect4Game *game)
+static void
+list_on_timer (Connect4Timer *timer,
+               gpointer       user_data)
 {
-  static const char *const names[] = {
-    [CONNECT4_GAME_LOBBY] = "lobby",
-    [CONNECT4_GAME_PLAYING] = "playing",
-    [CONNECT4_GAME_FINISHED] = "finished",
-  };
+  List *self = user_data;
+  gint64 end = g_get_monotonic_time () + WORK_US;
+  gboolean is_complete = FALSE;
 
-  return names[connect4_game_get_status (game)];
-}
-
-/**
- * connect4_admin_lists_get_players:
- * @game: a game
- *
- * Returns: (transfer floating): who sits at it, an `a(ts)`
- */
-GVariant *
-connect4_admin_lists_get_players (const Connect4Game *game)
-{
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ts)"));
-  guint n_players;
-  const Connect4Player *players = connect4_game_get_players (game, &n_players);
-
-  for (guint i = 0; i < n_players; i++)
+  if (!connect4_admin_caller_is_there (self->caller))
     {
-      g_autofree char *symbol = connect4_admin_lists_get_symbol (&players[i]);
-
-      g_variant_builder_add (&builder, "(ts)", players[i].id, symbol);
+      list_abandon (self);
+      return;
     }
 
-  return g_variant_builder_end (&builder);
-}
+  if (list_has_to_wait (self))
+    {
+      connect4_timer_set (&self->timer, PATIENCE_US);
+      return;
+    }
 
-static gboolean
-tell_game (Connect4AdminSnapshot *snapshot,
-           gpointer               code,
-           Connect4AdminRow      *row)
-{
-  const Connect4Game *game =
-    connect4_game_store_lookup (connect4_games_get_store (snapshot->services->games), code);
-  Connect4GameSettings settings;
-  g_autofree char *turn = NULL;
-  g_autofree char *winner = NULL;
+  while (!is_complete && g_get_monotonic_time () < end)
+    {
+      GVariant *row = self->next (self->data);
 
-  if (game == NULL)
-    return FALSE;
+      is_complete = row == NULL;
+      if (row != NULL)
+        g_variant_builder_add_value (self->builder, row);
+    }
 
-  settings = connect4_game_get_settings (game);
-  turn = connect4_admin_lists_get_symbol (connect4_game_get_current_player (game));
-  winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (game));
+  if (!is_complete)
+    {
+      connect4_timer_set (&self->timer, BREAK_US);
+      return;
+    }
 
-  connect4_admin_row_add_string (row, code);
-  connect4_admin_row_add_string (row, connect4_game_get_name (game));
-  connect4_admin_row_add_string (row, connect4_admin_lists_get_status (game));
-  connect4_admin_row_add_uint32 (row, (guint32) settings.columns);
-  connect4_admin_row_add_uint32 (row, (guint32) settings.rows);
-  connect4_admin_row_add_uint32 (row, (guint32) settings.connect);
-  connect4_admin_row_add_uint32 (row, (guint32) settings.players);
-  connect4_admin_row_add_value (row, connect4_admin_lists_get_players (game));
-  connect4_admin_row_add_string (row, turn);
-  connect4_admin_row_add_string (row, winner);
-  connect4_admin_row_add_string (row, connect4_game_get_moves (game));
-
-  return TRUE;
-}
-
-/* Returns: (transfer container): the codes of all games */
-static GPtrArray *
-list_games (Connect4AdminSnapshot *snapshot)
-{
-  GPtrArray *games = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char **codes = connect4_game_store_list (connect4_games_get_store (snapshot->services->games));
-
-  for (guint i = 0; codes[i] != NULL; i++)
-    g_ptr_array_add (games, codes[i]);
-
-  return games;
+  list_answer (self);
+  list_free (self);
 }
 
 /**
- * connect4_admin_lists_get_games:
- * @services: the services
+ * connect4_admin_lists_begin:
+ * @self: the lists on a connection
+ * @invocation: (transfer full): a call that returns a list
+ * @next: makes the rows
+ * @free_data: (destroy data): frees @data
+ * @data: for @next
  *
- * Returns: (transfer full): what ListGames() answers
+ * Makes the list, and answers with it, unless too much is being answered to the caller already.
  */
-Connect4AdminRows *
-connect4_admin_lists_get_games (const Connect4Services *services)
+void
+connect4_admin_lists_begin (Connect4AdminLists    *self,
+                            GDBusMethodInvocation *invocation,
+                            Connect4AdminNextRow   next,
+                            GDestroyNotify         free_data,
+                            gpointer               data)
 {
-  return new_snapshot (services, list_games, tell_game);
+  const GDBusMethodInfo *method = g_dbus_method_invocation_get_method_info (invocation);
+  Connect4AdminCaller *caller = connect4_admin_callers_begin_call (self->callers, invocation);
+  List *list;
+
+  if (caller == NULL)
+    {
+      free_data (data);
+      return;
+    }
+
+  list = g_new0 (List, 1);
+  list->link.data = list;
+  list->lists = self;
+  list->invocation = invocation;
+  list->caller = caller;
+  list->next = next;
+  list->free_data = free_data;
+  list->data = data;
+  list->builder = g_variant_builder_new (G_VARIANT_TYPE (method->out_args[0]->signature));
+  g_queue_push_tail_link (&self->queue, &list->link);
+  connect4_timer_init (&list->timer, list_on_timer, list);
+  if (self->queue.head == &list->link)
+    connect4_timer_set (&list->timer, 0);
+}
+
+/**
+ * connect4_admin_lists_new:
+ * @callers: the callers on a connection; outlive the lists
+ * @backlog: of that connection; outlives the lists
+ *
+ * Returns: (transfer full): no lists yet
+ */
+Connect4AdminLists *
+connect4_admin_lists_new (Connect4AdminCallers *callers,
+                          Connect4BusBacklog   *backlog)
+{
+  Connect4AdminLists *self = g_new0 (Connect4AdminLists, 1);
+
+  self->callers = callers;
+  self->backlog = backlog;
+  self->mark = connect4_bus_backlog_mark (backlog);
+  g_queue_init (&self->queue);
+
+  return self;
+}
+
+/**
+ * connect4_admin_lists_free:
+ * @self: (transfer full): the lists on a connection; who waits for one is told that it does not come
+ */
+void
+connect4_admin_lists_free (Connect4AdminLists *self)
+{
+  while (self->queue.length > 0)
+    list_abandon (g_queue_peek_head (&self->queue));
+  g_free (self);
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "admin/connect4-admin-export.h"
-#include "admin/connect4-dbus-manager.h"
+#include "server/connect4-services.h"
 
 G_BEGIN_DECLS
 
-/* org.freedesktop.DBus.ObjectManager: all objects at once. Made for one call. */
-#define CONNECT4_TYPE_ADMIN_MANAGER (connect4_admin_manager_get_type ())
-G_DECLARE_FINAL_TYPE (Connect4AdminManager, connect4_admin_manager, CONNECT4, ADMIN_MANAGER, Connect4DBusObjectManagerSkeleton)
+/* org.freedesktop.DBus.ObjectManager: all objects at once; and what tells those who have asked for them of those
+ * that come and go. */
+typedef struct _Connect4AdminManager Connect4AdminManager;
 
-Connect4AdminManager *connect4_admin_manager_new (Connect4AdminExport *export);
+Connect4AdminManager *connect4_admin_manager_new  (GPtrArray              *exports,
+                                                   const Connect4Services *services);
+void                  connect4_admin_manager_free (Connect4AdminManager   *self);
 
 G_END_DECLS

@@ -7,9 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-error.h"
-#include "admin/connect4-process-memory.h"
 #include "server/connect4-sessions.h"
-#include "supervision/connect4-process-actor.h"
 #include "supervision/connect4-task-supervisor.h"
 
 /* Finding nodes */
@@ -174,11 +172,17 @@ connect4_admin_node_find_actor (const Connect4Services *services,
   return connect4_admin_node_new_child (services, supervisor, path, child);
 }
 
-/* The children of these are sessions and games, of which there may be very many; they are not looked for, nor
- * found, by their places in the tree. */
-static gboolean
-has_its_own_objects (const Connect4Services *services,
-                     Connect4BaseSupervisor *supervisor)
+/**
+ * connect4_admin_node_has_own_objects:
+ * @services: the services
+ * @supervisor: a supervisor
+ *
+ * Returns: whether its children are sessions or games, of which there may be very many; they are not looked for,
+ *   nor found, by their places in the tree
+ */
+gboolean
+connect4_admin_node_has_own_objects (const Connect4Services *services,
+                                     Connect4BaseSupervisor *supervisor)
 {
   g_autoptr (Connect4BaseSupervisor) sessions = connect4_sessions_get_supervisor (services);
 
@@ -194,7 +198,7 @@ find_child (const Connect4AdminNode *parent,
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
   g_autoptr (GPtrArray) children = NULL;
 
-  if (supervisor == NULL || has_its_own_objects (parent->services, supervisor))
+  if (supervisor == NULL || connect4_admin_node_has_own_objects (parent->services, supervisor))
     return NULL;
 
   children = connect4_base_supervisor_which_children (supervisor);
@@ -332,7 +336,7 @@ search_below (const Connect4AdminNode *parent,
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
   g_autoptr (GPtrArray) children = NULL;
 
-  if (supervisor == NULL || has_its_own_objects (parent->services, supervisor))
+  if (supervisor == NULL || connect4_admin_node_has_own_objects (parent->services, supervisor))
     return;
 
   children = connect4_base_supervisor_which_children (supervisor);
@@ -411,7 +415,7 @@ connect4_admin_node_find_called (const Connect4Services  *services,
   return NULL;
 }
 
-/* What is told of a node: the properties of Actor1 */
+/* Its objects */
 
 /**
  * connect4_admin_node_get_object:
@@ -425,7 +429,7 @@ connect4_admin_node_get_object (const Connect4AdminNode *self)
   if (CONNECT4_IS_SESSION (self->child->actor))
     return connect4_admin_path_of_session (connect4_actor_get_id (self->child->actor));
   if (CONNECT4_IS_GAME_SERVER (self->child->actor) ||
-      (self->supervisor != NULL && has_its_own_objects (self->services, self->supervisor)))
+      (self->supervisor != NULL && connect4_admin_node_has_own_objects (self->services, self->supervisor)))
     return connect4_admin_path_of_game (self->name);
 
   return connect4_admin_path_of_actor (self->path);
@@ -450,110 +454,6 @@ connect4_admin_node_get_parent (const Connect4AdminNode *self)
 }
 
 /**
- * connect4_admin_node_get_kind:
- * @self: a node
- *
- * Returns: (transfer none): `supervisor`, `worker`, `process` or `task`
- */
-const char *
-connect4_admin_node_get_kind (const Connect4AdminNode *self)
-{
-  if (self->child->type == CONNECT4_CHILD_SUPERVISOR || CONNECT4_IS_BASE_SUPERVISOR (self->child->actor))
-    return "supervisor";
-  if (CONNECT4_IS_PROCESS_ACTOR (self->child->actor))
-    return "process";
-  if (CONNECT4_IS_TASK_ACTOR (self->child->actor))
-    return "task";
-
-  return "worker";
-}
-
-/**
- * connect4_admin_node_get_class:
- * @self: a node
- *
- * Returns: (transfer none): the type of its actor; empty while it has none
- */
-const char *
-connect4_admin_node_get_class (const Connect4AdminNode *self)
-{
-  return self->child->actor != NULL ? G_OBJECT_TYPE_NAME (self->child->actor) : "";
-}
-
-/**
- * connect4_admin_node_get_state:
- * @self: a node
- *
- * Returns: (transfer none): the nickname of a #Connect4ChildState
- */
-const char *
-connect4_admin_node_get_state (const Connect4AdminNode *self)
-{
-  static GEnumClass *states;
-
-  if (states == NULL)
-    states = g_type_class_ref (CONNECT4_TYPE_CHILD_STATE);
-
-  return g_enum_get_value (states, (int) self->child->state)->value_nick;
-}
-
-/**
- * connect4_admin_node_get_id:
- * @self: a node
- *
- * Returns: the id of its actor; 0 while it has none
- */
-guint64
-connect4_admin_node_get_id (const Connect4AdminNode *self)
-{
-  return self->child->actor != NULL ? connect4_actor_get_id (self->child->actor) : 0;
-}
-
-/**
- * connect4_admin_node_get_pid:
- * @self: a node
- *
- * Returns: the process that its actor is; 0 if it is none
- */
-GPid
-connect4_admin_node_get_pid (const Connect4AdminNode *self)
-{
-  if (!CONNECT4_IS_PROCESS_ACTOR (self->child->actor))
-    return 0;
-
-  return connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (self->child->actor));
-}
-
-/**
- * connect4_admin_node_get_memory:
- * @self: a node
- *
- * Returns: how many bytes that process has in use; 0 if it is none
- */
-guint64
-connect4_admin_node_get_memory (const Connect4AdminNode *self)
-{
-  GPid pid = connect4_admin_node_get_pid (self);
-
-  return pid != 0 ? connect4_process_memory_get (pid) : 0;
-}
-
-/**
- * connect4_admin_node_get_last_reason:
- * @self: a node
- *
- * Returns: (transfer full): why its last actor has ended, or could not be started; empty if there was none
- */
-char *
-connect4_admin_node_get_last_reason (const Connect4AdminNode *self)
-{
-  if (self->child->last_reason == NULL)
-    return g_strdup ("");
-
-  return connect4_exit_reason_to_string (self->child->last_reason);
-}
-
-/**
  * connect4_admin_node_get_supervisor:
  * @self: a node
  *
@@ -566,81 +466,4 @@ connect4_admin_node_get_supervisor (const Connect4AdminNode *self)
     return NULL;
 
   return CONNECT4_BASE_SUPERVISOR (self->child->actor);
-}
-
-/**
- * connect4_admin_node_get_strategy:
- * @self: a node
- *
- * Returns: (transfer none): the nickname of a #Connect4Strategy; empty unless it is a supervisor
- */
-const char *
-connect4_admin_node_get_strategy (const Connect4AdminNode *self)
-{
-  static GEnumClass *strategies;
-  Connect4Strategy strategy = CONNECT4_STRATEGY_ONE_FOR_ONE;
-
-  if (connect4_admin_node_get_supervisor (self) == NULL)
-    return "";
-  if (CONNECT4_IS_SUPERVISOR (self->child->actor))
-    g_object_get (self->child->actor, "strategy", &strategy, NULL);
-  if (strategies == NULL)
-    strategies = g_type_class_ref (CONNECT4_TYPE_STRATEGY);
-
-  return g_enum_get_value (strategies, (int) strategy)->value_nick;
-}
-
-/**
- * connect4_admin_node_get_n_children:
- * @self: a node
- *
- * Returns: how many children it has
- */
-guint
-connect4_admin_node_get_n_children (const Connect4AdminNode *self)
-{
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
-
-  return supervisor != NULL ? connect4_base_supervisor_get_n_children (supervisor) : 0;
-}
-
-/**
- * connect4_admin_node_get_n_child_crashes:
- * @self: a node
- *
- * Returns: how often one of its children has crashed
- */
-guint
-connect4_admin_node_get_n_child_crashes (const Connect4AdminNode *self)
-{
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
-
-  return supervisor != NULL ? connect4_base_supervisor_get_crashes (supervisor) : 0;
-}
-
-/**
- * connect4_admin_node_tell:
- * @self: a node
- * @row: a row of what GetTree() returns
- */
-void
-connect4_admin_node_tell (const Connect4AdminNode *self,
-                          Connect4AdminRow        *row)
-{
-  g_autofree char *object = connect4_admin_node_get_object (self);
-  g_autofree char *reason = connect4_admin_node_get_last_reason (self);
-
-  connect4_admin_row_add_path (row, object);
-  connect4_admin_row_add_string (row, self->path);
-  connect4_admin_row_add_string (row, connect4_admin_node_get_kind (self));
-  connect4_admin_row_add_string (row, connect4_admin_node_get_class (self));
-  connect4_admin_row_add_string (row, connect4_admin_node_get_state (self));
-  connect4_admin_row_add_uint64 (row, connect4_admin_node_get_id (self));
-  connect4_admin_row_add_uint32 (row, (guint32) connect4_admin_node_get_pid (self));
-  connect4_admin_row_add_uint64 (row, connect4_admin_node_get_memory (self));
-  connect4_admin_row_add_uint32 (row, self->child->restarts);
-  connect4_admin_row_add_string (row, reason);
-  connect4_admin_row_add_string (row, connect4_admin_node_get_strategy (self));
-  connect4_admin_row_add_uint32 (row, connect4_admin_node_get_n_children (self));
-  connect4_admin_row_add_uint32 (row, connect4_admin_node_get_n_child_crashes (self));
 }

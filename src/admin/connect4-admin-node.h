@@ -2,7 +2,6 @@
 #pragma once
 
 #include "admin/connect4-admin-path.h"
-#include "admin/connect4-admin-row.h"
 #include "server/connect4-services.h"
 
 G_BEGIN_DECLS
@@ -36,20 +35,10 @@ char              *connect4_admin_node_get_path_of     (Connect4BaseSupervisor  
 
 char              *connect4_admin_node_get_object      (const Connect4AdminNode *self);
 char              *connect4_admin_node_get_parent      (const Connect4AdminNode *self);
-const char        *connect4_admin_node_get_kind        (const Connect4AdminNode *self);
-const char        *connect4_admin_node_get_class       (const Connect4AdminNode *self);
-const char        *connect4_admin_node_get_state       (const Connect4AdminNode *self);
-guint64            connect4_admin_node_get_id          (const Connect4AdminNode *self);
-GPid               connect4_admin_node_get_pid         (const Connect4AdminNode *self);
-guint64            connect4_admin_node_get_memory      (const Connect4AdminNode *self);
-char              *connect4_admin_node_get_last_reason (const Connect4AdminNode *self);
 Connect4BaseSupervisor *
                    connect4_admin_node_get_supervisor  (const Connect4AdminNode *self);
-const char        *connect4_admin_node_get_strategy    (const Connect4AdminNode *self);
-guint              connect4_admin_node_get_n_children  (const Connect4AdminNode *self);
-guint              connect4_admin_node_get_n_child_crashes (const Connect4AdminNode *self);
-void               connect4_admin_node_tell            (const Connect4AdminNode *self,
-                                                        Connect4AdminRow        *row);
+gboolean           connect4_admin_node_has_own_objects (const Connect4Services *services,
+                                                        Connect4BaseSupervisor *supervisor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4AdminNode, connect4_admin_node_free)
 

@@ -15,7 +15,7 @@ typedef struct
 {
   GList link; /* in Connect4AdminNotifier.queue; its data is the watch */
   char *path;
-  const char *interface; /* static */
+  const Connect4AdminInterface *interface;
   GPtrArray *callers; /* of Connect4AdminCaller, held: who has read it, at least one */
   GVariant *values; /* `av`: those properties that tell of their changes, when they were told last */
   gint64 due; /* when it may be looked at, monotonic, in µs */
@@ -24,8 +24,7 @@ typedef struct
 struct _Connect4AdminNotifier
 {
   GDBusConnection *connection; /* owned */
-  Connect4AdminNotifierFind find;
-  gpointer user_data;
+  Connect4AdminExport *export; /* not owned: the objects there */
   GHashTable *watches; /* Watch, owned, by path and interface */
   GQueue queue; /* of Watch, the one that is due first at the head */
   Connect4Timer timer; /* set while there are watches */
@@ -38,7 +37,7 @@ watch_hash (gconstpointer data)
 {
   const Watch *watch = data;
 
-  return g_str_hash (watch->path) ^ g_str_hash (watch->interface);
+  return g_str_hash (watch->path) ^ g_direct_hash (watch->interface);
 }
 
 static gboolean
@@ -48,7 +47,7 @@ watch_equal (gconstpointer data,
   const Watch *watch = data;
   const Watch *other = other_data;
 
-  return g_str_equal (watch->path, other->path) && g_str_equal (watch->interface, other->interface);
+  return g_str_equal (watch->path, other->path) && watch->interface == other->interface;
 }
 
 static void
@@ -72,78 +71,15 @@ connect4_admin_notifier_drop (Connect4AdminNotifier *self,
     connect4_timer_clear (&self->timer);
 }
 
-/* Whether PropertiesChanged has the new values of a property. */
-static gboolean
-tells_of_changes (GDBusPropertyInfo *property)
-{
-  const char *emits = g_dbus_annotation_info_lookup (property->annotations,
-                                                     "org.freedesktop.DBus.Property.EmitsChangedSignal");
-
-  return emits == NULL || g_str_equal (emits, "true");
-}
-
-/* Returns: (transfer full): the values of the properties that tell of their changes, serialized */
-static GVariant *
-read_values (GDBusInterfaceSkeleton *skeleton)
-{
-  GDBusInterfaceInfo *info = g_dbus_interface_skeleton_get_info (skeleton);
-  GDBusInterfaceVTable *vtable = g_dbus_interface_skeleton_get_vtable (skeleton);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
-  GVariant *values;
-
-  for (guint i = 0; info->properties != NULL && info->properties[i] != NULL; i++)
-    {
-      g_autoptr (GVariant) value = NULL;
-
-      if (!tells_of_changes (info->properties[i]))
-        continue;
-
-      value = vtable->get_property (NULL, NULL, NULL, info->name, info->properties[i]->name, NULL, skeleton);
-      g_variant_builder_add (&builder, "v", value);
-    }
-
-  values = g_variant_ref_sink (g_variant_builder_end (&builder));
-  g_variant_get_data (values);
-
-  return values;
-}
-
-/* Returns: (transfer floating): which values differ, as PropertiesChanged has them */
-static GVariant *
-compare_values (GDBusInterfaceInfo *info,
-                GVariant           *before,
-                GVariant           *now)
-{
-  g_auto (GVariantBuilder) changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-  gsize index = 0;
-
-  for (guint i = 0; info->properties[i] != NULL; i++)
-    {
-      g_autoptr (GVariant) old_value = NULL;
-      g_autoptr (GVariant) value = NULL;
-
-      if (!tells_of_changes (info->properties[i]))
-        continue;
-
-      g_variant_get_child (before, index, "v", &old_value);
-      g_variant_get_child (now, index, "v", &value);
-      index++;
-      if (!g_variant_equal (old_value, value))
-        g_variant_builder_add (&changed, "{sv}", info->properties[i]->name, value);
-    }
-
-  return g_variant_new ("(sa{sv}as)", info->name, &changed, NULL);
-}
-
 static void
 connect4_admin_notifier_check (Connect4AdminNotifier *self,
                                Watch                 *watch,
                                gint64                 now)
 {
-  g_autoptr (GDBusInterfaceSkeleton) skeleton = self->find (watch->path, watch->interface, self->user_data);
+  g_auto (Connect4AdminObject) object = { NULL };
   g_autoptr (GVariant) values = NULL;
 
-  if (skeleton == NULL)
+  if (!connect4_admin_interface_find (watch->interface, self->export, watch->path, &object))
     {
       connect4_admin_notifier_drop (self, watch);
       return;
@@ -153,14 +89,13 @@ connect4_admin_notifier_check (Connect4AdminNotifier *self,
   g_queue_unlink (&self->queue, &watch->link);
   g_queue_push_tail_link (&self->queue, &watch->link);
 
-  values = read_values (skeleton);
+  values = connect4_admin_interface_read_live (watch->interface, &object);
   if (g_variant_equal (watch->values, values))
     return;
 
   g_dbus_connection_emit_signal (self->connection, NULL, watch->path, "org.freedesktop.DBus.Properties",
                                  "PropertiesChanged",
-                                 compare_values (g_dbus_interface_skeleton_get_info (skeleton),
-                                                 watch->values, values),
+                                 connect4_admin_interface_compare (watch->interface, watch->values, values),
                                  NULL);
   g_variant_unref (watch->values);
   watch->values = g_steal_pointer (&values);
@@ -203,24 +138,21 @@ connect4_admin_notifier_on_timer (Connect4Timer *timer,
  * connect4_admin_notifier_new:
  * @connection: where changes are told
  * @backlog: of @connection; outlives the notifier
- * @find: finds the objects
- * @user_data: for @find
+ * @export: the objects there; not looked at before the first of them is added
  *
  * Returns: (transfer full): a notifier that watches nothing
  */
 Connect4AdminNotifier *
-connect4_admin_notifier_new (GDBusConnection           *connection,
-                             Connect4BusBacklog        *backlog,
-                             Connect4AdminNotifierFind  find,
-                             gpointer                   user_data)
+connect4_admin_notifier_new (GDBusConnection     *connection,
+                             Connect4BusBacklog  *backlog,
+                             Connect4AdminExport *export)
 {
   Connect4AdminNotifier *self = g_new0 (Connect4AdminNotifier, 1);
 
   self->connection = g_object_ref (connection);
   self->backlog = backlog;
   self->mark = connect4_bus_backlog_mark (backlog);
-  self->find = find;
-  self->user_data = user_data;
+  self->export = export;
   self->watches = g_hash_table_new_full (watch_hash, watch_equal, watch_free, NULL);
   g_queue_init (&self->queue);
   connect4_timer_init (&self->timer, connect4_admin_notifier_on_timer, self);
@@ -251,29 +183,28 @@ caller_release (gpointer caller)
  * connect4_admin_notifier_add:
  * @self: a notifier
  * @caller: who has read a property
- * @path: of which object
- * @skeleton: and of which interface of that
+ * @interface: of which interface
+ * @object: and of which object
  *
  * Tells of changes from now on, until @caller has gone.
  */
 void
-connect4_admin_notifier_add (Connect4AdminNotifier  *self,
-                             Connect4AdminCaller    *caller,
-                             const char             *path,
-                             GDBusInterfaceSkeleton *skeleton)
+connect4_admin_notifier_add (Connect4AdminNotifier        *self,
+                             Connect4AdminCaller          *caller,
+                             const Connect4AdminInterface *interface,
+                             const Connect4AdminObject    *object)
 {
-  const Watch key = { .path = (char *) path,
-                      .interface = g_dbus_interface_skeleton_get_info (skeleton)->name };
+  const Watch key = { .path = (char *) object->path, .interface = interface };
   Watch *watch = g_hash_table_lookup (self->watches, &key);
 
   if (watch == NULL)
     {
       watch = g_new0 (Watch, 1);
       watch->link.data = watch;
-      watch->path = g_strdup (path);
-      watch->interface = key.interface;
+      watch->path = g_strdup (object->path);
+      watch->interface = interface;
       watch->callers = g_ptr_array_new_with_free_func (caller_release);
-      watch->values = read_values (skeleton);
+      watch->values = connect4_admin_interface_read_live (interface, object);
       watch->due = g_get_monotonic_time () + CONNECT4_ADMIN_WATCH_INTERVAL;
       g_hash_table_add (self->watches, watch);
       g_queue_push_tail_link (&self->queue, &watch->link);
@@ -304,16 +235,4 @@ connect4_admin_notifier_forget (Connect4AdminNotifier *self,
       if (g_ptr_array_remove_fast (watch->callers, caller) && watch->callers->len == 0)
         connect4_admin_notifier_drop (self, watch);
     }
-}
-
-/**
- * connect4_admin_notifier_count:
- * @self: a notifier
- *
- * Returns: how many interfaces it watches
- */
-guint
-connect4_admin_notifier_count (Connect4AdminNotifier *self)
-{
-  return g_hash_table_size (self->watches);
 }

@@ -5,22 +5,30 @@
 #include "admin/connect4-admin-objects.h"
 
 #include "admin/connect4-admin-export.h"
-#include "admin/connect4-admin-inventory.h"
-#include "admin/connect4-admin-lists.h"
-#include "admin/connect4-admin-node.h"
+#include "admin/connect4-admin-game.h"
+#include "admin/connect4-admin-manager.h"
 #include "handler/connect4-handlers.h"
 #include "server/connect4-sessions.h"
 
 #define SERVER  CONNECT4_ADMIN_INTERFACE ("Server1")
 #define GAME    CONNECT4_ADMIN_INTERFACE ("Game1")
 #define ACTOR   CONNECT4_ADMIN_INTERFACE ("Actor1")
-#define MANAGER "org.freedesktop.DBus.ObjectManager"
+
+static const Connect4AdminInterface *const interfaces[] = {
+  &connect4_admin_server1,
+  &connect4_admin_object_manager,
+  &connect4_admin_session1,
+  &connect4_admin_game1,
+  &connect4_admin_actor1,
+  NULL,
+};
 
 struct _Connect4AdminObjects
 {
   Connect4AdminSetup setup;
   Connect4TreeWatch *watch; /* owned */
   GPtrArray *exports; /* of Connect4AdminExport, owned */
+  Connect4AdminManager *manager; /* owned */
   GSignalGroup *handlers; /* owned; listens to those that were started last */
 };
 
@@ -71,11 +79,10 @@ connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
 {
   const char *moves = connect4_game_get_moves (event->game);
   g_autofree char *path = connect4_admin_path_of_game (code);
-  g_autofree char *symbol = connect4_admin_lists_get_symbol (&event->player);
   char last[2] = { moves[strlen (moves) - 1], '\0' };
 
   connect4_admin_objects_emit (self, path, GAME, "Moved",
-                               g_variant_new ("(sus)", symbol,
+                               g_variant_new ("(@sus)", connect4_admin_game_get_symbol (&event->player),
                                               (guint32) g_ascii_strtoull (last, NULL, 20), moves));
 }
 
@@ -84,10 +91,10 @@ connect4_admin_objects_tell_end (Connect4AdminObjects    *self,
                                  const char              *code,
                                  const Connect4GameEvent *event)
 {
-  g_autofree char *winner = connect4_admin_lists_get_symbol (connect4_game_get_winner (event->game));
+  GVariant *winner = connect4_admin_game_get_symbol (connect4_game_get_winner (event->game));
 
   connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "GameFinished",
-                               g_variant_new ("(sss)", code, winner, connect4_game_get_moves (event->game)));
+                               g_variant_new ("(s@ss)", code, winner, connect4_game_get_moves (event->game)));
 }
 
 static void
@@ -121,123 +128,6 @@ connect4_admin_objects_on_handler_crashed (Connect4AdminObjects      *self,
                                g_variant_new ("(ussts)", (guint32) pid,
                                               connect4_crash_cause_get_name (report->cause), reason,
                                               report->session, report->request != NULL ? report->request : ""));
-}
-
-/* Objects that come and go, for those who have asked for all of them */
-
-static gboolean
-has_managers (Connect4AdminExport *export)
-{
-  return !connect4_admin_limiter_is_empty (&export->managers);
-}
-
-static gboolean
-connect4_admin_objects_has_managers (Connect4AdminObjects *self)
-{
-  for (guint i = 0; i < self->exports->len; i++)
-    if (has_managers (self->exports->pdata[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-connect4_admin_objects_tell_added (Connect4AdminObjects *self,
-                                   const char           *path)
-{
-  for (guint i = 0; i < self->exports->len; i++)
-    {
-      Connect4AdminExport *export = self->exports->pdata[i];
-      GHashTableIter iter;
-      gpointer reader = NULL;
-      GVariant *interfaces;
-
-      if (!has_managers (export) || !connect4_admin_limiter_admit (&export->managers))
-        continue;
-
-      interfaces = connect4_admin_inventory_describe (export, NULL, path);
-      connect4_admin_export_emit (export, CONNECT4_ADMIN_PATH, MANAGER, "InterfacesAdded",
-                                  g_variant_new ("(o@a{sa{sv}})", path, interfaces));
-      g_hash_table_iter_init (&iter, export->managers.members);
-      while (g_hash_table_iter_next (&iter, &reader, NULL))
-        connect4_admin_inventory_watch (export, reader, path);
-    }
-}
-
-static void
-connect4_admin_objects_tell_removed (Connect4AdminObjects *self,
-                                     const char           *path)
-{
-  const char *const *interfaces = connect4_admin_inventory_get_interfaces (path);
-
-  for (guint i = 0; i < self->exports->len; i++)
-    {
-      Connect4AdminExport *export = self->exports->pdata[i];
-
-      if (has_managers (export) && connect4_admin_limiter_admit (&export->managers))
-        connect4_admin_export_emit (export, CONNECT4_ADMIN_PATH, MANAGER, "InterfacesRemoved",
-                                    g_variant_new ("(o^as)", path, interfaces));
-    }
-}
-
-/* A child that has had an actor before had its object all the time. */
-static void
-connect4_admin_objects_consider_added (Connect4AdminObjects   *self,
-                                       Connect4BaseSupervisor *supervisor,
-                                       Connect4Actor          *child)
-{
-  g_autoptr (Connect4AdminNode) node = NULL;
-  g_autofree char *path = NULL;
-
-  if (!connect4_admin_objects_has_managers (self))
-    return;
-
-  node = connect4_admin_node_find_actor (self->setup.services, supervisor, child);
-  path = connect4_admin_node_get_object (node);
-  if (node->child->last_reason == NULL)
-    connect4_admin_objects_tell_added (self, path);
-}
-
-/* The children that a supervisor has left without actors have their objects no more. */
-static void
-connect4_admin_objects_tell_all_removed (Connect4AdminObjects    *self,
-                                         const Connect4AdminNode *node,
-                                         Connect4Actor           *supervisor)
-{
-  g_autoptr (GPtrArray) children = connect4_base_supervisor_which_children (CONNECT4_BASE_SUPERVISOR (supervisor));
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      g_autoptr (Connect4AdminNode) child = NULL;
-      g_autofree char *path = NULL;
-
-      child = connect4_admin_node_new_child (node->services, CONNECT4_BASE_SUPERVISOR (supervisor), node->path,
-                                             connect4_child_info_copy (children->pdata[i]));
-      path = connect4_admin_node_get_object (child);
-      if (child->child->actor == NULL)
-        connect4_admin_objects_tell_removed (self, path);
-    }
-}
-
-static void
-connect4_admin_objects_consider_removed (Connect4AdminObjects   *self,
-                                         Connect4BaseSupervisor *supervisor,
-                                         Connect4Actor          *child)
-{
-  g_autoptr (Connect4AdminNode) node = NULL;
-  g_autoptr (Connect4AdminNode) still_there = NULL;
-  g_autofree char *path = NULL;
-
-  if (!connect4_admin_objects_has_managers (self))
-    return;
-
-  node = connect4_admin_node_find_actor (self->setup.services, supervisor, child);
-  path = connect4_admin_node_get_object (node);
-  if (CONNECT4_IS_BASE_SUPERVISOR (child))
-    connect4_admin_objects_tell_all_removed (self, node, child);
-  still_there = connect4_admin_node_find (self->setup.services, path);
-  if (still_there == NULL)
-    connect4_admin_objects_tell_removed (self, path);
 }
 
 /* The tree */
@@ -280,17 +170,15 @@ static void
 connect4_admin_objects_tell_joined (Connect4AdminObjects *self,
                                     Connect4Session      *session)
 {
-  Connect4SessionInfo info;
-  g_autofree char *address = NULL;
+  Connect4AdminObject object = { .session = session };
 
   if (!connect4_admin_objects_admit (self))
     return;
 
-  connect4_session_get_info (session, &info);
-  address = connect4_admin_lists_get_address (&info);
+  connect4_session_get_info (session, &object.info);
   connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "PlayerJoined",
-                               g_variant_new ("(ts)", connect4_actor_get_id (CONNECT4_ACTOR (session)),
-                                              address));
+                               g_variant_new ("(@t@s)", connect4_admin_interface_read (&connect4_admin_session1, &object, "Id"),
+                                              connect4_admin_interface_read (&connect4_admin_session1, &object, "Address")));
 }
 
 static void
@@ -318,7 +206,6 @@ connect4_admin_objects_on_started (Connect4AdminObjects   *self,
   if (CONNECT4_IS_HANDLERS (child))
     g_signal_group_set_target (self->handlers, child);
   connect4_admin_objects_tell_child (self, supervisor, child, "ChildStarted", NULL);
-  connect4_admin_objects_consider_added (self, supervisor, child);
 }
 
 static void
@@ -330,7 +217,6 @@ connect4_admin_objects_on_exited (Connect4AdminObjects   *self,
   if (CONNECT4_IS_SESSION (child))
     connect4_admin_objects_tell_left (self, CONNECT4_SESSION (child), reason);
   connect4_admin_objects_tell_child (self, supervisor, child, "ChildExited", reason);
-  connect4_admin_objects_consider_removed (self, supervisor, child);
 }
 
 static void
@@ -414,6 +300,7 @@ connect4_admin_objects_new (const Connect4AdminSetup *setup)
   self->watch = g_object_ref (setup->services->watch);
   self->exports = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_export_free);
   connect4_admin_objects_listen (self);
+  self->manager = connect4_admin_manager_new (self->exports, setup->services);
 
   return self;
 }
@@ -426,6 +313,7 @@ void
 connect4_admin_objects_free (Connect4AdminObjects *self)
 {
   connect4_games_set_observer (self->setup.services->games, NULL, NULL);
+  connect4_admin_manager_free (self->manager);
   g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
   g_clear_object (&self->handlers);
@@ -449,7 +337,7 @@ connect4_admin_objects_export (Connect4AdminObjects  *self,
                                Connect4Authority     *authority,
                                GError               **error)
 {
-  Connect4AdminExport *export = connect4_admin_export_new (&self->setup, connection, authority, error);
+  Connect4AdminExport *export = connect4_admin_export_new (&self->setup, interfaces, connection, authority, error);
 
   if (export == NULL)
     return FALSE;

@@ -2,77 +2,137 @@
 #define G_LOG_DOMAIN "connect4-admin"
 #include "config.h"
 
-#include "admin/connect4-admin-server.h"
-
+#include <signal.h>
 #include <unistd.h>
 
-#include "admin/connect4-admin-limits.h"
-#include "admin/connect4-admin-server-acts.h"
+#include <glib/gi18n.h>
+
+#include "admin/connect4-admin-actor.h"
+#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-export.h"
+#include "admin/connect4-admin-text.h"
 #include "admin/connect4-process-memory.h"
 #include "server/connect4-drain.h"
+#include "server/connect4-sessions.h"
+#include "settings/connect4-setting.h"
+#include "supervision/connect4-task-supervisor.h"
 
-struct _Connect4AdminServer
+/* io.github.connect4d.Server1: the server as a whole. */
+
+static const Connect4Services *
+get_services (const Connect4AdminObject *object)
 {
-  Connect4DBusServer1Skeleton parent_instance;
+  return object->export->setup->services;
+}
 
-  Connect4AdminExport *export; /* not owned */
-};
+/* What it is */
 
-/* In the order of data/io.github.connect4d.xml. */
-typedef enum {
-  PROP_VERSION = 1,
-  PROP_PID,
-  PROP_START_TIME,
-  PROP_ADDRESSES,
-  PROP_MEMORY,
-  PROP_PLAYERS,
-  PROP_GAMES_IN_LOBBY,
-  PROP_GAMES_PLAYING,
-  PROP_GAMES_FINISHED,
-  PROP_CONNECTIONS_EVER,
-  PROP_GAMES_EVER,
-  PROP_REQUESTS,
-  PROP_MOVES,
-  PROP_HANDLER_CRASHES,
-  PROP_CRASHES,
-  PROP_RESTARTS,
-  PROP_LATENCY,
-  PROP_LIMITS,
-  PROP_DRAINING,
-  PROP_DRAIN_END,
-  PROP_DRAIN_REASON,
-} Connect4AdminServerProperty;
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (Connect4AdminServer,
-                               connect4_admin_server,
-                               CONNECT4_DBUS_TYPE_SERVER1_SKELETON,
-                               G_IMPLEMENT_INTERFACE (CONNECT4_DBUS_TYPE_SERVER1,
-                                                      connect4_admin_server_init_methods))
-
-/* Returns: (transfer full): where players are awaited */
-static char **
-get_addresses (GPtrArray *sockets)
+static GVariant *
+get_version (const Connect4AdminObject *object)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  return g_variant_new_string (PACKAGE_VERSION);
+}
+
+static GVariant *
+get_pid (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 ((guint32) getpid ());
+}
+
+static GVariant *
+get_start_time (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 ((guint64) object->export->setup->start_time);
+}
+
+/* Where players are awaited. */
+static GVariant *
+get_addresses (const Connect4AdminObject *object)
+{
+  GPtrArray *sockets = object->export->setup->sockets;
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
 
   for (guint i = 0; i < sockets->len; i++)
     {
       g_autoptr (GSocketAddress) address = g_socket_get_local_address (sockets->pdata[i], NULL);
-      g_autofree char *text = NULL;
 
-      if (address == NULL)
-        continue;
-
-      text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
-      g_strv_builder_add (builder, text);
+      if (address != NULL)
+        g_variant_builder_add_value (
+          &builder,
+          g_variant_new_take_string (g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address))));
     }
 
-  return g_strv_builder_end (builder);
+  return g_variant_builder_end (&builder);
 }
 
 static GVariant *
-get_handler_crashes (const Connect4Traffic *traffic)
+get_memory (const Connect4AdminObject *object)
 {
+  return g_variant_new_uint64 (connect4_process_memory_get (getpid ()));
+}
+
+/* What it counts */
+
+static GVariant *
+get_players (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint32 (get_services (object)->traffic.n_players);
+}
+
+static GVariant *
+count_games (const Connect4AdminObject *object,
+             Connect4GameStatus         status)
+{
+  return g_variant_new_uint32 (
+    connect4_game_store_count (connect4_games_get_store (get_services (object)->games), status));
+}
+
+static GVariant *
+get_games_in_lobby (const Connect4AdminObject *object)
+{
+  return count_games (object, CONNECT4_GAME_LOBBY);
+}
+
+static GVariant *
+get_games_playing (const Connect4AdminObject *object)
+{
+  return count_games (object, CONNECT4_GAME_PLAYING);
+}
+
+static GVariant *
+get_games_finished (const Connect4AdminObject *object)
+{
+  return count_games (object, CONNECT4_GAME_FINISHED);
+}
+
+static GVariant *
+get_connections_ever (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (get_services (object)->traffic.n_connections);
+}
+
+static GVariant *
+get_games_ever (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (connect4_games_get_n_games (get_services (object)->games));
+}
+
+static GVariant *
+get_requests (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (get_services (object)->traffic.n_requests);
+}
+
+static GVariant *
+get_moves (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (connect4_games_get_n_moves (get_services (object)->games));
+}
+
+static GVariant *
+get_handler_crashes (const Connect4AdminObject *object)
+{
+  const Connect4Traffic *traffic = &get_services (object)->traffic;
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{st}"));
 
   for (guint i = 0; i < CONNECT4_N_CRASH_CAUSES; i++)
@@ -83,151 +143,516 @@ get_handler_crashes (const Connect4Traffic *traffic)
 }
 
 static GVariant *
-get_latency (const Connect4Traffic *traffic)
+get_crashes (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (connect4_tree_watch_get_crashes (get_services (object)->watch));
+}
+
+static GVariant *
+get_restarts (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 (connect4_tree_watch_get_restarts (get_services (object)->watch));
+}
+
+static GVariant *
+get_latency (const Connect4AdminObject *object)
 {
   Connect4LatencySummary summary;
 
-  connect4_latency_summarize (&traffic->latency, g_get_monotonic_time (), &summary);
+  connect4_latency_summarize (&get_services (object)->traffic.latency, g_get_monotonic_time (), &summary);
 
   return g_variant_new ("(ttt)", summary.median, summary.percentile_99, summary.longest);
 }
 
-/* What is counted, and what is playing now. */
-static gboolean
-connect4_admin_server_get_count (const Connect4Services      *services,
-                                 Connect4AdminServerProperty  property,
-                                 GValue                      *value)
-{
-  Connect4GameStore *store = connect4_games_get_store (services->games);
+/* Its limits: those settings that are limits of the players and can be changed while the server runs, by the
+ * names that they have on the command line. */
 
-  switch ((int) property)
+static gboolean
+is_limit (const Connect4Setting *setting)
+{
+  return setting->live && setting->type == CONNECT4_SETTING_NUMBER;
+}
+
+static GVariant *
+get_limits (const Connect4AdminObject *object)
+{
+  const Connect4Settings settings = { .limits = get_services (object)->limits };
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{su}"));
+  guint n_rows;
+  const Connect4Setting *rows = connect4_setting_list (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    if (is_limit (&rows[i]))
+      g_variant_builder_add (&builder, "{su}", rows[i].name,
+                             G_STRUCT_MEMBER (guint, &settings, rows[i].offset));
+
+  return g_variant_builder_end (&builder);
+}
+
+/* Returns: (transfer full): the names of all limits */
+static char *
+list_limits (void)
+{
+  GString *names = g_string_new (NULL);
+  guint n_rows;
+  const Connect4Setting *rows = connect4_setting_list (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    if (is_limit (&rows[i]))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rows[i].name);
+
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+set_limit (Connect4Settings  *settings,
+           const char        *name,
+           guint              number,
+           GError           **error)
+{
+  const Connect4Setting *setting = connect4_setting_find (name);
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autoptr (GError) cause = NULL;
+
+  if (setting == NULL || !is_limit (setting))
     {
-    case PROP_PLAYERS:
-      g_value_set_uint (value, services->traffic.n_players);
-      return TRUE;
-    case PROP_GAMES_IN_LOBBY:
-      g_value_set_uint (value, connect4_game_store_count (store, CONNECT4_GAME_LOBBY));
-      return TRUE;
-    case PROP_GAMES_PLAYING:
-      g_value_set_uint (value, connect4_game_store_count (store, CONNECT4_GAME_PLAYING));
-      return TRUE;
-    case PROP_GAMES_FINISHED:
-      g_value_set_uint (value, connect4_game_store_count (store, CONNECT4_GAME_FINISHED));
-      return TRUE;
-    case PROP_CONNECTIONS_EVER:
-      g_value_set_uint64 (value, services->traffic.n_connections);
-      return TRUE;
-    case PROP_GAMES_EVER:
-      g_value_set_uint64 (value, connect4_games_get_n_games (services->games));
-      return TRUE;
-    case PROP_REQUESTS:
-      g_value_set_uint64 (value, services->traffic.n_requests);
-      return TRUE;
-    case PROP_MOVES:
-      g_value_set_uint64 (value, connect4_games_get_n_moves (services->games));
-      return TRUE;
-    case PROP_HANDLER_CRASHES:
-      g_value_take_variant (value, get_handler_crashes (&services->traffic));
-      return TRUE;
-    case PROP_CRASHES:
-      g_value_set_uint64 (value, connect4_tree_watch_get_crashes (services->watch));
-      return TRUE;
-    case PROP_RESTARTS:
-      g_value_set_uint64 (value, connect4_tree_watch_get_restarts (services->watch));
-      return TRUE;
-    default:
+      g_autofree char *names = list_limits ();
+
+      g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                   _("There is no limit “%s”: there are %s"), name, names);
       return FALSE;
     }
+
+  if (connect4_setting_parse (setting, name, text, settings, &cause))
+    return TRUE;
+
+  g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, cause->message);
+  return FALSE;
+}
+
+/* Returns: whether all of @changes make sense; else @limits is as before */
+static gboolean
+change_limits (Connect4Limits  *limits,
+               GVariant        *changes,
+               GError         **error)
+{
+  Connect4Settings settings = { .limits = *limits };
+  GVariantIter iter;
+  const char *name;
+  guint32 number;
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "{&su}", &name, &number))
+    if (!set_limit (&settings, name, number, error))
+      return FALSE;
+
+  *limits = settings.limits;
+  return TRUE;
+}
+
+static gboolean
+check_set_limits (const Connect4AdminObject  *object,
+                  GVariant                   *arguments,
+                  GError                    **error)
+{
+  Connect4Limits limits = get_services (object)->limits;
+  g_autoptr (GVariant) changes = g_variant_get_child_value (arguments, 0);
+
+  return change_limits (&limits, changes, error);
 }
 
 static void
-connect4_admin_server_get_property (GObject    *object,
-                                    guint       property_id,
-                                    GValue     *value,
-                                    GParamSpec *pspec)
+act_set_limits (const Connect4AdminObject *object,
+                GDBusMethodInvocation     *invocation)
 {
-  const Connect4AdminSetup *setup = CONNECT4_ADMIN_SERVER (object)->export->setup;
-  const Connect4Services *services = setup->services;
+  Connect4Services *services = object->export->setup->services;
+  Connect4Limits limits = services->limits;
+  g_autoptr (GVariant) changes = NULL;
 
-  if (connect4_admin_server_get_count (services, property_id, value))
-    return;
+  changes = g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
+  change_limits (&limits, changes, NULL);
+  connect4_sessions_set_limits (services, &limits);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
 
-  switch ((int) property_id)
+/* Its end */
+
+static GVariant *
+get_draining (const Connect4AdminObject *object)
+{
+  return g_variant_new_boolean (connect4_drain_is_on (get_services (object)->drain));
+}
+
+static GVariant *
+get_drain_end (const Connect4AdminObject *object)
+{
+  return g_variant_new_uint64 ((guint64) connect4_drain_get_end (get_services (object)->drain));
+}
+
+static GVariant *
+get_drain_reason (const Connect4AdminObject *object)
+{
+  return g_variant_new_string (connect4_drain_get_reason (get_services (object)->drain));
+}
+
+static gboolean
+check_drain (const Connect4AdminObject  *object,
+             GVariant                   *arguments,
+             GError                    **error)
+{
+  guint seconds;
+
+  if (!connect4_admin_text_check_optional (object, arguments, error))
+    return FALSE;
+
+  g_variant_get_child (arguments, 0, "u", &seconds);
+  if (seconds > CONNECT4_DRAIN_MAX_SECONDS)
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                 _("The server can be drained for %u seconds at most, which is a day, not %u"),
+                 CONNECT4_DRAIN_MAX_SECONDS, seconds);
+
+  return seconds <= CONNECT4_DRAIN_MAX_SECONDS;
+}
+
+static void
+act_drain (const Connect4AdminObject *object,
+           GDBusMethodInvocation     *invocation)
+{
+  g_autofree char *reason = connect4_admin_text_get (invocation);
+  guint seconds;
+
+  g_variant_get_child (g_dbus_method_invocation_get_parameters (invocation), 0, "u", &seconds);
+  connect4_drain_begin (get_services (object)->drain, seconds, reason);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+act_cancel_drain (const Connect4AdminObject *object,
+                  GDBusMethodInvocation     *invocation)
+{
+  if (connect4_drain_cancel (get_services (object)->drain))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_return_error_literal (invocation, CONNECT4_ADMIN_ERROR,
+                                                   CONNECT4_ADMIN_ERROR_NOT_RUNNING,
+                                                   _("The server is not being drained"));
+}
+
+static void
+act_stop (const Connect4AdminObject *object,
+          GDBusMethodInvocation     *invocation)
+{
+  const Connect4AdminSetup *setup = object->export->setup;
+
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  setup->stop (setup->user_data);
+}
+
+static void
+act_reload (const Connect4AdminObject *object,
+            GDBusMethodInvocation     *invocation)
+{
+  const Connect4AdminSetup *setup = object->export->setup;
+  g_autoptr (GError) error = NULL;
+
+  if (setup->reload == NULL)
+    g_dbus_method_invocation_return_error_literal (
+      invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+      _ ("The server has no configuration file that it could read again"));
+  else if (setup->reload (setup->user_data, &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_return_error (invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_FAILED,
+                                           _ ("The configuration cannot be read, and nothing has changed: %s"),
+                                           error->message);
+}
+
+/* Its signals, and all that it can list */
+
+static void
+call_subscribe (const Connect4AdminObject *object,
+                GDBusMethodInvocation     *invocation)
+{
+  Connect4AdminCaller *caller =
+    connect4_admin_callers_hold (object->export->callers, g_dbus_method_invocation_get_sender (invocation));
+
+  connect4_admin_limiter_add (&object->export->subscribers, caller);
+  connect4_admin_caller_release (caller);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+call_unsubscribe (const Connect4AdminObject *object,
+                  GDBusMethodInvocation     *invocation)
+{
+  Connect4AdminCaller *caller =
+    connect4_admin_callers_hold (object->export->callers, g_dbus_method_invocation_get_sender (invocation));
+
+  connect4_admin_limiter_remove (&object->export->subscribers, caller);
+  connect4_admin_caller_release (caller);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+/* The objects of one interface, as they are when the first row is asked for, less those that have gone when their
+ * turn comes. */
+typedef struct
+{
+  Connect4AdminExport *export; /* not owned */
+  Connect4AdminTable table;
+  GPtrArray *paths;            /* of string, owned; NULL until the first row */
+  guint n_done;
+} Rows;
+
+static GVariant *
+rows_next (gpointer data)
+{
+  Rows *self = data;
+
+  if (self->paths == NULL)
     {
-    case PROP_VERSION:
-      g_value_set_static_string (value, PACKAGE_VERSION);
-      break;
-    case PROP_PID:
-      g_value_set_uint (value, (guint) getpid ());
-      break;
-    case PROP_START_TIME:
-      g_value_set_uint64 (value, (guint64) setup->start_time);
-      break;
-    case PROP_ADDRESSES:
-      g_value_take_boxed (value, get_addresses (setup->sockets));
-      break;
-    case PROP_MEMORY:
-      g_value_set_uint64 (value, connect4_process_memory_get (getpid ()));
-      break;
-    case PROP_LATENCY:
-      g_value_take_variant (value, get_latency (&services->traffic));
-      break;
-    case PROP_LIMITS:
-      g_value_take_variant (value, connect4_admin_limits_get (&services->limits));
-      break;
-    case PROP_DRAINING:
-      g_value_set_boolean (value, connect4_drain_is_on (services->drain));
-      break;
-    case PROP_DRAIN_END:
-      g_value_set_uint64 (value, (guint64) connect4_drain_get_end (services->drain));
-      break;
-    case PROP_DRAIN_REASON:
-      g_value_set_string (value, connect4_drain_get_reason (services->drain));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      self->paths = g_ptr_array_new_with_free_func (g_free);
+      self->table.interface->list (self->export->setup->services, self->paths);
     }
+
+  while (self->n_done < self->paths->len)
+    {
+      const char *path = self->paths->pdata[self->n_done++];
+      g_auto (Connect4AdminObject) object = { NULL };
+
+      if (connect4_admin_interface_find (self->table.interface, self->export, path, &object))
+        return connect4_admin_table_read_row (&self->table, &object);
+    }
+
+  return NULL;
 }
 
 static void
-connect4_admin_server_class_init (Connect4AdminServerClass *klass)
+rows_free (gpointer data)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  Rows *self = data;
 
-  object_class->get_property = connect4_admin_server_get_property;
-  object_class->set_property = connect4_admin_export_set_none;
-  connect4_dbus_server1_override_properties (object_class, PROP_VERSION);
+  connect4_admin_table_clear (&self->table);
+  g_clear_pointer (&self->paths, g_ptr_array_unref);
+  g_free (self);
 }
 
 static void
-connect4_admin_server_init (Connect4AdminServer *self)
+list_rows (Connect4AdminExport          *export,
+           const Connect4AdminInterface *interface,
+           GDBusMethodInvocation        *invocation)
 {
+  Rows *rows = g_new0 (Rows, 1);
+
+  rows->export = export;
+  connect4_admin_table_init (&rows->table, interface, invocation);
+  connect4_admin_lists_begin (export->lists, invocation, rows_next, rows_free, rows);
 }
 
-/**
- * connect4_admin_server_new:
- * @export: the objects on a connection; outlives this one
- *
- * Returns: (transfer full): the D-Bus object of the server
- */
-Connect4AdminServer *
-connect4_admin_server_new (Connect4AdminExport *export)
+static void
+call_list_sessions (const Connect4AdminObject *object,
+                    GDBusMethodInvocation     *invocation)
 {
-  Connect4AdminServer *self = g_object_new (CONNECT4_TYPE_ADMIN_SERVER, NULL);
-
-  self->export = export;
-
-  return self;
+  list_rows (object->export, &connect4_admin_session1, invocation);
 }
 
-/**
- * connect4_admin_server_get_export:
- * @self: the object of the server
- *
- * Returns: (transfer none): the objects on its connection
- */
-Connect4AdminExport *
-connect4_admin_server_get_export (Connect4AdminServer *self)
+static void
+call_list_games (const Connect4AdminObject *object,
+                 GDBusMethodInvocation     *invocation)
 {
-  return self->export;
+  list_rows (object->export, &connect4_admin_game1, invocation);
 }
+
+static void
+call_get_tree (const Connect4AdminObject *object,
+               GDBusMethodInvocation     *invocation)
+{
+  const char *actor;
+  guint max_children;
+  Connect4AdminNode *node;
+  Connect4AdminTree *tree;
+  GError *error = NULL;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&su)", &actor, &max_children);
+  node = connect4_admin_node_find_called (get_services (object), actor, &error);
+  if (node == NULL)
+    {
+      g_dbus_method_invocation_take_error (invocation, error);
+      return;
+    }
+
+  tree = connect4_admin_tree_new (object->export, node, max_children, invocation);
+  connect4_admin_lists_begin (object->export->lists, invocation, connect4_admin_tree_next,
+                              connect4_admin_tree_free, tree);
+}
+
+/* Its players and handlers */
+
+static void
+act_announce (const Connect4AdminObject *object,
+              GDBusMethodInvocation     *invocation)
+{
+  g_autofree char *text = connect4_admin_text_get (invocation);
+  guint n_players = connect4_sessions_announce (get_services (object), text);
+
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", n_players));
+}
+
+/* Each of the processes that handle what players type -> how many players it has. */
+static GHashTable *
+count_players (const Connect4Services *services)
+{
+  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+  GHashTable *counts = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < sessions->len; i++)
+    {
+      Connect4Actor *handler = connect4_task_supervisor_get_worker (CONNECT4_TASK_SUPERVISOR (supervisor),
+                                                                    sessions->pdata[i]);
+
+      if (CONNECT4_IS_HANDLER_PROCESS (handler))
+        g_hash_table_insert (counts, handler,
+                             GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, handler)) + 1));
+    }
+
+  return counts;
+}
+
+static GPid
+find_busiest (const Connect4Services *services,
+              GPtrArray              *processes)
+{
+  g_autoptr (GHashTable) counts = count_players (services);
+  Connect4ProcessActor *busiest = NULL;
+
+  for (guint i = 0; i < processes->len; i++)
+    if (busiest == NULL || GPOINTER_TO_UINT (g_hash_table_lookup (counts, processes->pdata[i])) >
+                             GPOINTER_TO_UINT (g_hash_table_lookup (counts, busiest)))
+      busiest = processes->pdata[i];
+
+  return busiest != NULL ? connect4_process_actor_get_pid (busiest) : 0;
+}
+
+/* Returns: (transfer full) (nullable): the supervisor of the processes */
+static Connect4BaseSupervisor *
+get_processes_supervisor (const Connect4Services *services)
+{
+  g_autoptr (Connect4Actor) handlers = connect4_supervisor_get_child (services->root, CONNECT4_HANDLERS_ID);
+  Connect4Actor *processes = NULL;
+
+  if (handlers != NULL)
+    processes = connect4_supervisor_get_child (CONNECT4_SUPERVISOR (handlers), CONNECT4_HANDLER_PROCESSES_ID);
+
+  return (Connect4BaseSupervisor *) processes;
+}
+
+/* Returns: (element-type Connect4ProcessActor): the processes that run */
+static GPtrArray *
+list_processes (const Connect4Services *services)
+{
+  g_autoptr (Connect4BaseSupervisor) supervisor = get_processes_supervisor (services);
+  GPtrArray *processes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (supervisor != NULL)
+    children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    {
+      Connect4Actor *actor = ((const Connect4ChildInfo *) children->pdata[i])->actor;
+
+      if (CONNECT4_IS_HANDLER_PROCESS (actor) &&
+          connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (actor)) != 0)
+        g_ptr_array_add (processes, g_object_ref (actor));
+    }
+
+  return processes;
+}
+
+/* The process @pid, if it is one that handles what players type; for 0 the one that has most players. */
+static GPid
+find_handler (const Connect4Services *services,
+              GPid                    pid)
+{
+  g_autoptr (GPtrArray) processes = list_processes (services);
+
+  if (pid == 0)
+    return find_busiest (services, processes);
+
+  for (guint i = 0; i < processes->len; i++)
+    if (connect4_process_actor_get_pid (processes->pdata[i]) == pid)
+      return pid;
+
+  return 0;
+}
+
+static void
+act_kill_handler (const Connect4AdminObject *object,
+                  GDBusMethodInvocation     *invocation)
+{
+  guint wanted;
+  GPid pid;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(u)", &wanted);
+  pid = find_handler (get_services (object), (GPid) wanted);
+  if (pid == 0 && wanted == 0)
+    g_dbus_method_invocation_return_error_literal (
+      invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
+      _ ("No process handles what players type: the server does it itself, or is starting one"));
+  else if (pid == 0)
+    g_dbus_method_invocation_return_error (
+      invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
+      _ ("Process %u is none that handles what players type: see connect4ctl tree"), wanted);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", (guint32) pid));
+
+  if (pid != 0)
+    kill (pid, SIGKILL);
+}
+
+/* The interface */
+
+static const Connect4AdminProperty properties[] = {
+  { "Version", get_version },
+  { "Pid", get_pid },
+  { "StartTime", get_start_time },
+  { "Addresses", get_addresses },
+  { "Memory", get_memory },
+  { "Players", get_players },
+  { "GamesInLobby", get_games_in_lobby },
+  { "GamesPlaying", get_games_playing },
+  { "GamesFinished", get_games_finished },
+  { "ConnectionsEver", get_connections_ever },
+  { "GamesEver", get_games_ever },
+  { "Requests", get_requests },
+  { "Moves", get_moves },
+  { "HandlerCrashes", get_handler_crashes },
+  { "Crashes", get_crashes },
+  { "Restarts", get_restarts },
+  { "Latency", get_latency },
+  { "Limits", get_limits },
+  { "Draining", get_draining },
+  { "DrainEnd", get_drain_end },
+  { "DrainReason", get_drain_reason },
+};
+
+static const Connect4AdminMethod methods[] = {
+  { "Subscribe", call_subscribe },
+  { "Unsubscribe", call_unsubscribe },
+  { "ListSessions", call_list_sessions },
+  { "ListGames", call_list_games },
+  { "GetTree", call_get_tree },
+  { "Announce", .act = act_announce, .check = connect4_admin_text_check_required },
+  { "Drain", .act = act_drain, .check = check_drain },
+  { "CancelDrain", .act = act_cancel_drain },
+  { "Stop", .act = act_stop },
+  { "Reload", .act = act_reload },
+  { "SetLimits", .act = act_set_limits, .check = check_set_limits },
+  { "KillHandler", .act = act_kill_handler },
+};
+
+const Connect4AdminInterface connect4_admin_server1 = {
+  .info = &io_github_connect4d_server1_interface,
+  .kinds = 1u << CONNECT4_ADMIN_PATH_KIND_SERVER,
+  .properties = properties,
+  .methods = methods,
+};

@@ -27,7 +27,6 @@ typedef struct
 #define CONNECT4_TYPE_ADMIN (connect4_admin_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Admin, connect4_admin, CONNECT4, ADMIN, Connect4Actor)
 
-#define CONNECT4_ADMIN_ID "admin"
 #define CONNECT4_ADMIN_INTERFACE_ID "interface"
 
 Connect4Actor *connect4_admin_start_supervisor (Connect4Actor  *parent,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "admin/connect4-dbus.h"
 #include "admin/connect4-process-memory.h"
 #include "connect4-test-admin.h"
+#include "dbus/connect4-dbus.h"
 #include "server/connect4-drain.h"
 
 #include <unistd.h>
@@ -204,11 +204,11 @@ call_at_random (Connect4TestAdmin *self,
                 guint             *n_waiting)
 {
   static const GDBusMethodInfo get = { .name = (char *) "Get" };
-  GDBusInterfaceInfo *const interfaces[] = {
-    connect4_dbus_server1_interface_info (),
-    connect4_dbus_session1_interface_info (),
-    connect4_dbus_game1_interface_info (),
-    connect4_dbus_actor1_interface_info (),
+  const GDBusInterfaceInfo *const interfaces[] = {
+    &io_github_connect4d_server1_interface,
+    &io_github_connect4d_session1_interface,
+    &io_github_connect4d_game1_interface,
+    &io_github_connect4d_actor1_interface,
   };
   const GDBusInterfaceInfo *interface = interfaces[g_test_rand_int_range (0, G_N_ELEMENTS (interfaces))];
   const GDBusMethodInfo *method = &get;

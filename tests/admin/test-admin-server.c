@@ -307,7 +307,7 @@ test_get_tree_of_namesakes (Connect4TestAdmin *self,
 
 static void
 test_get_tree_of_nobody (Connect4TestAdmin *self,
-                       gconstpointer      place)
+                         gconstpointer      place)
 {
   connect4_test_admin_refuse (self, "", "Server1.GetTree", "('egistry', uint32 0)", NOT_FOUND,
                               "There is no actor “egistry”: see connect4ctl tree");

@@ -8,7 +8,7 @@ assert_cleaned (const char *text,
                 const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *clean = connect4_admin_text_clean (text, CONNECT4_ADMIN_TEXT_OPTIONAL, &error);
+  g_autofree char *clean = connect4_admin_text_clean (text, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (clean, ==, expected);
@@ -32,16 +32,19 @@ test_length (void)
   g_autoptr (GError) error = NULL;
 
   assert_cleaned (longest, longest);
-  g_assert_null (connect4_admin_text_clean (too_long, CONNECT4_ADMIN_TEXT_OPTIONAL, &error));
+  g_assert_null (connect4_admin_text_clean (too_long, &error));
   g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
 }
 
 static void
 test_empty (void)
 {
+  g_autoptr (GVariant) arguments = g_variant_ref_sink (g_variant_new ("(us)", 7, "\n"));
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (connect4_admin_text_clean ("\n", CONNECT4_ADMIN_TEXT_REQUIRED, &error));
+  g_assert_true (connect4_admin_text_check_optional (NULL, arguments, &error));
+  g_assert_no_error (error);
+  g_assert_false (connect4_admin_text_check_required (NULL, arguments, &error));
   g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
 }
 
