@@ -88,7 +88,7 @@ test_actor (Connect4TestAdmin *self,
   connect4_test_admin_assert (self, path, "Actor1.Parent",
                               "'" CONNECT4_TEST_ACTOR "root_2fendpoint_2fconnections'");
   connect4_test_admin_assert (self, path, "Actor1.Type", "'task'");
-  connect4_test_admin_assert (self, path, "Actor1.Class", "'Connect4Session'");
+  connect4_test_admin_assert (self, path, "Actor1.Class", "'Connect4TelnetSession'");
   connect4_test_admin_assert (self, path, "Actor1.State", "'running'");
   connect4_test_admin_assert (self, path, "Actor1.Pid", "0");
   connect4_test_admin_assert (self, path, "Actor1.Restarts", "0");
