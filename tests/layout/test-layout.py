@@ -17,7 +17,7 @@ ORDER = ['paths', 'dbus', 'log', 'settings', 'loop', 'supervision', 'game', 'gam
 # What a folder must not know, although the order would let it.
 STRANGERS = {
     'game': ORDER[:ORDER.index('game')],
-    'ctl': [folder for folder in ORDER[:ORDER.index('ctl')] if folder != 'paths'],
+    'ctl': [folder for folder in ORDER[:ORDER.index('ctl')] if folder not in ('paths', 'dbus')],
 }
 
 # Against the order: (folder, folder) and why.
