@@ -269,7 +269,7 @@ connect4_application_get_settings_in_force (Connect4Application *self)
 {
   Connect4Settings settings = self->settings;
 
-  settings.limits = connect4_tree_get_services (self->tree)->limits;
+  settings.limits = *connect4_sessions_get_limits (connect4_tree_get_services (self->tree)->sessions);
   return settings;
 }
 

@@ -10,10 +10,9 @@
 #include "facts/connect4-resource-fact-source.h"
 #include "loop/connect4-run-clock.h"
 #include "paths/connect4-paths.h"
-#include "server/connect4-drain.h"
-#include "server/connect4-sessions.h"
 #include "supervision/connect4-supervision-error.h"
-#include "telnet/connect4-connection.h"
+#include "supervision/connect4-task-supervisor.h"
+#include "telnet/connect4-endpoint.h"
 #include "telnet/connect4-listen.h"
 
 /* What the tree's parts work with outlives them: services, sockets and, in the games service, the games. */
@@ -21,6 +20,9 @@ struct _Connect4Tree
 {
   Connect4Supervisor *root;
   Connect4Services services;
+  Connect4HandlersSettings handler_settings;
+  Connect4FactSource *facts;
+  Connect4MemoryTrim memory_trim;
   Connect4EndpointSetup endpoint;
   Connect4Drain drain;
   gint64 start_time; /* microseconds since 1970 */
@@ -38,23 +40,13 @@ connect4_tree_start_tasks (Connect4Actor  *supervisor,
   return CONNECT4_ACTOR (connect4_task_supervisor_new (CONNECT4_TASKS_ID));
 }
 
-static void
-connect4_tree_on_handler_crashed (Connect4Handlers          *handlers,
-                                  const Connect4CrashReport *report,
-                                  gpointer                   user_data)
-{
-  Connect4Tree *self = user_data;
-
-  self->services.traffic.n_handler_crashes[report->cause]++;
-}
-
 static Connect4Actor *
 connect4_tree_start_dispatcher (Connect4Actor  *supervisor,
                                 gpointer        user_data,
                                 GError        **error)
 {
   Connect4Tree *self = user_data;
-  g_autoptr (Connect4Handlers) handlers = connect4_handlers_new (&self->services.handler_settings);
+  g_autoptr (Connect4Handlers) handlers = connect4_handlers_new (&self->handler_settings);
   g_autoptr (Connect4Actor) processes = NULL;
 
   /* They are there if only the dispatcher was stopped, by an admin: a crash takes them along. */
@@ -63,7 +55,7 @@ connect4_tree_start_dispatcher (Connect4Actor  *supervisor,
       !connect4_handlers_start (handlers, CONNECT4_DYNAMIC_SUPERVISOR (processes), error))
     return NULL;
 
-  g_signal_connect (handlers, "handler-crashed", G_CALLBACK (connect4_tree_on_handler_crashed), self);
+  connect4_sessions_set_handlers (self->services.sessions, handlers);
   g_set_weak_pointer (&self->services.handlers, handlers);
 
   return CONNECT4_ACTOR (g_steal_pointer (&handlers));
@@ -158,13 +150,56 @@ connect4_tree_on_child_started (Connect4TreeWatch      *watch,
   Connect4Tree *self = user_data;
 
   if (CONNECT4_IS_PUB_SUB (child))
-    connect4_sessions_reattach (&self->services);
+    connect4_sessions_reattach (self->services.sessions);
+}
+
+static void
+connect4_tree_show_drain (const Connect4Notice *notice,
+                          gpointer              user_data)
+{
+  Connect4Tree *self = user_data;
+
+  connect4_sessions_show (self->services.sessions, notice);
 }
 
 static void
 connect4_tree_on_drained (gpointer user_data)
 {
   connect4_tree_stop (user_data);
+}
+
+/* What the children of the root work with, which outlives them. */
+static void
+connect4_tree_make_services (Connect4Tree           *self,
+                             const Connect4Settings *settings)
+{
+  static const Connect4DrainFuncs drain_funcs = { connect4_tree_show_drain, connect4_tree_on_drained };
+  Connect4Services *services = &self->services;
+
+  connect4_memory_trim_init (&self->memory_trim);
+  self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
+  self->facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
+  self->handler_settings = (Connect4HandlersSettings){
+    .program = connect4_paths_get_handler (),
+    .flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0,
+    .n_handlers = settings->n_handlers,
+    .players_per_handler = settings->players_per_handler,
+    .timeout = settings->handler_timeout,
+  };
+
+  services->root = self->root;
+  services->watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
+  services->games = connect4_games_new ();
+  services->drain = &self->drain;
+  services->sessions = connect4_sessions_new (&(Connect4SessionContext){ .root = self->root,
+                                                                         .games = services->games,
+                                                                         .facts = self->facts,
+                                                                         .drain = &self->drain,
+                                                                         .memory_trim = &self->memory_trim },
+                                              &self->handler_settings);
+  connect4_sessions_set_limits (services->sessions, &settings->limits);
+  connect4_drain_init (&self->drain, connect4_sessions_get_traffic (services->sessions), &drain_funcs, self);
+  self->endpoint.sessions = services->sessions;
 }
 
 /**
@@ -210,29 +245,10 @@ connect4_tree_start_on (GPtrArray               *sockets,
   g_autoptr (Connect4Tree) self = g_new0 (Connect4Tree, 1);
 
   self->start_time = g_get_real_time ();
-  self->endpoint.services = &self->services;
   self->endpoint.sockets = g_ptr_array_ref (sockets);
-  connect4_drain_init (&self->drain, &self->services, connect4_tree_on_drained, self);
-  self->services.drain = &self->drain;
   connect4_run_clock_start ();
-  connect4_memory_trim_init (&self->services.memory_trim);
-  self->root = connect4_supervisor_new ("root", CONNECT4_STRATEGY_ONE_FOR_ONE);
-  self->services.root = self->root;
-  self->services.watch = connect4_tree_watch_new (CONNECT4_BASE_SUPERVISOR (self->root));
+  connect4_tree_make_services (self, settings);
   g_signal_connect (self->services.watch, "child-started", G_CALLBACK (connect4_tree_on_child_started), self);
-  self->services.games = connect4_games_new ();
-  self->services.facts = CONNECT4_FACT_SOURCE (connect4_resource_fact_source_new ());
-  self->services.parser_flags = settings->fault_injection ? CONNECT4_PARSER_FAULT_INJECTION : 0;
-  self->services.handler_settings = (Connect4HandlersSettings){
-    .program = connect4_paths_get_handler (),
-    .flags = self->services.parser_flags,
-    .n_handlers = settings->n_handlers,
-    .players_per_handler = settings->players_per_handler,
-    .timeout = settings->handler_timeout,
-  };
-  self->services.addresses = connect4_address_counts_new ();
-  self->services.crash_penalty = connect4_crash_penalty_new ();
-  connect4_sessions_set_limits (&self->services, &settings->limits);
   if (!connect4_tree_start_children (self, error) ||
       !connect4_handlers_await_ready (self->services.handlers, error))
     return NULL;
@@ -338,12 +354,11 @@ connect4_tree_clear (gpointer user_data)
   g_clear_object (&self->root);
   g_clear_object (&self->services.watch);
   connect4_run_clock_stop ();
-  connect4_memory_trim_clear (&self->services.memory_trim);
+  connect4_memory_trim_clear (&self->memory_trim);
   g_clear_weak_pointer (&self->services.handlers);
+  g_clear_pointer (&self->services.sessions, connect4_sessions_free);
   g_clear_object (&self->services.games);
-  g_clear_object (&self->services.facts);
-  g_clear_pointer (&self->services.crash_penalty, connect4_crash_penalty_free);
-  g_clear_pointer (&self->services.addresses, connect4_address_counts_free);
+  g_clear_object (&self->facts);
   g_clear_pointer (&self->endpoint.sockets, g_ptr_array_unref);
   g_free (self);
 }
@@ -387,12 +402,10 @@ void
 connect4_tree_reconfigure (Connect4Tree           *self,
                            const Connect4Settings *settings)
 {
-  Connect4Handlers *handlers = connect4_services_get_handlers (&self->services);
-
-  connect4_sessions_set_limits (&self->services, &settings->limits);
-  self->services.handler_settings.timeout = settings->handler_timeout;
-  if (handlers != NULL)
-    connect4_handlers_set_timeout (handlers, settings->handler_timeout);
+  connect4_sessions_set_limits (self->services.sessions, &settings->limits);
+  self->handler_settings.timeout = settings->handler_timeout;
+  if (self->services.handlers != NULL)
+    connect4_handlers_set_timeout (self->services.handlers, settings->handler_timeout);
 }
 
 /**
@@ -452,7 +465,7 @@ connect4_tree_get_sockets (Connect4Tree *self)
 char *
 connect4_tree_describe (Connect4Tree *self)
 {
-  guint n_players = self->services.traffic.n_players;
+  guint n_players = connect4_sessions_get_traffic (self->services.sessions)->n_players;
   unsigned long long n_moves = connect4_games_get_n_moves (self->services.games);
   g_autofree char *players = NULL;
   g_autofree char *moves = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "server/connect4-services.h"
 #include "settings/connect4-settings.h"
-#include "telnet/connect4-endpoint.h"
 
 G_BEGIN_DECLS
 

@@ -418,7 +418,7 @@ count_sessions (Connect4Tree *tree)
 
   connect4_base_supervisor_count_children (
     CONNECT4_BASE_SUPERVISOR (
-      connect4_test_peek_child (endpoint, CONNECT4_ENDPOINT_CONNECTIONS_ID)),
+      connect4_test_peek_child (endpoint, CONNECT4_SESSIONS_ID)),
     &counts);
 
   return counts.active;

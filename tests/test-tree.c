@@ -20,6 +20,8 @@
 #include "server/connect4-language.h"
 #include "supervision/connect4-base-supervisor.h"
 #include "supervision/connect4-supervision-error.h"
+#include "supervision/connect4-task-supervisor.h"
+#include "telnet/connect4-endpoint.h"
 
 #define N_MORE_GAMES 100
 
@@ -138,7 +140,7 @@ count_sessions (Fixture *fixture)
   Connect4ChildCounts counts;
 
   connect4_base_supervisor_count_children (
-    CONNECT4_BASE_SUPERVISOR (find_child (fixture, "endpoint", CONNECT4_ENDPOINT_CONNECTIONS_ID)),
+    CONNECT4_BASE_SUPERVISOR (find_child (fixture, "endpoint", CONNECT4_SESSIONS_ID)),
     &counts);
 
   return counts.active;
@@ -520,7 +522,7 @@ static void
 test_handler_crashes_are_counted (Fixture       *fixture,
                                   gconstpointer  user_data)
 {
-  const guint64 *n_crashes = connect4_tree_get_services (fixture->tree)->traffic.n_handler_crashes;
+  const guint64 *n_crashes = connect4_sessions_get_traffic (connect4_tree_get_services (fixture->tree)->sessions)->n_handler_crashes;
 
   connect4_test_client_type (fixture->x, "crash segv");
   connect4_test_client_skip_to (fixture->x, "An unexpected error happened. Please try again.");
@@ -559,7 +561,7 @@ test_leave_drained (Fixture       *fixture,
 {
   const Connect4Services *services = connect4_tree_get_services (fixture->tree);
 
-  connect4_test_iterate_until (services->traffic.n_players == 2);
+  connect4_test_iterate_until (connect4_sessions_get_traffic (services->sessions)->n_players == 2);
   connect4_drain_begin (services->drain, 31, "");
   connect4_test_client_skip_to (fixture->x, "The server closes in 31 seconds.");
   connect4_test_clock_jump (connect4_drain_get_remaining (services->drain) - 30 * G_USEC_PER_SEC + 1000);
@@ -574,8 +576,8 @@ test_wait_drained (Fixture       *fixture,
 {
   const Connect4Services *services = connect4_tree_get_services (fixture->tree);
 
-  connect4_test_iterate_until (services->traffic.n_waiting > 0);
-  g_assert_cmpuint (services->traffic.n_players, ==, 0);
+  connect4_test_iterate_until (connect4_sessions_get_traffic (services->sessions)->n_waiting > 0);
+  g_assert_cmpuint (connect4_sessions_get_traffic (services->sessions)->n_players, ==, 0);
   connect4_drain_begin (services->drain, 60, "");
   connect4_test_client_skip_to (fixture->x, "The server closes in 1 minute.");
   connect4_test_client_type (fixture->x, "exit");

@@ -184,7 +184,7 @@ gboolean
 connect4_admin_node_has_own_objects (const Connect4Services *services,
                                      Connect4BaseSupervisor *supervisor)
 {
-  g_autoptr (Connect4BaseSupervisor) sessions = connect4_sessions_get_supervisor (services);
+  Connect4BaseSupervisor *sessions = connect4_sessions_get_supervisor (services->sessions);
 
   return supervisor == sessions ||
          supervisor == connect4_games_get_game_servers (services->games);
@@ -242,8 +242,8 @@ static Connect4AdminNode *
 find_session (const Connect4Services *services,
               guint64                 id)
 {
-  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
-  Connect4Session *session = connect4_sessions_find (services, id);
+  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services->sessions);
+  Connect4Session *session = connect4_sessions_find (services->sessions, id);
 
   if (session == NULL)
     return NULL;

@@ -76,7 +76,7 @@ get_memory (const Connect4AdminObject *object)
 static GVariant *
 get_players (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint32 (get_services (object)->traffic.n_players);
+  return g_variant_new_uint32 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_players);
 }
 
 static GVariant *
@@ -108,7 +108,7 @@ get_games_finished (const Connect4AdminObject *object)
 static GVariant *
 get_connections_ever (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint64 (get_services (object)->traffic.n_connections);
+  return g_variant_new_uint64 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_connections);
 }
 
 static GVariant *
@@ -120,7 +120,7 @@ get_games_ever (const Connect4AdminObject *object)
 static GVariant *
 get_requests (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint64 (get_services (object)->traffic.n_requests);
+  return g_variant_new_uint64 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_requests);
 }
 
 static GVariant *
@@ -132,7 +132,7 @@ get_moves (const Connect4AdminObject *object)
 static GVariant *
 get_handler_crashes (const Connect4AdminObject *object)
 {
-  const Connect4Traffic *traffic = &get_services (object)->traffic;
+  const Connect4Traffic *traffic = connect4_sessions_get_traffic (get_services (object)->sessions);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{st}"));
 
   for (guint i = 0; i < CONNECT4_N_CRASH_CAUSES; i++)
@@ -159,7 +159,8 @@ get_latency (const Connect4AdminObject *object)
 {
   Connect4LatencySummary summary;
 
-  connect4_latency_summarize (&get_services (object)->traffic.latency, g_get_monotonic_time (), &summary);
+  connect4_latency_summarize (&connect4_sessions_get_traffic (get_services (object)->sessions)->latency,
+                              g_get_monotonic_time (), &summary);
 
   return g_variant_new ("(ttt)", summary.median, summary.percentile_99, summary.longest);
 }
@@ -176,7 +177,7 @@ is_limit (const Connect4Setting *setting)
 static GVariant *
 get_limits (const Connect4AdminObject *object)
 {
-  const Connect4Settings settings = { .limits = get_services (object)->limits };
+  const Connect4Settings settings = { .limits = *connect4_sessions_get_limits (get_services (object)->sessions) };
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{su}"));
   guint n_rows;
   const Connect4Setting *rows = connect4_setting_list (&n_rows);
@@ -255,7 +256,7 @@ check_set_limits (const Connect4AdminObject  *object,
                   GVariant                   *arguments,
                   GError                    **error)
 {
-  Connect4Limits limits = get_services (object)->limits;
+  Connect4Limits limits = *connect4_sessions_get_limits (get_services (object)->sessions);
   g_autoptr (GVariant) changes = g_variant_get_child_value (arguments, 0);
 
   return change_limits (&limits, changes, error);
@@ -266,12 +267,12 @@ act_set_limits (const Connect4AdminObject *object,
                 GDBusMethodInvocation     *invocation)
 {
   Connect4Services *services = object->export->setup->services;
-  Connect4Limits limits = services->limits;
+  Connect4Limits limits = *connect4_sessions_get_limits (services->sessions);
   g_autoptr (GVariant) changes = NULL;
 
   changes = g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
   change_limits (&limits, changes, NULL);
-  connect4_sessions_set_limits (services, &limits);
+  connect4_sessions_set_limits (services->sessions, &limits);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
@@ -492,7 +493,8 @@ act_announce (const Connect4AdminObject *object,
               GDBusMethodInvocation     *invocation)
 {
   g_autofree char *text = connect4_admin_text_get (invocation);
-  guint n_players = connect4_sessions_announce (get_services (object), text);
+  guint n_players = connect4_sessions_show (get_services (object)->sessions,
+                                            &(Connect4Notice){ CONNECT4_NOTICE_MESSAGE, .text = text });
 
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", n_players));
 }
@@ -501,8 +503,8 @@ act_announce (const Connect4AdminObject *object,
 static GHashTable *
 count_players (const Connect4Services *services)
 {
-  g_autoptr (Connect4BaseSupervisor) supervisor = connect4_sessions_get_supervisor (services);
-  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+  Connect4BaseSupervisor *supervisor = connect4_sessions_get_supervisor (services->sessions);
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services->sessions);
   GHashTable *counts = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < sessions->len; i++)

@@ -15,7 +15,7 @@ find (Connect4AdminObject *object)
   guint64 id;
 
   if (connect4_admin_path_parse_session (object->path, &id))
-    object->session = connect4_sessions_find (object->export->setup->services, id);
+    object->session = connect4_sessions_find (object->export->setup->services->sessions, id);
   if (object->session == NULL)
     return FALSE;
 
@@ -27,7 +27,7 @@ static void
 list (const Connect4Services *services,
       GPtrArray              *paths)
 {
-  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services);
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (services->sessions);
 
   for (guint i = 0; i < sessions->len; i++)
     g_ptr_array_add (paths, connect4_admin_path_of_session (connect4_actor_get_id (sessions->pdata[i])));

@@ -4,8 +4,6 @@
 
 #include "server/connect4-drain.h"
 
-#include "server/connect4-sessions.h"
-
 /* When the players are told: so many seconds before the end. */
 static const guint marks[] = { 12 * 3600, 6 * 3600, 3600, 30 * 60, 10 * 60, 5 * 60, 2 * 60, 60, 30,
                                10,        5,        4,    3,       2,       1,      0 };
@@ -25,20 +23,16 @@ connect4_drain_get_seconds (const Connect4Drain *self)
 static void
 connect4_drain_tell (Connect4Drain *self)
 {
-  g_autoptr (GPtrArray) sessions = connect4_sessions_list (self->services);
-  Connect4Notice notice = { CONNECT4_NOTICE_TIME_LEFT, .time_left = { connect4_drain_get_seconds (self), self->reason } };
-
-  for (guint i = 0; i < sessions->len; i++)
-    connect4_session_show (sessions->pdata[i], &notice);
+  self->funcs->show (&(Connect4Notice){ CONNECT4_NOTICE_TIME_LEFT,
+                                        .time_left = { connect4_drain_get_seconds (self), self->reason } },
+                     self->user_data);
 }
 
 /* Who has been accepted, and will be let in, counts. */
 static gboolean
 connect4_drain_is_for_nobody (const Connect4Drain *self)
 {
-  const Connect4Traffic *traffic = &self->services->traffic;
-
-  return traffic->n_players == 0 && traffic->n_waiting == 0;
+  return self->traffic->n_players == 0 && self->traffic->n_waiting == 0;
 }
 
 static gboolean
@@ -73,7 +67,7 @@ connect4_drain_on_timer (Connect4Timer *timer,
 
   if (connect4_drain_is_over (self))
     {
-      self->finish (self->user_data);
+      self->funcs->finish (self->user_data);
       return;
     }
 
@@ -84,19 +78,19 @@ connect4_drain_on_timer (Connect4Timer *timer,
 /**
  * connect4_drain_init:
  * @self: a drain
- * @services: whose players are told
- * @finish: what is to be done when the time is up, or nobody plays any more
- * @user_data: for @finish
+ * @traffic: tells how many players there are
+ * @funcs: what it does; has to live as long as @self
+ * @user_data: for @funcs
  */
 void
-connect4_drain_init (Connect4Drain     *self,
-                     Connect4Services  *services,
-                     Connect4DrainFunc  finish,
-                     gpointer           user_data)
+connect4_drain_init (Connect4Drain            *self,
+                     const Connect4Traffic    *traffic,
+                     const Connect4DrainFuncs *funcs,
+                     gpointer                  user_data)
 {
   *self = (Connect4Drain){
-    .services = services,
-    .finish = finish,
+    .traffic = traffic,
+    .funcs = funcs,
     .user_data = user_data,
   };
   connect4_timer_init (&self->timer, connect4_drain_on_timer, self);
@@ -167,15 +161,11 @@ connect4_drain_begin (Connect4Drain *self,
 gboolean
 connect4_drain_cancel (Connect4Drain *self)
 {
-  g_autoptr (GPtrArray) sessions = NULL;
-
   if (!connect4_drain_is_on (self))
     return FALSE;
 
   connect4_drain_clear (self);
-  sessions = connect4_sessions_list (self->services);
-  for (guint i = 0; i < sessions->len; i++)
-    connect4_session_show (sessions->pdata[i], &(Connect4Notice){ CONNECT4_NOTICE_STAYS_OPEN });
+  self->funcs->show (&(Connect4Notice){ CONNECT4_NOTICE_STAYS_OPEN }, self->user_data);
 
   return TRUE;
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "loop/connect4-timer.h"
-#include "server/connect4-services.h"
+#include "server/connect4-notice.h"
+#include "server/connect4-traffic.h"
 
 G_BEGIN_DECLS
 
@@ -10,30 +11,34 @@ G_BEGIN_DECLS
 #define CONNECT4_DRAIN_MAX_SECONDS (24 * 60 * 60)
 
 /**
- * Connect4DrainFunc:
- * @user_data: what was given to connect4_drain_init()
- *
- * The time is up, or nobody plays any more: stops the server.
+ * Connect4DrainFuncs:
+ * @show: shows @notice to all players
+ * @finish: the time is up, or nobody plays any more: stops the server
  */
-typedef void (*Connect4DrainFunc) (gpointer user_data);
+typedef struct
+{
+  void (*show)   (const Connect4Notice *notice,
+                  gpointer              user_data);
+  void (*finish) (gpointer user_data);
+} Connect4DrainFuncs;
 
 /* The end of the server, announced: the players are told from time to time how much is left, and no games
  * are made meanwhile. It does not wait for nobody: when the last player has gone, the end is there. */
-struct _Connect4Drain
+typedef struct
 {
-  Connect4Services *services; /* unowned */
-  Connect4DrainFunc finish;
+  const Connect4Traffic *traffic; /* unowned */
+  const Connect4DrainFuncs *funcs;
   gpointer user_data;
   Connect4Timer timer; /* until the players are told again; set while the server is being drained, and not stopping */
   gint64 end;          /* monotonic, in µs; 0 unless the server is being drained */
   gint64 real_end;     /* the same in µs since 1970 */
   char *reason;        /* owned; why, for the players; NULL unless the server is being drained */
-};
+} Connect4Drain;
 
-void        connect4_drain_init          (Connect4Drain       *self,
-                                          Connect4Services    *services,
-                                          Connect4DrainFunc    finish,
-                                          gpointer             user_data);
+void        connect4_drain_init          (Connect4Drain            *self,
+                                          const Connect4Traffic    *traffic,
+                                          const Connect4DrainFuncs *funcs,
+                                          gpointer                  user_data);
 void        connect4_drain_clear         (Connect4Drain       *self);
 void        connect4_drain_halt          (Connect4Drain       *self);
 

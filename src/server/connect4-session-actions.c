@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "facts/connect4-facts.h"
-#include "server/connect4-drain.h"
 #include "server/connect4-session-private.h"
 
 /* The symbol of who creates a game. */
@@ -28,7 +27,7 @@ static Connect4GameServer *
 connect4_session_find_game_server (Connect4Session *self)
 {
   if (self->server == NULL || !connect4_actor_is_alive (CONNECT4_ACTOR (self->server)))
-    g_set_weak_pointer (&self->server, connect4_games_find (self->services->games, self->code));
+    g_set_weak_pointer (&self->server, connect4_games_find (self->context->games, self->code));
 
   return self->server;
 }
@@ -40,7 +39,7 @@ connect4_session_get_game_server (Connect4Session *self)
 {
   Connect4GameServer *server = connect4_session_find_game_server (self);
 
-  if (server != NULL && connect4_games_get_pub_sub (self->services->games) != NULL)
+  if (server != NULL && connect4_games_get_pub_sub (self->context->games) != NULL)
     return server;
 
   connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
@@ -51,7 +50,7 @@ connect4_session_get_game_server (Connect4Session *self)
 static const Connect4Game *
 connect4_session_find_game (Connect4Session *self)
 {
-  return connect4_game_store_lookup (connect4_games_get_store (self->services->games), self->code);
+  return connect4_game_store_lookup (connect4_games_get_store (self->context->games), self->code);
 }
 
 /* In the menu */
@@ -64,7 +63,7 @@ connect4_session_create (Connect4Session      *self,
   g_autoptr (Connect4GameServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (connect4_drain_is_on (self->services->drain))
+  if (connect4_drain_is_on (self->context->drain))
     {
       connect4_session_show_error (self, CONNECT4_ERROR_SERVER_CLOSING, NULL);
       return;
@@ -76,7 +75,7 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  server = connect4_games_create_game (self->services->games, action->create.name, &settings,
+  server = connect4_games_create_game (self->context->games, action->create.name, &settings,
                                        CONNECT4_ACTOR (self), CREATOR_SYMBOL, &error);
   if (server == NULL)
     {
@@ -97,9 +96,9 @@ connect4_session_join (Connect4Session      *self,
   g_autoptr (GError) error = NULL;
 
   if (code != NULL)
-    server = connect4_games_find (self->services->games, code);
+    server = connect4_games_find (self->context->games, code);
   if (server == NULL && code != NULL &&
-      connect4_game_store_lookup (connect4_games_get_store (self->services->games), code) != NULL)
+      connect4_game_store_lookup (connect4_games_get_store (self->context->games), code) != NULL)
     {
       connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
       return;
@@ -126,7 +125,7 @@ static void
 connect4_session_list_games (Connect4Session      *self,
                              const Connect4Action *action)
 {
-  Connect4GameStore *store = connect4_games_get_store (self->services->games);
+  Connect4GameStore *store = connect4_games_get_store (self->context->games);
   guint n_games = connect4_game_store_count_joinable (store);
   guint n_pages = (n_games + GAMES_PER_PAGE - 1) / GAMES_PER_PAGE;
   guint page = action->games.page;
@@ -192,7 +191,7 @@ static void
 connect4_session_fetch_facts (Connect4Session      *self,
                               const Connect4Action *action)
 {
-  g_autoptr (Connect4Actor) tasks = connect4_supervisor_get_child (self->services->root, CONNECT4_TASKS_ID);
+  g_autoptr (Connect4Actor) tasks = connect4_supervisor_get_child (self->context->root, CONNECT4_TASKS_ID);
 
   if (tasks == NULL)
     {
@@ -201,7 +200,7 @@ connect4_session_fetch_facts (Connect4Session      *self,
       return;
     }
 
-  connect4_facts_fetch_async (self->services->facts, CONNECT4_TASK_SUPERVISOR (tasks),
+  connect4_facts_fetch_async (self->context->facts, CONNECT4_TASK_SUPERVISOR (tasks),
                               CONNECT4_ACTOR (self), action->fun_facts.number,
                               CONNECT4_FACTS_TIMEOUT_MS, NULL, connect4_session_on_facts,
                               g_object_ref (self));
@@ -278,7 +277,7 @@ connect4_session_get_up (Connect4Session *self)
   if (server != NULL)
     connect4_game_server_leave (server, CONNECT4_ACTOR (self), NULL);
   else
-    connect4_games_leave (self->services->games, code, CONNECT4_ACTOR (self));
+    connect4_games_leave (self->context->games, code, CONNECT4_ACTOR (self));
 }
 
 static void
@@ -298,7 +297,7 @@ connect4_session_help (Connect4Session      *self,
 {
   const Connect4Command *command;
 
-  command = connect4_command_find (action->help.command, self->services->parser_flags);
+  command = connect4_command_find (action->help.command, self->context->parser_flags);
   if (command != NULL)
     connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_COMMAND, .command = command });
   else

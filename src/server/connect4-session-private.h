@@ -16,7 +16,7 @@ struct _Connect4Session
   Connect4TaskActor parent_instance;
 
   /* What every line looks at stands together, for the processor has to fetch it each time. */
-  Connect4Services *services; /* unowned: outlives every session */
+  const Connect4SessionContext *context; /* unowned: outlives every session */
   const Connect4Language *language;
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
@@ -48,13 +48,18 @@ struct _Connect4Session
 };
 
 /* For subclasses. */
-void          connect4_session_set_up           (Connect4Session      *self,
-                                                 Connect4Services     *services,
-                                                 Connect4AddressCount *address,
-                                                 GInetSocketAddress   *remote);
+void          connect4_session_set_up           (Connect4Session              *self,
+                                                 const Connect4SessionContext *context,
+                                                 Connect4AddressCount         *address,
+                                                 GInetSocketAddress           *remote);
 void          connect4_session_take_input       (Connect4Session      *self);
 void          connect4_session_end              (Connect4Session      *self,
                                                  const GError         *error);
+
+/* For Connect4Sessions. */
+Connect4Requester *
+              connect4_session_get_requester    (Connect4Session      *self);
+void          connect4_session_watch_timeouts   (Connect4Session      *self);
 
 /* Among its own files. */
 Connect4Place connect4_session_get_place        (Connect4Session      *self);
@@ -79,6 +84,5 @@ void          connect4_session_hold_input       (Connect4Session      *self,
                                                  gint64                duration);
 void          connect4_session_init_timeouts    (Connect4Session      *self);
 void          connect4_session_restart_timeouts (Connect4Session      *self);
-void          connect4_session_watch_timeouts   (Connect4Session      *self);
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 static gint64
 connect4_session_get_idle_end (Connect4Session *self)
 {
-  guint timeout = self->services->limits.idle_timeout;
+  guint timeout = self->context->limits->idle_timeout;
 
   if (timeout == 0 || self->busy || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
     return G_MAXINT64;
@@ -23,7 +23,7 @@ static gint64
 connect4_session_get_warning_time (Connect4Session *self,
                                    gint64           idle_end)
 {
-  gint64 timeout = (gint64) self->services->limits.idle_timeout * G_USEC_PER_SEC;
+  gint64 timeout = (gint64) self->context->limits->idle_timeout * G_USEC_PER_SEC;
 
   if (self->warned || idle_end == G_MAXINT64)
     return G_MAXINT64;
@@ -34,7 +34,7 @@ connect4_session_get_warning_time (Connect4Session *self,
 static gint64
 connect4_session_get_line_end (Connect4Session *self)
 {
-  guint timeout = self->services->limits.line_timeout;
+  guint timeout = self->context->limits->line_timeout;
 
   if (timeout == 0 || self->line_begun == 0 || connect4_session_get_place (self) != CONNECT4_PLACE_MENU)
     return G_MAXINT64;

@@ -4,7 +4,6 @@
 
 #include "server/connect4-session-private.h"
 
-#include "server/connect4-drain.h"
 #include "supervision/connect4-task-supervisor.h"
 
 G_DEFINE_ABSTRACT_TYPE (Connect4Session, connect4_session, CONNECT4_TYPE_TASK_ACTOR)
@@ -77,7 +76,7 @@ connect4_session_show_commands (Connect4Session *self)
 {
   connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_COMMANDS,
                                                   .commands = { connect4_session_get_place (self),
-                                                                self->services->parser_flags } });
+                                                                self->context->parser_flags } });
 }
 
 /**
@@ -139,7 +138,7 @@ connect4_session_on_event (Connect4Actor *subscriber,
 static void
 connect4_session_subscribe (Connect4Session *self)
 {
-  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->context->games);
   char topic[CONNECT4_GAME_TOPIC_SIZE];
 
   if (pub_sub == NULL)
@@ -154,7 +153,7 @@ connect4_session_subscribe (Connect4Session *self)
 static Connect4StoredGame *
 connect4_session_find_stored_game (Connect4Session *self)
 {
-  return connect4_game_store_find (connect4_games_get_store (self->services->games), self->code);
+  return connect4_game_store_find (connect4_games_get_store (self->context->games), self->code);
 }
 
 /**
@@ -184,7 +183,7 @@ connect4_session_enter_game (Connect4Session    *self,
 void
 connect4_session_exit_game (Connect4Session *self)
 {
-  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->services->games);
+  Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->context->games);
   char topic[CONNECT4_GAME_TOPIC_SIZE];
 
   connect4_game_event_topic (self->code, topic);
@@ -231,7 +230,7 @@ connect4_session_reattach (Connect4Session *self)
 static void
 connect4_session_count_request (Connect4Session *self)
 {
-  Connect4Traffic *traffic = &self->services->traffic;
+  Connect4Traffic *traffic = self->context->traffic;
   gint64 now;
 
   if (!self->asking)
@@ -254,7 +253,7 @@ connect4_session_pause (Connect4Session *self)
 static gint64
 connect4_session_get_max_penalty (Connect4Session *self)
 {
-  const Connect4Limits *limits = &self->services->limits;
+  const Connect4Limits *limits = self->context->limits;
 
   if (connect4_address_count_is_loopback (self->address) && !limits->crash_penalty_on_loopback)
     return 0;
@@ -271,7 +270,7 @@ connect4_session_count_crash (Connect4Session *self)
   if (max_delay == 0)
     return 0;
 
-  return connect4_crash_penalty_add (self->services->crash_penalty,
+  return connect4_crash_penalty_add (self->context->crash_penalty,
                                      connect4_actor_get_id (CONNECT4_ACTOR (self)),
                                      connect4_address_count_get_text (self->address), max_delay,
                                      g_get_monotonic_time ());
@@ -294,7 +293,7 @@ connect4_session_hold_newcomer (Connect4Session *self)
   if (max_delay == 0)
     return FALSE;
 
-  delay = connect4_crash_penalty_get_delay (self->services->crash_penalty,
+  delay = connect4_crash_penalty_get_delay (self->context->crash_penalty,
                                             connect4_actor_get_id (CONNECT4_ACTOR (self)),
                                             connect4_address_count_get_text (self->address),
                                             g_get_monotonic_time ());
@@ -377,15 +376,15 @@ connect4_session_get_requester (Connect4Session *self)
     .moved = connect4_session_on_moved,
     .delayed = connect4_session_on_delayed,
   };
+  Connect4Handlers *handlers = self->context->handlers;
   gboolean spared = connect4_session_get_max_penalty (self) == 0;
-  Connect4Handlers *handlers;
 
   if (self->requester != NULL && connect4_requester_is_open (self->requester))
     return self->requester;
 
   g_clear_pointer (&self->requester, connect4_requester_free);
-  handlers = connect4_services_get_handlers (self->services);
-  if (handlers != NULL && connect4_actor_is_alive (CONNECT4_ACTOR (self)))
+  if (handlers != NULL && connect4_actor_is_alive (CONNECT4_ACTOR (handlers)) &&
+      connect4_actor_is_alive (CONNECT4_ACTOR (self)))
     self->requester = connect4_handlers_add (handlers, CONNECT4_ACTOR (self), &funcs,
                                              spared ? NULL : connect4_address_count_get_text (self->address));
 
@@ -409,7 +408,7 @@ connect4_session_exit (Connect4Actor      *actor,
 static gboolean
 connect4_session_has_rate (Connect4Session *self)
 {
-  const Connect4Limits *limits = &self->services->limits;
+  const Connect4Limits *limits = self->context->limits;
 
   return limits->request_rate != 0 &&
          (!connect4_address_count_is_loopback (self->address) || limits->request_limit_on_loopback);
@@ -418,7 +417,7 @@ connect4_session_has_rate (Connect4Session *self)
 static gboolean
 connect4_session_is_too_fast (Connect4Session *self)
 {
-  const Connect4Limits *limits = &self->services->limits;
+  const Connect4Limits *limits = self->context->limits;
 
   if (!connect4_session_has_rate (self))
     return FALSE;
@@ -466,7 +465,7 @@ connect4_session_take_line (Connect4Session *self,
 static gboolean
 connect4_session_charge_input (Connect4Session *self)
 {
-  const Connect4Limits *limits = &self->services->limits;
+  const Connect4Limits *limits = self->context->limits;
   guint weight = CONNECT4_SESSION_GET_CLASS (self)->get_input (self).weight;
   guint amount = weight - self->charged;
   guint burst = MAX (limits->request_burst, 1);
@@ -597,13 +596,13 @@ connect4_session_run (Connect4TaskActor *actor,
 
   self->task = g_object_ref (task);
   self->since = g_get_real_time ();
-  self->services->traffic.n_players++;
-  self->services->traffic.n_connections++;
+  self->context->traffic->n_players++;
+  self->context->traffic->n_connections++;
   connect4_session_show_commands (self);
-  if (connect4_drain_is_on (self->services->drain))
+  if (connect4_drain_is_on (self->context->drain))
     connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_TIME_LEFT,
-                                                    .time_left = { connect4_drain_get_seconds (self->services->drain),
-                                                                   connect4_drain_get_reason (self->services->drain) } });
+                                                    .time_left = { connect4_drain_get_seconds (self->context->drain),
+                                                                   connect4_drain_get_reason (self->context->drain) } });
   connect4_session_watch_timeouts (self);
 }
 
@@ -613,7 +612,7 @@ connect4_session_terminate (Connect4Actor      *actor,
                             Connect4ExitReason *reason)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
-  gboolean goes_on = connect4_actor_get_state (CONNECT4_ACTOR (self->services->root)) == CONNECT4_ACTOR_RUNNING;
+  gboolean goes_on = connect4_actor_get_state (CONNECT4_ACTOR (self->context->root)) == CONNECT4_ACTOR_RUNNING;
 
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->terminate (actor, reason);
 
@@ -629,14 +628,14 @@ connect4_session_ended (Connect4Actor      *actor,
   self->closed = TRUE;
   CONNECT4_SESSION_GET_CLASS (self)->drop (self);
   connect4_timer_clear (&self->timer);
-  connect4_crash_penalty_forget (self->services->crash_penalty, connect4_actor_get_id (actor));
+  connect4_crash_penalty_forget (self->context->crash_penalty, connect4_actor_get_id (actor));
   if (self->since != 0)
     {
-      self->services->traffic.n_players--;
-      connect4_drain_player_left (self->services->drain);
+      self->context->traffic->n_players--;
+      connect4_drain_player_left (self->context->drain);
     }
   g_clear_pointer (&self->requester, connect4_requester_free);
-  connect4_memory_trim_count (&self->services->memory_trim);
+  connect4_memory_trim_count (self->context->memory_trim);
   connect4_session_return (self);
 
   CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->ended (actor, reason);
@@ -645,19 +644,19 @@ connect4_session_ended (Connect4Actor      *actor,
 /**
  * connect4_session_set_up:
  * @self: a session that has just been made
- * @services: what the session works with; outlives it
+ * @context: what the session works with; outlives it
  * @address: (transfer full): the player's address, held
  * @remote: the player's end
  *
  * Makes @self ready to be started by the connections' supervisor. For subclasses.
  */
 void
-connect4_session_set_up (Connect4Session      *self,
-                         Connect4Services     *services,
-                         Connect4AddressCount *address,
-                         GInetSocketAddress   *remote)
+connect4_session_set_up (Connect4Session              *self,
+                         const Connect4SessionContext *context,
+                         Connect4AddressCount         *address,
+                         GInetSocketAddress           *remote)
 {
-  self->services = services;
+  self->context = context;
   self->address = address;
   self->port = g_inet_socket_address_get_port (remote);
   self->address_text = g_inet_address_to_string (g_inet_socket_address_get_address (remote));

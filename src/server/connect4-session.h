@@ -1,14 +1,42 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "facts/connect4-fact-source.h"
 #include "games/connect4-game-event.h"
+#include "games/connect4-games.h"
+#include "handler/connect4-crash-penalty.h"
+#include "handler/connect4-handlers.h"
+#include "loop/connect4-memory.h"
+#include "server/connect4-address-counts.h"
+#include "server/connect4-drain.h"
 #include "server/connect4-input.h"
 #include "server/connect4-language.h"
 #include "server/connect4-notice.h"
-#include "server/connect4-services.h"
+#include "server/connect4-traffic.h"
+#include "settings/connect4-limits.h"
 #include "supervision/connect4-task-actor.h"
 
 G_BEGIN_DECLS
+
+/* The id of the tasks' supervisor among the children of the root supervisor. */
+#define CONNECT4_TASKS_ID "tasks"
+
+/* What sessions work with, one for all of them, which they do not change. The parts outlive them. */
+typedef struct
+{
+  Connect4Supervisor *root; /* the server ends with it; the parent of the tasks' supervisor */
+  Connect4Games *games;
+  Connect4FactSource *facts;
+  Connect4Drain *drain;
+  Connect4MemoryTrim *memory_trim; /* counts the sessions that have ended */
+
+  /* Of the sessions themselves (Connect4Sessions). */
+  Connect4Handlers *handlers; /* weak: those that were started last */
+  Connect4ParserFlags parser_flags;
+  const Connect4Limits *limits;
+  Connect4CrashPenalty *crash_penalty;
+  Connect4Traffic *traffic;
+} Connect4SessionContext;
 
 /* One player: an actor whose life is one GTask, a child of the connections' supervisor. The action handler
  * that reads its lines is its worker (Connect4TaskSupervisor): it is linked to that and traps its exit,
@@ -68,18 +96,17 @@ typedef struct
   guint n_crashes;      /* that have crashed their handler */
 } Connect4SessionInfo;
 
-GType connect4_session_get_type        (void);
+GType connect4_session_get_type (void);
 
-void  connect4_session_get_info        (Connect4Session      *self,
-                                        Connect4SessionInfo  *info);
-void  connect4_session_show            (Connect4Session      *self,
-                                        const Connect4Notice *notice);
-void  connect4_session_tell            (Connect4Session      *self,
-                                        const char           *text);
-void  connect4_session_kick            (Connect4Session      *self,
-                                        const char           *reason);
-void  connect4_session_reattach        (Connect4Session      *self);
-Connect4Requester *connect4_session_get_requester (Connect4Session *self);
+void  connect4_session_get_info (Connect4Session      *self,
+                                 Connect4SessionInfo  *info);
+void  connect4_session_show     (Connect4Session      *self,
+                                 const Connect4Notice *notice);
+void  connect4_session_tell     (Connect4Session      *self,
+                                 const char           *text);
+void  connect4_session_kick     (Connect4Session      *self,
+                                 const char           *reason);
+void  connect4_session_reattach (Connect4Session      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Session, g_object_unref)
 

@@ -7,25 +7,14 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "handler/connect4-handler-process.h"
 #include "loop/connect4-errno.h"
 #include "loop/connect4-poller.h"
-#include "server/connect4-drain.h"
 #include "supervision/connect4-supervision-error.h"
 #include "telnet/connect4-telnet-session.h"
 #include "telnet/connect4-view.h"
-
-/* Descriptors that are neither for players nor for the handler processes that they share: listening sockets, the bus,
- * logs, the clients that are turned away; and two for each other process: up to 24 in quarantine, 6 spare ones, and
- * those that have been killed and not reaped yet. */
-#define RESERVED_DESCRIPTORS 128
-
-/* So many descriptors have room from the start. */
-#define MAX_PREPARED_DESCRIPTORS 32768
 
 /* Clients who are accepted, and who are let in, before those who play have their turn. Many more are accepted
  * than can be let in at once: what the kernel keeps for those who have not been would run over, and they
@@ -62,7 +51,6 @@ struct _Connect4Endpoint
   Connect4Actor parent_instance;
 
   Connect4EndpointSetup *setup; /* unowned: outlives the endpoint */
-  Connect4Supervisor *supervisor; /* weak: its parent, where the connections' supervisor is found */
   GSocketService *service; /* NULL while nobody is let in */
   Connect4Timer timer;     /* until that is tried again or, when it has been done, is taken to last */
   GQueue waiting;      /* descriptors, owned, as GINT_TO_POINTER(): of clients who have been accepted */
@@ -70,66 +58,6 @@ struct _Connect4Endpoint
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
-
-/* The kernel makes its table of a process's descriptors twice as large whenever it is full, and a process
- * that has several threads has to wait for that, for 10 milliseconds and more. So it is made large at once. */
-static void
-connect4_endpoint_prepare_descriptors (guint n)
-{
-  int highest = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, (int) MIN (n, MAX_PREPARED_DESCRIPTORS) - 1);
-
-  if (highest >= 0)
-    close (highest);
-}
-
-/* How many players so many descriptors are enough for, with their handler processes. */
-static guint
-connect4_endpoint_share (const Connect4HandlersSettings *handlers,
-                         gint64                          n_descriptors)
-{
-  const gint64 each = CONNECT4_HANDLER_PROCESS_DESCRIPTORS;
-  const gint64 n_together = handlers->players_per_handler;
-  gint64 n_players;
-
-  if (n_together == 0)
-    n_players = n_descriptors - each * handlers->n_handlers;
-  else /* the last process may have only one player */
-    n_players = (n_descriptors * n_together - each * (n_together - 1)) / (n_together + each);
-
-  return (guint) MAX (n_players, 1);
-}
-
-/**
- * connect4_endpoint_limit_max_connections:
- * @services: the services; the limit of connections is how many players are wanted, 0 for as many as
- *   there can be
- *
- * Raises the process's limit of descriptors as far as it goes, and keeps some of them back.
- *
- * Returns: how many players there can be, at most as many as are wanted
- */
-guint
-connect4_endpoint_limit_max_connections (const Connect4Services *services)
-{
-  guint wanted = services->limits.max_connections;
-  struct rlimit limit;
-  guint possible;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) < 0)
-    return wanted;
-
-  limit.rlim_cur = limit.rlim_max;
-  if (setrlimit (RLIMIT_NOFILE, &limit) < 0)
-    getrlimit (RLIMIT_NOFILE, &limit);
-
-  possible = MIN (limit.rlim_cur, G_MAXINT);
-  possible = possible > 2 * RESERVED_DESCRIPTORS ? possible - RESERVED_DESCRIPTORS : possible / 2;
-  possible = connect4_endpoint_share (&services->handler_settings, possible);
-  possible = wanted == 0 ? possible : MIN (wanted, possible);
-  connect4_endpoint_prepare_descriptors (possible);
-
-  return possible;
-}
 
 /* What is set for a listening socket holds for those that are accepted from it. What the system refuses it does
  * in another way. */
@@ -166,38 +94,6 @@ connect4_endpoint_turn_away (int           fd,
   shutdown (fd, SHUT_WR);
 }
 
-/* The action handler of a session: its first, or another when that has crashed. A Connect4WorkerFunc. */
-static Connect4Actor *
-connect4_endpoint_assign_handler (Connect4Actor  *session,
-                                  gpointer        user_data,
-                                  GError        **error)
-{
-  Connect4Requester *requester = connect4_session_get_requester (CONNECT4_SESSION (session));
-  Connect4Actor *handler;
-
-  if (requester == NULL)
-    {
-      g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
-                   "The action handlers are being restarted");
-      return NULL;
-    }
-
-  handler = connect4_requester_assign (requester, error);
-
-  return handler != NULL ? g_object_ref (handler) : NULL;
-}
-
-static void
-connect4_endpoint_give_handler (Connect4TaskSupervisor *connections,
-                                Connect4TaskActor      *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!connect4_task_supervisor_attach_worker (connections, session, &error))
-    g_debug ("session %" G_GUINT64_FORMAT ": no action handler yet: %s",
-             connect4_actor_get_id (CONNECT4_ACTOR (session)), error->message);
-}
-
 /* Returns: (transfer full) (nullable): where the client comes from */
 static GInetSocketAddress *
 connect4_endpoint_get_remote (int      fd,
@@ -215,33 +111,13 @@ connect4_endpoint_get_remote (int      fd,
   return G_INET_SOCKET_ADDRESS (g_socket_address_new_from_native (&address, size));
 }
 
-/* Returns: (transfer full) (nullable): the client's address, unless it has too many connections already */
-static Connect4AddressCount *
-connect4_endpoint_hold_address (Connect4Endpoint    *self,
-                                GInetSocketAddress  *remote,
-                                GError             **error)
-{
-  Connect4Services *services = self->setup->services;
-  guint limit = services->limits.max_connections_per_address;
-  Connect4AddressCount *address;
-
-  address = connect4_address_counts_hold (services->addresses, g_inet_socket_address_get_address (remote));
-  if (limit == 0 || connect4_address_count_get (address) <= limit ||
-      (connect4_address_count_is_loopback (address) && !services->limits.address_limit_on_loopback))
-    return address;
-
-  g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL,
-               "%s has %u connections already", connect4_address_count_get_text (address), limit);
-  connect4_address_count_release (address);
-  return NULL;
-}
-
 /* The session takes @fd over, if there is one. */
 static Connect4Session *
 connect4_endpoint_new_session (Connect4Endpoint  *self,
                                int                fd,
                                GError           **error)
 {
+  Connect4Sessions *sessions = self->setup->sessions;
   g_autoptr (GInetSocketAddress) remote = connect4_endpoint_get_remote (fd, error);
   Connect4AddressCount *address;
   Connect4Session *session;
@@ -249,11 +125,11 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (remote == NULL)
     return NULL;
 
-  address = connect4_endpoint_hold_address (self, remote, error);
+  address = connect4_sessions_hold_address (sessions, g_inet_socket_address_get_address (remote), error);
   if (address == NULL)
     return NULL;
 
-  session = connect4_telnet_session_new (self->setup->services, address, remote, fd, error);
+  session = connect4_telnet_session_new (connect4_sessions_get_context (sessions), address, remote, fd, error);
   if (session == NULL)
     connect4_address_count_release (address);
 
@@ -266,24 +142,12 @@ static void
 connect4_endpoint_let_in (Connect4Endpoint *self,
                           int               fd)
 {
-  g_autoptr (Connect4Actor) connections = NULL;
   g_autoptr (Connect4Session) session = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->supervisor != NULL)
-    connections = connect4_supervisor_get_child (self->supervisor, CONNECT4_ENDPOINT_CONNECTIONS_ID);
-  if (connections != NULL)
-    session = connect4_endpoint_new_session (self, fd, &error);
-  else
-    g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC,
-                         "The connections are being restarted, or have been stopped");
-
-  if (session != NULL && connect4_task_supervisor_start_task (CONNECT4_TASK_SUPERVISOR (connections),
-                                                              CONNECT4_TASK_ACTOR (session), &error))
-    {
-      connect4_endpoint_give_handler (CONNECT4_TASK_SUPERVISOR (connections), CONNECT4_TASK_ACTOR (session));
-      return;
-    }
+  session = connect4_endpoint_new_session (self, fd, &error);
+  if (session != NULL && connect4_sessions_start (self->setup->sessions, session, &error))
+    return;
 
   g_debug ("client turned away: %s", error->message);
   connect4_endpoint_turn_away (fd, error);
@@ -296,11 +160,13 @@ static gboolean
 connect4_endpoint_let_in_some (Connect4Endpoint *self,
                                guint             n)
 {
+  Connect4Sessions *sessions = self->setup->sessions;
+
   while (n-- > 0 && self->waiting.length > 0)
     {
       connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
-      self->setup->services->traffic.n_waiting--;
-      connect4_drain_player_left (self->setup->services->drain);
+      connect4_sessions_get_traffic (sessions)->n_waiting--;
+      connect4_drain_player_left (connect4_sessions_get_context (sessions)->drain);
     }
 
   return self->waiting.length > 0;
@@ -319,7 +185,7 @@ connect4_endpoint_wait (Connect4Endpoint *self,
                         int               fd)
 {
   g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
-  self->setup->services->traffic.n_waiting++;
+  connect4_sessions_get_traffic (self->setup->sessions)->n_waiting++;
   connect4_deferred_queue (&self->admit);
 }
 
@@ -327,9 +193,8 @@ connect4_endpoint_wait (Connect4Endpoint *self,
 static guint
 connect4_endpoint_get_room (Connect4Endpoint *self)
 {
-  const Connect4Services *services = self->setup->services;
-  guint n_players = services->traffic.n_players;
-  guint max_players = services->limits.max_connections;
+  guint n_players = connect4_sessions_get_traffic (self->setup->sessions)->n_players;
+  guint max_players = connect4_sessions_get_limits (self->setup->sessions)->max_connections;
 
   return MAX (max_players > n_players ? max_players - n_players : 0, MIN_WAITING);
 }
@@ -474,15 +339,13 @@ connect4_endpoint_on_timer (Connect4Timer *timer,
 
 /* When the server is started all has to be well; what happens later does not end the listener. */
 static Connect4Endpoint *
-connect4_endpoint_new (Connect4Supervisor     *supervisor,
-                       Connect4EndpointSetup  *setup,
+connect4_endpoint_new (Connect4EndpointSetup  *setup,
                        GError                **error)
 {
   g_autoptr (Connect4Endpoint) self = NULL;
 
   self = g_object_new (CONNECT4_TYPE_ENDPOINT, "name", CONNECT4_ENDPOINT_LISTENER_ID, NULL);
   self->setup = setup;
-  g_set_weak_pointer (&self->supervisor, supervisor);
 
   if (setup->opened)
     connect4_endpoint_try_to_open (self);
@@ -523,27 +386,11 @@ connect4_endpoint_ended (Connect4Actor      *actor,
 }
 
 static Connect4Actor *
-connect4_endpoint_start_connections (Connect4Actor  *supervisor,
-                                     gpointer        user_data,
-                                     GError        **error)
-{
-  Connect4EndpointSetup *setup = user_data;
-  Connect4TaskSupervisor *connections;
-
-  connections = connect4_task_supervisor_new (CONNECT4_ENDPOINT_CONNECTIONS_ID);
-  g_object_set (connections, "max-children", setup->services->limits.max_connections, NULL);
-  connect4_task_supervisor_set_worker_func (connections, connect4_endpoint_assign_handler, setup,
-                                            NULL);
-
-  return CONNECT4_ACTOR (connections);
-}
-
-static Connect4Actor *
 connect4_endpoint_start_listener (Connect4Actor  *supervisor,
                                   gpointer        user_data,
                                   GError        **error)
 {
-  return (Connect4Actor *) connect4_endpoint_new (CONNECT4_SUPERVISOR (supervisor), user_data, error);
+  return (Connect4Actor *) connect4_endpoint_new (user_data, error);
 }
 
 /**
@@ -563,9 +410,9 @@ connect4_endpoint_start_supervisor (Connect4Actor  *parent,
 {
   g_autoptr (Connect4Supervisor) supervisor = NULL;
   const Connect4ChildSpec specs[] = {
-    { .id = CONNECT4_ENDPOINT_CONNECTIONS_ID,
-      .start = connect4_endpoint_start_connections,
-      .user_data = setup,
+    { .id = CONNECT4_SESSIONS_ID,
+      .start = connect4_sessions_start_supervisor,
+      .user_data = ((Connect4EndpointSetup *) setup)->sessions,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
     { .id = CONNECT4_ENDPOINT_LISTENER_ID,
@@ -588,7 +435,6 @@ connect4_endpoint_dispose (GObject *object)
   Connect4Endpoint *self = CONNECT4_ENDPOINT (object);
 
   connect4_endpoint_stop (self);
-  g_clear_weak_pointer (&self->supervisor);
 
   G_OBJECT_CLASS (connect4_endpoint_parent_class)->dispose (object);
 }

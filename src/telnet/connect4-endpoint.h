@@ -2,8 +2,7 @@
 #pragma once
 
 #include "handler/connect4-backoff.h"
-#include "server/connect4-services.h"
-#include "supervision/connect4-task-supervisor.h"
+#include "server/connect4-sessions.h"
 
 G_BEGIN_DECLS
 
@@ -16,24 +15,22 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_ENDPOINT (connect4_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4, ENDPOINT, Connect4Actor)
 
-/* The id of its supervisor among the children of the root supervisor, then those of the children. */
-#define CONNECT4_ENDPOINT_ID             "endpoint"
-#define CONNECT4_ENDPOINT_CONNECTIONS_ID "connections"
-#define CONNECT4_ENDPOINT_LISTENER_ID    "listener"
+/* The id of its supervisor among the children of the root supervisor, then that of a child. */
+#define CONNECT4_ENDPOINT_ID          "endpoint"
+#define CONNECT4_ENDPOINT_LISTENER_ID "listener"
 
 /* What the endpoint is started from, each time. It outlives the endpoint's crashes, and the sockets
  * with it: clients that come meanwhile wait in their queues. */
 typedef struct
 {
-  Connect4Services *services;
+  Connect4Sessions *sessions;
   GPtrArray *sockets; /* of GSocket, listening */
   gboolean opened;    /* players have been let in: what fails from now on is tried again */
   Connect4Backoff backoff; /* of the listener */
 } Connect4EndpointSetup;
 
-Connect4Actor *connect4_endpoint_start_supervisor        (Connect4Actor  *parent,
-                                                          gpointer        setup,
-                                                          GError        **error);
-guint          connect4_endpoint_limit_max_connections   (const Connect4Services *services);
+Connect4Actor *connect4_endpoint_start_supervisor (Connect4Actor  *parent,
+                                                   gpointer        setup,
+                                                   GError        **error);
 
 G_END_DECLS

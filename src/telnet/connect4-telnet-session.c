@@ -91,7 +91,7 @@ connect4_telnet_session_on_closed (Connect4Connection *connection,
 
 /**
  * connect4_telnet_session_new:
- * @services: what the session works with; outlives it
+ * @context: what the session works with; outlives it
  * @address: (transfer full): the player's address, held; taken only on success
  * @remote: the player's end
  * @fd: (transfer full): the player's socket, non-blocking; taken only on success
@@ -100,18 +100,18 @@ connect4_telnet_session_on_closed (Connect4Connection *connection,
  * Returns: (transfer full): a session, to be started by the connections' supervisor
  */
 Connect4Session *
-connect4_telnet_session_new (Connect4Services      *services,
-                             Connect4AddressCount  *address,
-                             GInetSocketAddress    *remote,
-                             int                    fd,
-                             GError               **error)
+connect4_telnet_session_new (const Connect4SessionContext  *context,
+                             Connect4AddressCount          *address,
+                             GInetSocketAddress            *remote,
+                             int                            fd,
+                             GError                       **error)
 {
   g_autoptr (Connect4TelnetSession) self = g_object_new (CONNECT4_TYPE_TELNET_SESSION, NULL);
 
   if (!connect4_connection_open (&self->connection, fd, error))
     return NULL;
 
-  connect4_session_set_up (CONNECT4_SESSION (self), services, address, remote);
+  connect4_session_set_up (CONNECT4_SESSION (self), context, address, remote);
   return CONNECT4_SESSION (g_steal_pointer (&self));
 }
 

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_TELNET_SESSION (connect4_telnet_session_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4TelnetSession, connect4_telnet_session, CONNECT4, TELNET_SESSION, Connect4Session)
 
-Connect4Session *connect4_telnet_session_new (Connect4Services      *services,
-                                              Connect4AddressCount  *address,
-                                              GInetSocketAddress    *remote,
-                                              int                    fd,
-                                              GError               **error);
+Connect4Session *connect4_telnet_session_new (const Connect4SessionContext  *context,
+                                              Connect4AddressCount          *address,
+                                              GInetSocketAddress            *remote,
+                                              int                            fd,
+                                              GError                       **error);
 
 G_END_DECLS

@@ -391,11 +391,11 @@ Connect4TestClient *
 connect4_test_admin_add_player (Connect4TestAdmin *self)
 {
   const Connect4Services *services = connect4_tree_get_services (self->tree);
-  guint n_before = services->traffic.n_players;
+  guint n_before = connect4_sessions_get_traffic (services->sessions)->n_players;
   Connect4TestClient *player = connect4_test_client_new (connect4_tree_get_sockets (self->tree)->pdata[0]);
 
   g_ptr_array_add (self->players, player);
-  connect4_test_iterate_until (services->traffic.n_players > n_before);
+  connect4_test_iterate_until (connect4_sessions_get_traffic (services->sessions)->n_players > n_before);
 
   return player;
 }
@@ -405,7 +405,7 @@ Connect4Session *
 connect4_test_admin_get_session (Connect4TestAdmin *self,
                                  guint              index)
 {
-  g_autoptr (GPtrArray) sessions = connect4_sessions_list (connect4_tree_get_services (self->tree));
+  g_autoptr (GPtrArray) sessions = connect4_sessions_list (connect4_tree_get_services (self->tree)->sessions);
 
   g_assert_cmpuint (index, <, sessions->len);
   return sessions->pdata[index];

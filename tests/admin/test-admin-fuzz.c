@@ -258,7 +258,8 @@ repair (Connect4TestAdmin *self,
                           "'crash-penalty': 0},)");
   connect4_test_admin_do (self, "", "Server1.Drain", "(uint32 600, '')");
   connect4_test_admin_do (self, "", "Server1.CancelDrain", NULL);
-  connect4_test_iterate_until (connect4_tree_get_services (self->tree)->traffic.n_players == 0);
+  connect4_test_iterate_until (
+    connect4_sessions_get_traffic (connect4_tree_get_services (self->tree)->sessions)->n_players == 0);
   code = connect4_test_admin_begin_game (self);
   game = g_strconcat (CONNECT4_TEST_ROOT "/games/", code, NULL);
   g_object_set_data_full (G_OBJECT (self->admin), "game", g_steal_pointer (&game), g_free);
@@ -296,12 +297,14 @@ static void
 test_fuzz (Connect4TestAdmin *self,
            gconstpointer      place)
 {
+  static Connect4DrainFuncs drain_funcs = { .finish = on_drained };
   Connect4Supervisor *root = connect4_tree_get_root (self->tree);
   Connect4Drain *drain = connect4_tree_get_services (self->tree)->drain;
   guint64 before;
 
   g_object_set (root, "max-restarts", G_MAXUINT, NULL);
-  drain->finish = on_drained;
+  drain_funcs.show = drain->funcs->show;
+  drain->funcs = &drain_funcs;
   fuzz (self);
   before = connect4_process_memory_get (getpid ());
   fuzz (self);

@@ -418,7 +418,7 @@ static void
 test_limits (Connect4TestAdmin *self,
              gconstpointer      place)
 {
-  const Connect4Limits *limits = &connect4_tree_get_services (self->tree)->limits;
+  const Connect4Limits *limits = connect4_sessions_get_limits (connect4_tree_get_services (self->tree)->sessions);
   g_autoptr (GVariant) value = connect4_test_admin_get (self, "", "Server1.Limits");
   guint32 number;
 

@@ -165,7 +165,8 @@ test_no_such_player (Connect4TestAdmin *self,
   connect4_test_admin_refuse (self, "/sessions/x", "Session1.Kick", "('',)", UNKNOWN_OBJECT, NULL);
   connect4_test_admin_refuse (self, "/sessions/99999999999999999999", "Session1.Kick", "('',)",
                               UNKNOWN_OBJECT, NULL);
-  g_assert_cmpuint (connect4_tree_get_services (self->tree)->traffic.n_players, ==, 1);
+  g_assert_cmpuint (connect4_sessions_get_traffic (connect4_tree_get_services (self->tree)->sessions)->n_players, ==,
+                    1);
 }
 
 static void

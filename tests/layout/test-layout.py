@@ -22,15 +22,12 @@ STRANGERS = {
 
 # Against the order: (folder, folder) and why.
 KNOWN_BACKWARD = {
-    ('server', 'telnet'): 'to end: sessions find their supervisor by the endpoint',
 }
 
 # Pieces that include each other, and why.
 KNOWN_CIRCLES = {
     'ctl/connect4-ctl ctl/connect4-ctl-commands': 'to end',
     'games/connect4-game-server games/connect4-games': 'to end',
-    'server/connect4-drain server/connect4-session server/connect4-sessions telnet/connect4-endpoint '
-    'telnet/connect4-telnet-session': 'to end',
 }
 
 # Headers without a type, which one other piece includes or none, and why they are headers.
