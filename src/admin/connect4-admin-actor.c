@@ -509,6 +509,15 @@ restart_dynamic_child (const Connect4AdminNode *node,
       return;
     }
 
+  if (CONNECT4_IS_PROCESS_ACTOR (node->child->actor))
+    {
+      g_dbus_method_invocation_return_error_literal (
+        invocation, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+        _("Handlers are not restarted: another takes the place of one that ends. To end one, use connect4ctl "
+          "kill-handler"));
+      return;
+    }
+
   connect4_dynamic_supervisor_restart_child_async (CONNECT4_DYNAMIC_SUPERVISOR (node->supervisor),
                                                    node->child->actor, NULL, on_dynamic_child_stopped,
                                                    invocation);

@@ -98,7 +98,7 @@ test_process (Connect4TestAdmin *self,
 
   connect4_test_admin_refuse (
     self, process, "Actor1.Restart", NULL, NOT_SUPPORTED,
-    "The actor cannot be restarted: its supervisor does not start it again");
+    "Handlers are not restarted: another takes the place of one that ends. To end one, use connect4ctl kill-handler");
   connect4_test_admin_expect (self, process, "Actor1.Terminate", NULL, "()");
   g_assert_false (g_file_test (proc, G_FILE_TEST_IS_DIR));
   connect4_test_admin_refuse (self, process, "Actor1.Terminate", NULL, UNKNOWN_OBJECT, NULL);

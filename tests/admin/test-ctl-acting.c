@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <json-glib/json-glib.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,22 @@ test_kill_handler (Connect4TestStage *stage,
   connect4_test_stage_expect_json (stage, WORDS ("status", "--json"), "$.handler_crashes.signal", "[2]");
   connect4_test_stage_expect_json (stage, WORDS ("tree", "processes", "--json"), "$[0].child_crashes", "[2]");
   connect4_test_stage_expect (stage, WORDS ("kill-handler", "1"), 5, "", NULL);
+}
+
+/* Nobody has to restart them. */
+static void
+test_restart_handler (Connect4TestStage *stage,
+                      gconstpointer      user_data)
+{
+  g_autofree char *json = connect4_test_stage_run (stage, WORDS ("top", "--json", "--count=1"));
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) paths = json_path_query ("$.handlers[*].path", root, NULL);
+  const char *path = json_array_get_string_element (json_node_get_array (paths), 0);
+
+  connect4_test_stage_expect (stage, WORDS ("restart", path), 1, "",
+                              "connect4ctl: Handlers are not restarted: another takes the place of one that ends. "
+                              "To end one, use connect4ctl kill-handler\n");
+  connect4_test_table_move (stage->table, "5");
 }
 
 /* Of the listener, which nobody who is connected notices. */
@@ -366,6 +383,7 @@ main (int    argc,
   ADD ("kick", NULL, test_kick);
   ADD ("end", NULL, test_end);
   ADD ("kill-handler", NULL, test_kill_handler);
+  ADD ("restart-handler", NULL, test_restart_handler);
   ADD ("restart", NULL, test_restart);
   ADD ("limits/set", NULL, test_limits);
   ADD ("reload", NULL, test_reload);
