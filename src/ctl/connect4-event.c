@@ -7,57 +7,59 @@
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-format.h"
-#include "ctl/connect4-object-path.h"
+#include "ctl/connect4-properties.h"
 
-/* What is said of an event; says nothing if that needs not be said. */
+/* What an event's line is, for those that take more than a text. */
 typedef void EventDraw (Connect4Page *page,
-                        const char   *subject,
-                        GVariant     *parameters);
+                        GVariant     *event);
 
-/* Players who come and go are told of by Server1. */
-static gboolean
-is_player (const char *object)
+/* Appends what a field of an event is to people. */
+static void
+append_field (GString    *line,
+              GVariant   *event,
+              const char *field)
 {
-  return strstr (object, "/sessions/") != NULL;
+  g_autoptr (GVariant) value = g_variant_lookup_value (event, field, NULL);
+  g_autofree char *text = NULL;
+
+  if (value == NULL)
+    return;
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_OBJECT_PATH))
+    text = connect4_format_object (g_variant_get_string (value, NULL));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    text = g_variant_dup_string (value, NULL);
+  else
+    text = g_variant_print (value, FALSE);
+  g_string_append (line, text);
 }
 
+/* Draws a text in which each field's name stands in braces. */
 static void
-draw_player_joined (Connect4Page *page,
-                    const char   *subject,
-                    GVariant     *parameters)
+draw_text (Connect4Page *page,
+           GVariant     *event,
+           Connect4Style style,
+           const char   *text)
 {
-  const char *address;
-  guint64 id;
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit_set (text, "{}", -1);
 
-  g_variant_get (parameters, "(t&s)", &id, &address);
-  connect4_page_add (page, CONNECT4_STYLE_GOOD, _("player %lu has come, from %s"), (gulong) id,
-                     address);
-}
-
-static void
-draw_player_left (Connect4Page *page,
-                  const char   *subject,
-                  GVariant     *parameters)
-{
-  const char *reason;
-  guint64 id;
-
-  g_variant_get (parameters, "(t&s)", &id, &reason);
-  connect4_page_add (page, CONNECT4_STYLE_DIM, _("player %lu has gone: %s"), (gulong) id, reason);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (i % 2 == 0)
+      g_string_append (line, parts[i]);
+    else
+      append_field (line, event, parts[i]);
+  connect4_page_add (page, style, "%s", line->str);
 }
 
 static void
 draw_game_finished (Connect4Page *page,
-                    const char   *subject,
-                    GVariant     *parameters)
+                    GVariant     *event)
 {
-  const char *code;
-  const char *winner;
-  const char *moves;
-  guint n_moves;
+  const char *code = connect4_properties_get_text (event, "code");
+  const char *winner = connect4_properties_get_text (event, "winner");
+  guint n_moves = (guint) strlen (connect4_properties_get_text (event, "moves"));
 
-  g_variant_get (parameters, "(&s&s&s)", &code, &winner, &moves);
-  n_moves = (guint) strlen (moves);
   if (winner[0] == '\0')
     connect4_page_add (page, CONNECT4_STYLE_PLAIN,
                        ngettext ("game %s is over after %u move: nobody has won",
@@ -72,137 +74,50 @@ draw_game_finished (Connect4Page *page,
 
 static void
 draw_handler_crashed (Connect4Page *page,
-                      const char   *subject,
-                      GVariant     *parameters)
+                      GVariant     *event)
 {
-  const char *cause;
-  const char *reason;
-  const char *request;
-  guint32 pid;
-  guint64 id;
-
-  g_variant_get (parameters, "(u&s&st&s)", &pid, &cause, &reason, &id, &request);
-  connect4_page_add (page, CONNECT4_STYLE_BAD, _("handler process %u has crashed (%s): %s"), pid,
-                     cause, reason);
-  if (id != 0)
-    connect4_page_add (page, CONNECT4_STYLE_BAD, _("; player %lu had typed “%s”"), (gulong) id,
-                       request);
+  draw_text (page, event, CONNECT4_STYLE_BAD, _("handler process {pid} has crashed ({cause}): {reason}"));
+  if (connect4_properties_get_number (event, "session") != 0)
+    draw_text (page, event, CONNECT4_STYLE_BAD, _("; player {session} had typed “{request}”"));
 }
 
 static void
 draw_signals_skipped (Connect4Page *page,
-                      const char   *subject,
-                      GVariant     *parameters)
+                      GVariant     *event)
 {
-  guint32 n;
+  guint n = (guint) connect4_properties_get_number (event, "count");
 
-  g_variant_get (parameters, "(u)", &n);
   connect4_page_add (page, CONNECT4_STYLE_WARNING,
                      ngettext ("%u event is not shown: there were too many",
                                "%u events are not shown: there were too many", n),
                      n);
 }
 
-static void
-draw_moved (Connect4Page *page,
-            const char   *subject,
-            GVariant     *parameters)
-{
-  const char *symbol;
-  guint32 column;
-
-  g_variant_get (parameters, "(&su&s)", &symbol, &column, NULL);
-  connect4_page_add (page, CONNECT4_STYLE_PLAIN, _("%s: %s has played column %u"), subject, symbol,
-                     column);
-}
-
-static void
-draw_child_started (Connect4Page *page,
-                    const char   *subject,
-                    GVariant     *parameters)
-{
-  g_autofree char *child = NULL;
-  const char *object;
-
-  g_variant_get (parameters, "(&o)", &object);
-  child = connect4_object_path_describe (object);
-  if (!is_player (object))
-    connect4_page_add (page, CONNECT4_STYLE_DIM, _("%s has been started"), child);
-}
-
-static void
-draw_child_exited (Connect4Page *page,
-                   const char   *subject,
-                   GVariant     *parameters)
-{
-  g_autofree char *child = NULL;
-  const char *object;
-  const char *reason;
-
-  g_variant_get (parameters, "(&o&s)", &object, &reason);
-  child = connect4_object_path_describe (object);
-  if (!is_player (object))
-    connect4_page_add (page, CONNECT4_STYLE_DIM, _("%s has ended: %s"), child, reason);
-}
-
-static void
-draw_child_crashed (Connect4Page *page,
-                    const char   *subject,
-                    GVariant     *parameters)
-{
-  g_autofree char *child = NULL;
-  const char *object;
-  const char *reason;
-
-  g_variant_get (parameters, "(&o&s)", &object, &reason);
-  child = connect4_object_path_describe (object);
-  connect4_page_add (page, CONNECT4_STYLE_BAD, _("%s has crashed: %s"), child, reason);
-}
-
-static void
-draw_child_restarted (Connect4Page *page,
-                      const char   *subject,
-                      GVariant     *parameters)
-{
-  g_autofree char *child = NULL;
-  const char *object;
-
-  g_variant_get (parameters, "(&o)", &object);
-  child = connect4_object_path_describe (object);
-  connect4_page_add (page, CONNECT4_STYLE_WARNING, _("%s has been restarted"), child);
-}
-
-static void
-draw_gave_up (Connect4Page *page,
-              const char   *subject,
-              GVariant     *parameters)
-{
-  const char *reason;
-
-  g_variant_get (parameters, "(&s)", &reason);
-  connect4_page_add (page, CONNECT4_STYLE_BAD, _("%s has given up: %s"), subject, reason);
-}
-
-/* What each signal's parameters are, and how it is told. */
+/* What each signal's parameters are, and how it is shown. */
 static const struct
 {
   const char *name;
   const char *type;
   const char *fields[6]; /* the parameters' names; ends with NULL */
+  Connect4Style style;
+  const char *text; /* as draw_text() takes it; NULL if there is a function */
   EventDraw *draw;
 } kinds[] = {
-  { "Server1.PlayerJoined", "(ts)", { "session", "address" }, draw_player_joined },
-  { "Server1.PlayerLeft", "(ts)", { "session", "reason" }, draw_player_left },
-  { "Server1.GameFinished", "(sss)", { "code", "winner", "moves" }, draw_game_finished },
+  { "Server1.PlayerJoined", "(ts)", { "session", "address" }, CONNECT4_STYLE_GOOD,
+    N_("player {session} has come, from {address}") },
+  { "Server1.PlayerLeft", "(ts)", { "session", "reason" }, CONNECT4_STYLE_DIM,
+    N_("player {session} has gone: {reason}") },
+  { "Server1.GameFinished", "(sss)", { "code", "winner", "moves" }, .draw = draw_game_finished },
   { "Server1.HandlerCrashed", "(ussts)", { "pid", "cause", "reason", "session", "request" },
-    draw_handler_crashed },
-  { "Server1.SignalsSkipped", "(u)", { "count" }, draw_signals_skipped },
-  { "Game1.Moved", "(sus)", { "symbol", "column", "moves" }, draw_moved },
-  { "Actor1.ChildStarted", "(o)", { "child" }, draw_child_started },
-  { "Actor1.ChildExited", "(os)", { "child", "reason" }, draw_child_exited },
-  { "Actor1.ChildCrashed", "(os)", { "child", "reason" }, draw_child_crashed },
-  { "Actor1.ChildRestarted", "(o)", { "child" }, draw_child_restarted },
-  { "Actor1.GaveUp", "(s)", { "reason" }, draw_gave_up },
+    .draw = draw_handler_crashed },
+  { "Server1.SignalsSkipped", "(u)", { "count" }, .draw = draw_signals_skipped },
+  { "Game1.Moved", "(sus)", { "symbol", "column", "moves" }, CONNECT4_STYLE_PLAIN,
+    N_("{object}: {symbol} has played column {column}") },
+  { "Actor1.ChildStarted", "(o)", { "child" }, CONNECT4_STYLE_DIM, N_("{child} has been started") },
+  { "Actor1.ChildExited", "(os)", { "child", "reason" }, CONNECT4_STYLE_DIM, N_("{child} has ended: {reason}") },
+  { "Actor1.ChildCrashed", "(os)", { "child", "reason" }, CONNECT4_STYLE_BAD, N_("{child} has crashed: {reason}") },
+  { "Actor1.ChildRestarted", "(o)", { "child" }, CONNECT4_STYLE_WARNING, N_("{child} has been restarted") },
+  { "Actor1.GaveUp", "(s)", { "reason" }, CONNECT4_STYLE_BAD, N_("{object} has given up: {reason}") },
 };
 
 /* The index of an event's kind; -1 if it is none that is known. */
@@ -246,31 +161,40 @@ connect4_event_describe (const Connect4Event *self)
   return g_variant_ref_sink (g_variant_dict_end (&dictionary));
 }
 
+/* Whether it is of a player who comes or goes, which Server1 says as well. */
+static gboolean
+is_said_twice (const char *name,
+               GVariant   *event)
+{
+  const char *child = "";
+
+  g_variant_lookup (event, "child", "&o", &child);
+  return strstr (child, "/sessions/") != NULL &&
+         (g_str_equal (name, "Actor1.ChildStarted") || g_str_equal (name, "Actor1.ChildExited"));
+}
+
 /**
  * connect4_event_draw:
  * @self: an event
  * @page: where to draw
  *
- * Tells of @self in one line, or not at all if another event tells the same.
+ * Shows @self in one line, or not at all if another event says the same.
  */
 void
 connect4_event_draw (const Connect4Event *self,
                      Connect4Page        *page)
 {
+  g_autoptr (GVariant) event = connect4_event_describe (self);
   g_autofree char *clock = connect4_format_clock (self->time);
-  g_autofree char *subject = connect4_object_path_describe (self->object);
   int kind = connect4_event_find_kind (self);
-  gsize start = page->text->len;
-  gsize told;
 
-  if (kind < 0)
+  if (event == NULL || is_said_twice (self->name, event))
     return;
 
   connect4_page_add (page, CONNECT4_STYLE_DIM, "%s  ", clock);
-  told = page->text->len;
-  kinds[kind].draw (page, subject, self->parameters);
-  if (page->text->len > told)
-    g_string_append_c (page->text, '\n');
+  if (kinds[kind].draw != NULL)
+    kinds[kind].draw (page, event);
   else
-    g_string_truncate (page->text, start);
+    draw_text (page, event, kinds[kind].style, _ (kinds[kind].text));
+  g_string_append_c (page->text, '\n');
 }

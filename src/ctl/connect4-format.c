@@ -4,7 +4,14 @@
 
 #include "ctl/connect4-format.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
+
+#include "ctl/connect4-remote.h"
+
+#define SESSIONS CONNECT4_REMOTE_ROOT "/sessions/"
+#define GAMES CONNECT4_REMOTE_ROOT "/games/"
+#define ACTORS CONNECT4_REMOTE_ROOT "/actors/"
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
@@ -71,4 +78,27 @@ connect4_format_clock (gint64 time)
   g_autofree char *seconds = g_date_time_format (here, "%H:%M:%S");
 
   return g_strdup_printf ("%s.%03d", seconds, (int) (time % G_USEC_PER_SEC / 1000));
+}
+
+/**
+ * connect4_format_object:
+ * @path: an object of the server
+ *
+ * Returns: (transfer full): what people call it
+ */
+char *
+connect4_format_object (const char *path)
+{
+  g_autofree guint8 *plain = NULL;
+
+  if (g_str_has_prefix (path, SESSIONS))
+    return g_strdup_printf (_("player %s"), path + strlen (SESSIONS));
+  if (g_str_has_prefix (path, GAMES))
+    return g_strdup_printf (_("game %s"), path + strlen (GAMES));
+  if (!g_str_has_prefix (path, ACTORS))
+    return g_strdup (path);
+
+  path += strlen (ACTORS);
+  plain = g_dbus_unescape_object_path (path);
+  return g_utf8_make_valid (plain != NULL ? (const char *) plain : path, -1);
 }

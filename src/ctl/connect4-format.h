@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Numbers as people read them; each function returns a text that the caller owns. */
-char *connect4_format_duration (gint64  microseconds);
-char *connect4_format_latency  (guint64 microseconds);
-char *connect4_format_memory   (guint64 bytes);
-char *connect4_format_clock    (gint64  time);
+/* Numbers and objects as people read them; each function returns a text that the caller owns. */
+char *connect4_format_duration (gint64      microseconds);
+char *connect4_format_latency  (guint64     microseconds);
+char *connect4_format_memory   (guint64     bytes);
+char *connect4_format_clock    (gint64      time);
+char *connect4_format_object   (const char *path);
 
 G_END_DECLS

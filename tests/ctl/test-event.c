@@ -12,12 +12,12 @@ make_parameters (const char *text)
   return g_variant_ref_sink (g_variant_new_parsed (text));
 }
 
-/* What is told of a signal, after the time of day. */
+/* What is shown of a signal, after the time of day. */
 static void
-assert_told (const char *object,
-             const char *name,
-             const char *text,
-             const char *expected)
+assert_shown (const char *object,
+              const char *name,
+              const char *text,
+              const char *expected)
 {
   g_autoptr (GVariant) parameters = make_parameters (text);
   const Connect4Event event = { NOON, object, name, parameters };
@@ -31,31 +31,31 @@ assert_told (const char *object,
 static void
 test_players (void)
 {
-  assert_told (ROOT, "Server1.PlayerJoined", "(uint64 17, '127.0.0.1:50000')",
-               "player 17 has come, from 127.0.0.1:50000");
-  assert_told (ROOT, "Server1.PlayerLeft", "(uint64 17, 'normal')", "player 17 has gone: normal");
+  assert_shown (ROOT, "Server1.PlayerJoined", "(uint64 17, '127.0.0.1:50000')",
+                "player 17 has come, from 127.0.0.1:50000");
+  assert_shown (ROOT, "Server1.PlayerLeft", "(uint64 17, 'normal')", "player 17 has gone: normal");
 }
 
 static void
 test_games (void)
 {
-  assert_told (ROOT "/games/K7", "Game1.Moved", "('X', uint32 3, '3')",
-               "game K7: X has played column 3");
-  assert_told (ROOT, "Server1.GameFinished", "('K7', 'X', '3040506')",
-               "game K7 is over after 7 moves: X has won");
-  assert_told (ROOT, "Server1.GameFinished", "('K7', '', '3')",
-               "game K7 is over after 1 move: nobody has won");
+  assert_shown (ROOT "/games/K7", "Game1.Moved", "('X', uint32 3, '3')",
+                "game K7: X has played column 3");
+  assert_shown (ROOT, "Server1.GameFinished", "('K7', 'X', '3040506')",
+                "game K7 is over after 7 moves: X has won");
+  assert_shown (ROOT, "Server1.GameFinished", "('K7', '', '3')",
+                "game K7 is over after 1 move: nobody has won");
 }
 
 static void
 test_handler_crashed (void)
 {
-  assert_told (ROOT, "Server1.HandlerCrashed",
-               "(uint32 4243, 'signal', 'signal 11 (Segmentation fault)', uint64 17, 'crash')",
-               "handler process 4243 has crashed (signal): signal 11 (Segmentation fault); "
-               "player 17 had typed “crash”");
-  assert_told (ROOT, "Server1.HandlerCrashed", "(uint32 4243, 'killed', 'signal 9', uint64 0, '')",
-               "handler process 4243 has crashed (killed): signal 9");
+  assert_shown (ROOT, "Server1.HandlerCrashed",
+                "(uint32 4243, 'signal', 'signal 11 (Segmentation fault)', uint64 17, 'crash')",
+                "handler process 4243 has crashed (signal): signal 11 (Segmentation fault); "
+                "player 17 had typed “crash”");
+  assert_shown (ROOT, "Server1.HandlerCrashed", "(uint32 4243, 'killed', 'signal 9', uint64 0, '')",
+                "handler process 4243 has crashed (killed): signal 9");
 }
 
 static void
@@ -63,42 +63,42 @@ test_children (void)
 {
   const char *handlers = ROOT "/actors/root_2fhandlers";
 
-  assert_told (handlers, "Actor1.ChildStarted", "(@o '" ROOT "/actors/root_2fhandlers_2f1',)",
-               "root/handlers/1 has been started");
-  assert_told (handlers, "Actor1.ChildExited", "(@o '" ROOT "/games/K7', 'normal')",
-               "game K7 has ended: normal");
-  assert_told (handlers, "Actor1.ChildCrashed", "(@o '" ROOT "/sessions/17', 'error')",
-               "player 17 has crashed: error");
-  assert_told (handlers, "Actor1.ChildRestarted", "(@o '" ROOT "/actors/root_2fhandlers_2f1',)",
-               "root/handlers/1 has been restarted");
-  assert_told (handlers, "Actor1.GaveUp", "('killed',)", "root/handlers has given up: killed");
+  assert_shown (handlers, "Actor1.ChildStarted", "(@o '" ROOT "/actors/root_2fhandlers_2f1',)",
+                "root/handlers/1 has been started");
+  assert_shown (handlers, "Actor1.ChildExited", "(@o '" ROOT "/games/K7', 'normal')",
+                "game K7 has ended: normal");
+  assert_shown (handlers, "Actor1.ChildCrashed", "(@o '" ROOT "/sessions/17', 'error')",
+                "player 17 has crashed: error");
+  assert_shown (handlers, "Actor1.ChildRestarted", "(@o '" ROOT "/actors/root_2fhandlers_2f1',)",
+                "root/handlers/1 has been restarted");
+  assert_shown (handlers, "Actor1.GaveUp", "('killed',)", "root/handlers has given up: killed");
 }
 
-/* Server1 tells of players who come and go. */
+/* Server1 says who comes and goes. */
 static void
-test_sessions_are_told_of_once (void)
+test_sessions_are_shown_once (void)
 {
   const char *connections = ROOT "/actors/root_2fendpoint_2fconnections";
 
-  assert_told (connections, "Actor1.ChildStarted", "(@o '" ROOT "/sessions/17',)", NULL);
-  assert_told (connections, "Actor1.ChildExited", "(@o '" ROOT "/sessions/17', 'normal')", NULL);
+  assert_shown (connections, "Actor1.ChildStarted", "(@o '" ROOT "/sessions/17',)", NULL);
+  assert_shown (connections, "Actor1.ChildExited", "(@o '" ROOT "/sessions/17', 'normal')", NULL);
 }
 
 static void
 test_skipped (void)
 {
-  assert_told (ROOT, "Server1.SignalsSkipped", "(uint32 1,)",
-               "1 event is not shown: there were too many");
-  assert_told (ROOT, "Server1.SignalsSkipped", "(uint32 37,)",
-               "37 events are not shown: there were too many");
+  assert_shown (ROOT, "Server1.SignalsSkipped", "(uint32 1,)",
+                "1 event is not shown: there were too many");
+  assert_shown (ROOT, "Server1.SignalsSkipped", "(uint32 37,)",
+                "37 events are not shown: there were too many");
 }
 
 /* From a newer server. */
 static void
 test_unknown (void)
 {
-  assert_told (ROOT, "Server1.PlayerSneezed", "(uint64 17,)", NULL);
-  assert_told (ROOT, "Server1.PlayerLeft", "(uint64 17,)", NULL);
+  assert_shown (ROOT, "Server1.PlayerSneezed", "(uint64 17,)", NULL);
+  assert_shown (ROOT, "Server1.PlayerLeft", "(uint64 17,)", NULL);
 }
 
 static void
@@ -144,7 +144,7 @@ main (int    argc,
   g_test_add_func ("/ctl/event/games", test_games);
   g_test_add_func ("/ctl/event/handler-crashed", test_handler_crashed);
   g_test_add_func ("/ctl/event/children", test_children);
-  g_test_add_func ("/ctl/event/sessions-are-told-of-once", test_sessions_are_told_of_once);
+  g_test_add_func ("/ctl/event/sessions-are-shown-once", test_sessions_are_shown_once);
   g_test_add_func ("/ctl/event/skipped", test_skipped);
   g_test_add_func ("/ctl/event/unknown", test_unknown);
   g_test_add_func ("/ctl/event/describe", test_describe);

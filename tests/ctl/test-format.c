@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "ctl/connect4-format.h"
-#include "ctl/connect4-object-path.h"
 
 #define SECOND G_USEC_PER_SEC
 #define MINUTE (60 * (gint64) SECOND)
@@ -54,12 +53,12 @@ test_clock (void)
 static void
 test_object_path (void)
 {
-  assert_text (connect4_object_path_describe ("/io/github/connect4d/sessions/17"), "player 17");
-  assert_text (connect4_object_path_describe ("/io/github/connect4d/games/K7QXNM"), "game K7QXNM");
-  assert_text (connect4_object_path_describe ("/io/github/connect4d/actors/root_2fpub_2dsub"),
+  assert_text (connect4_format_object ("/io/github/connect4d/sessions/17"), "player 17");
+  assert_text (connect4_format_object ("/io/github/connect4d/games/K7QXNM"), "game K7QXNM");
+  assert_text (connect4_format_object ("/io/github/connect4d/actors/root_2fpub_2dsub"),
                "root/pub-sub");
-  assert_text (connect4_object_path_describe ("/io/github/connect4d/actors/a_2"), "a_2");
-  assert_text (connect4_object_path_describe ("/io/github/connect4d"), "/io/github/connect4d");
+  assert_text (connect4_format_object ("/io/github/connect4d/actors/a_2"), "a_2");
+  assert_text (connect4_format_object ("/io/github/connect4d"), "/io/github/connect4d");
 }
 
 int

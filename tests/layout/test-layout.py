@@ -40,7 +40,6 @@ KNOWN_SINGLE = {
     'ctl/connect4-ctl-limits.h': 'to end',
     'ctl/connect4-ctl-players.h': 'to end',
     'ctl/connect4-ctl-top.h': 'to end',
-    'ctl/connect4-object-path.h': 'to end',
     'facts/connect4-facts.h': 'to end',
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
