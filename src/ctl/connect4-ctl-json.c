@@ -92,15 +92,6 @@ make_array (GVariant               *value,
   return json_node_init_array (json_node_alloc (), array);
 }
 
-static JsonNode *
-make_variant (GVariant               *value,
-              const Connect4CtlField *fields)
-{
-  g_autoptr (GVariant) inner = g_variant_get_variant (value);
-
-  return make_node (inner, fields);
-}
-
 /* JSON-GLib's integers are signed. */
 static JsonNode *
 make_uint64 (guint64 number)
@@ -111,54 +102,30 @@ make_uint64 (guint64 number)
   return json_node_init_double (json_node_alloc (), (double) number);
 }
 
-/* RFC 8259 has no words for what is not a number, or infinite. */
-static JsonNode *
-make_double (double number)
-{
-  return isfinite (number) ? json_node_init_double (json_node_alloc (), number) : json_node_new (JSON_NODE_NULL);
-}
-
 static JsonNode *
 make_node (GVariant               *value,
            const Connect4CtlField *fields)
 {
-  switch (g_variant_classify (value))
+  g_autoptr (GVariant) inner = NULL;
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_VARIANT))
     {
-    case G_VARIANT_CLASS_UINT64:
-      return make_uint64 (g_variant_get_uint64 (value));
-
-    case G_VARIANT_CLASS_DOUBLE:
-      return make_double (g_variant_get_double (value));
-
-    case G_VARIANT_CLASS_VARIANT:
-      return make_variant (value, fields);
-
-    case G_VARIANT_CLASS_ARRAY:
-      if (g_variant_is_of_type (value, G_VARIANT_TYPE ("a{s*}")))
-        return make_object_of_dictionary (value, fields);
-      return make_array (value, fields);
-
-    case G_VARIANT_CLASS_TUPLE:
-      return fields != NULL ? make_object_of_structure (value, fields) : make_array (value, NULL);
-
-    case G_VARIANT_CLASS_DICT_ENTRY:
-      return make_array (value, NULL);
-
-    case G_VARIANT_CLASS_BOOLEAN:
-    case G_VARIANT_CLASS_BYTE:
-    case G_VARIANT_CLASS_INT16:
-    case G_VARIANT_CLASS_UINT16:
-    case G_VARIANT_CLASS_INT32:
-    case G_VARIANT_CLASS_UINT32:
-    case G_VARIANT_CLASS_INT64:
-    case G_VARIANT_CLASS_HANDLE:
-    case G_VARIANT_CLASS_STRING:
-    case G_VARIANT_CLASS_OBJECT_PATH:
-    case G_VARIANT_CLASS_SIGNATURE:
-    case G_VARIANT_CLASS_MAYBE: /* not on D-Bus */
-    default:
-      return json_gvariant_serialize (value);
+      inner = g_variant_get_variant (value);
+      return make_node (inner, fields);
     }
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("a{s*}")))
+    return make_object_of_dictionary (value, fields);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_TUPLE) && fields != NULL)
+    return make_object_of_structure (value, fields);
+  if (g_variant_is_container (value))
+    return make_array (value, fields);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+    return make_uint64 (g_variant_get_uint64 (value));
+  /* RFC 8259 has no words for what is not a number, or infinite. */
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) && !isfinite (g_variant_get_double (value)))
+    return json_node_new (JSON_NODE_NULL);
+
+  return json_gvariant_serialize (value);
 }
 
 static void
