@@ -54,6 +54,25 @@ connect4_actor_node_read (Connect4ActorNode *self,
 }
 
 /**
+ * connect4_actor_tree_fetch:
+ * @remote: a server
+ * @actor: the path of an actor, with or without its beginning; empty for the root
+ * @max_children: how many children of each supervisor are wanted at most; 0 for all
+ * @error: return location for a #Connect4CtlError
+ *
+ * Returns: (transfer full): that actor and what is below it, of type %CONNECT4_ACTOR_TREE_TYPE
+ */
+GVariant *
+connect4_actor_tree_fetch (Connect4Remote  *remote,
+                           const char      *actor,
+                           guint            max_children,
+                           GError         **error)
+{
+  return connect4_remote_read (remote, "Server1.GetTree", g_variant_new ("(su)", actor, max_children),
+                               CONNECT4_ACTOR_TREE_TYPE, error);
+}
+
+/**
  * connect4_actor_tree_next:
  * @iter: goes through a tree, which lives longer than @node
  * @node: (out caller-allocates): the next actor

@@ -3,6 +3,7 @@
 
 #include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-page.h"
+#include "ctl/connect4-remote.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,10 @@ typedef struct
   guint32 child_crashes;
 } Connect4ActorNode;
 
+GVariant *connect4_actor_tree_fetch  (Connect4Remote    *remote,
+                                      const char        *actor,
+                                      guint              max_children,
+                                      GError           **error);
 gboolean  connect4_actor_tree_next   (GVariantIter      *iter,
                                       Connect4ActorNode *node);
 GVariant *connect4_actor_tree_select (GVariant          *tree,

@@ -2,17 +2,12 @@
 #define G_LOG_DOMAIN "connect4-ctl"
 #include "config.h"
 
-#include "ctl/connect4-ctl-drain.h"
-
 #include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-error.h"
-#include "ctl/connect4-ctl-status.h"
-#include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-format.h"
-#include "ctl/connect4-process.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-terminal.h"
 
@@ -76,7 +71,7 @@ follow_draining (Connect4Ctl  *ctl,
 {
   gint64 whole = -1;
 
-  while (!connect4_process_wait (ctl->process, REDRAW_MSEC))
+  while (!connect4_ctl_wait_for_end (ctl, REDRAW_MSEC))
     {
       g_autoptr (GError) cause = NULL;
       g_autoptr (GVariant) server = connect4_ctl_status_fetch (ctl, NULL, &cause);
@@ -116,54 +111,22 @@ wait_for_end (Connect4Ctl  *ctl,
       fputs (CLEAR_LINE, stdout);
       fflush (stdout);
     }
-  if (success && ctl->process >= 0)
-    connect4_process_wait (ctl->process, -1);
+  if (success)
+    connect4_ctl_wait_for_end (ctl, -1);
 
   return success;
-}
-
-static gboolean
-start_draining (Connect4Ctl  *ctl,
-                guint32       seconds,
-                const char   *reason,
-                GError      **error)
-{
-  g_autoptr (GVariant) reply = NULL;
-
-  reply = connect4_remote_act (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.Drain",
-                               g_variant_new ("(us)", seconds, reason), "()", error);
-  return reply != NULL;
-}
-
-static gboolean
-drain (Connect4Ctl  *ctl,
-       guint32       seconds,
-       const char   *reason,
-       GError      **error)
-{
-  return connect4_ctl_connect (ctl, error) &&
-         start_draining (ctl, seconds, reason, error) &&
-         (ctl->options.no_wait || wait_for_end (ctl, error));
 }
 
 static gboolean
 cancel_draining (Connect4Ctl  *ctl,
                  GError      **error)
 {
-  g_autoptr (GVariant) reply = NULL;
+  if (ctl->arguments[0] == NULL)
+    return connect4_ctl_change (ctl, CONNECT4_REMOTE_ROOT, "Server1.CancelDrain", NULL, error);
 
-  if (ctl->arguments[0] != NULL)
-    {
-      g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
-                           _("--cancel takes no time and no reason"));
-      return FALSE;
-    }
-  if (!connect4_ctl_connect (ctl, error))
-    return FALSE;
-
-  reply = connect4_remote_act (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.CancelDrain", NULL, "()",
-                               error);
-  return reply != NULL;
+  g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                       _("--cancel takes no time and no reason"));
+  return FALSE;
 }
 
 gboolean
@@ -184,5 +147,7 @@ connect4_ctl_drain (Connect4Ctl  *ctl,
       return FALSE;
     }
 
-  return drain (ctl, (guint32) seconds, reason, error);
+  return connect4_ctl_change (ctl, CONNECT4_REMOTE_ROOT, "Server1.Drain",
+                              g_variant_new ("(us)", (guint32) seconds, reason), error) &&
+         (ctl->options.no_wait || wait_for_end (ctl, error));
 }

@@ -2,13 +2,11 @@
 #define G_LOG_DOMAIN "connect4-ctl"
 #include "config.h"
 
-#include "ctl/connect4-ctl-games.h"
-
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-object.h"
-#include "ctl/connect4-ctl-view.h"
+#include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
 
 static const Connect4Column columns[] = {
@@ -16,48 +14,22 @@ static const Connect4Column columns[] = {
   { N_("PLAYERS") }, { N_("TURN") }, { N_("WINNER") }, { N_("MOVES"), TRUE }, { NULL }
 };
 
-/* The elements of what Server1.ListGames lists, and of their players. */
-const Connect4CtlField connect4_ctl_games_player_fields[] = { { "session" }, { "symbol" }, { NULL } };
+static const Connect4CtlField player_fields[] = { { "session" }, { "symbol" }, { NULL } };
+
+/* The elements of what Server1.ListGames lists. */
 const Connect4CtlField connect4_ctl_games_fields[] = {
   { "code" }, { "name" }, { "status" }, { "columns" }, { "rows" }, { "connect" }, { "seats" },
-  { "players", connect4_ctl_games_player_fields }, { "turn" }, { "winner" }, { "moves" },
+  { "players", player_fields }, { "turn" }, { "winner" }, { "moves" },
   { NULL },
 };
 
-/* One game, as Server1.ListGames lists them. The texts are those of the list. */
-typedef struct
-{
-  const char *code;
-  const char *name;
-  const char *status;
-  guint32 n_columns;
-  guint32 n_rows;
-  guint32 connect;
-  guint32 n_seats;
-  GVariant *players; /* owned; `a(ts)` */
-  const char *turn;
-  const char *winner;
-  const char *moves;
-} Game;
+static const Connect4CtlKind game_kind = {
+  "games", "Game1", N_("There is no such game: see connect4ctl games")
+};
 
-static gboolean
-game_next (GVariantIter *iter,
-           Game         *self)
-{
-  return g_variant_iter_next (iter, "(&s&s&suuuu@a(ts)&s&s&s)", &self->code, &self->name,
-                              &self->status, &self->n_columns, &self->n_rows, &self->connect,
-                              &self->n_seats, &self->players, &self->turn, &self->winner,
-                              &self->moves);
-}
-
-/**
- * connect4_ctl_games_describe_players:
- * @players: `a(ts)`: the number and the symbol of each player
- *
- * Returns: (transfer full): something like `X 17, O 18`
- */
-char *
-connect4_ctl_games_describe_players (GVariant *players)
+/* The number and the symbol of each player of an a(ts): something like `X 17, O 18`. */
+static char *
+describe_players (GVariant *players)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   GVariantIter iter;
@@ -80,26 +52,9 @@ style_of_status (const char *status)
   return g_str_equal (status, "lobby") ? CONNECT4_STYLE_WARNING : CONNECT4_STYLE_DIM;
 }
 
-static void
-add_game (Connect4Table *table,
-          const Game    *game)
-{
-  g_autofree char *players = connect4_ctl_games_describe_players (game->players);
-
-  connect4_table_add (table, CONNECT4_STYLE_BOLD, "%s", game->code);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", game->name);
-  connect4_table_add (table, style_of_status (game->status), "%s", game->status);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%ux%u", game->n_columns, game->n_rows);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%u", game->connect);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", players);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", game->turn);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", game->winner);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%zu", strlen (game->moves));
-}
-
 /**
  * connect4_ctl_games_fetch:
- * @ctl: what was asked for
+ * @ctl: what was asked for; is connected
  * @previous: unused
  * @error: return location for a #Connect4CtlError
  *
@@ -110,14 +65,7 @@ connect4_ctl_games_fetch (Connect4Ctl  *ctl,
                           GVariant     *previous,
                           GError      **error)
 {
-  g_autoptr (GVariant) reply = NULL;
-
-  reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.ListGames", NULL,
-                                "(a(sssuuuua(ts)sss))", error);
-  if (reply == NULL)
-    return NULL;
-
-  return g_variant_get_child_value (reply, 0);
+  return connect4_remote_read (ctl->remote, "Server1.ListGames", NULL, "a(sssuuuua(ts)sss)", error);
 }
 
 /**
@@ -130,16 +78,155 @@ connect4_ctl_games_draw (Connect4Page *page,
                          GVariant     *games)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (columns);
+  const char *code;
+  const char *name;
+  const char *status;
+  const char *turn;
+  const char *winner;
+  const char *moves;
+  guint32 n_columns;
+  guint32 n_rows;
+  guint32 connect;
+  GVariant *players;
   GVariantIter iter;
-  Game game;
 
   g_variant_iter_init (&iter, games);
-  while (game_next (&iter, &game))
+  while (g_variant_iter_next (&iter, "(&s&s&suuuu@a(ts)&s&s&s)", &code, &name, &status, &n_columns, &n_rows,
+                              &connect, NULL, &players, &turn, &winner, &moves))
     {
-      add_game (table, &game);
-      g_variant_unref (game.players);
+      g_autofree char *described_players = describe_players (players);
+
+      connect4_table_add (table, CONNECT4_STYLE_BOLD, "%s", code);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", name);
+      connect4_table_add (table, style_of_status (status), "%s", status);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%ux%u", n_columns, n_rows);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%u", connect);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", described_players);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", turn);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", winner);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%zu", strlen (moves));
+      g_variant_unref (players);
     }
   connect4_table_draw (table, page);
+}
+
+/* The colours of the game that comes in a box, for the usual two. */
+static Connect4Style
+style_of_piece (gunichar symbol)
+{
+  switch (symbol)
+    {
+    case 'X':
+      return CONNECT4_STYLE_BAD;
+
+    case 'O':
+      return CONNECT4_STYLE_WARNING;
+
+    default:
+      return CONNECT4_STYLE_GOOD;
+    }
+}
+
+static void
+draw_row (Connect4Page *page,
+          const char   *row)
+{
+  const char *wall = page->unicode ? "│" : "|";
+
+  for (const char *cell = row; *cell != '\0'; cell = g_utf8_next_char (cell))
+    {
+      gunichar symbol = g_utf8_get_char (cell);
+
+      connect4_page_add (page, CONNECT4_STYLE_DIM, "%s ", wall);
+      connect4_page_add (page, style_of_piece (symbol), "%.*s",
+                         (int) (g_utf8_next_char (cell) - cell), cell);
+      connect4_page_space (page, g_unichar_iswide (symbol) ? 0 : 1);
+    }
+  connect4_page_add (page, CONNECT4_STYLE_DIM, "%s\n", wall);
+}
+
+/* The floor on which the pieces stand, and below it the numbers of the columns. */
+static void
+draw_floor (Connect4Page *page,
+            guint         n_columns)
+{
+  const char *first = page->unicode ? "└───" : "+---";
+  const char *next = page->unicode ? "┴───" : "+---";
+  const char *end = page->unicode ? "┘" : "+";
+
+  for (guint i = 0; i < n_columns; i++)
+    connect4_page_add (page, CONNECT4_STYLE_DIM, "%s", i == 0 ? first : next);
+  connect4_page_add (page, CONNECT4_STYLE_DIM, "%s\n", end);
+
+  for (guint i = 0; i < n_columns; i++)
+    connect4_page_add (page, CONNECT4_STYLE_DIM, i + 1 < n_columns ? "  %-2u" : "  %u\n", i);
+}
+
+static void
+draw_board (Connect4Page *page,
+            GVariant     *game)
+{
+  g_autofree const char **rows = NULL;
+
+  if (!g_variant_lookup (game, "Board", "^a&s", &rows))
+    return;
+
+  for (guint i = 0; rows[i] != NULL; i++)
+    draw_row (page, rows[i]);
+  if (rows[0] != NULL)
+    draw_floor (page, (guint) g_utf8_strlen (rows[0], -1));
+}
+
+static void
+draw_title (Connect4Page *page,
+            GVariant     *game)
+{
+  connect4_page_add (page, CONNECT4_STYLE_BOLD, "%s", connect4_properties_get_text (game, "Code"));
+  connect4_page_add (page, CONNECT4_STYLE_PLAIN, _(" %s: %s, %d by %d, %d in a row\n"),
+                     connect4_properties_get_text (game, "Name"),
+                     connect4_properties_get_text (game, "Status"),
+                     (int) connect4_properties_get_number (game, "Columns"),
+                     (int) connect4_properties_get_number (game, "Rows"),
+                     (int) connect4_properties_get_number (game, "Connect"));
+}
+
+static void
+draw_players (Connect4Page *page,
+              GVariant     *game)
+{
+  g_autoptr (GVariant) players = g_variant_lookup_value (game, "Players", G_VARIANT_TYPE ("a(ts)"));
+  g_autofree char *text = players != NULL ? describe_players (players) : NULL;
+  const char *turn = connect4_properties_get_text (game, "Turn");
+  const char *winner = connect4_properties_get_text (game, "Winner");
+
+  if (text != NULL && text[0] != '\0')
+    connect4_page_add (page, CONNECT4_STYLE_PLAIN, _("Players: %s\n"), text);
+  if (turn[0] != '\0')
+    connect4_page_add (page, CONNECT4_STYLE_GOOD, _("It's player %s's turn.\n"), turn);
+  if (winner[0] != '\0')
+    connect4_page_add (page, CONNECT4_STYLE_GOOD, _("Player %s has won.\n"), winner);
+}
+
+/**
+ * connect4_ctl_game_draw:
+ * @page: where to draw
+ * @game: the properties of Game1
+ */
+void
+connect4_ctl_game_draw (Connect4Page *page,
+                        GVariant     *game)
+{
+  draw_title (page, game);
+  draw_players (page, game);
+  draw_board (page, game);
+}
+
+static GVariant *
+fetch_game (Connect4Ctl  *ctl,
+            GVariant     *previous,
+            GError      **error)
+{
+  return connect4_ctl_object_read (ctl, &game_kind, error);
 }
 
 gboolean
@@ -153,8 +240,18 @@ connect4_ctl_games (Connect4Ctl  *ctl,
 }
 
 gboolean
+connect4_ctl_show (Connect4Ctl  *ctl,
+                   GError      **error)
+{
+  static const Connect4CtlField fields[] = { { "players", player_fields }, { NULL } };
+  static const Connect4CtlView view = { fetch_game, connect4_ctl_game_draw, fields };
+
+  return connect4_ctl_view_show (&view, ctl, error);
+}
+
+gboolean
 connect4_ctl_end (Connect4Ctl  *ctl,
                   GError      **error)
 {
-  return connect4_ctl_object_say (ctl, &connect4_ctl_game_kind, "End", error);
+  return connect4_ctl_object_send (ctl, &game_kind, "Game1.End", error);
 }

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
-#include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-event.h"
 
 typedef struct
@@ -70,12 +69,7 @@ static gboolean
 monitor_run (Monitor  *self,
              GError  **error)
 {
-  Connect4Remote *remote = self->ctl->remote;
-  g_autoptr (GVariant) reply = NULL;
-
-  connect4_remote_follow (remote, on_signal, on_gone, self);
-  reply = connect4_remote_read (remote, CONNECT4_REMOTE_ROOT, "Server1.Subscribe", NULL, "()", error);
-  if (reply == NULL)
+  if (!connect4_remote_follow (self->ctl->remote, on_signal, on_gone, self, error))
     return FALSE;
 
   g_main_loop_run (self->loop);

@@ -8,29 +8,12 @@
 
 #include "ctl/connect4-ctl-error.h"
 
-const Connect4CtlKind connect4_ctl_player_kind = {
-  "sessions", "Session1", N_("There is no such player: see connect4ctl players")
-};
-
-const Connect4CtlKind connect4_ctl_game_kind = {
-  "games", "Game1", N_("There is no such game: see connect4ctl games")
-};
-
-/* Replaces what D-Bus says of an object that is not there. */
 static void
-propagate_error (GError **error,
-                 GError *cause, /* transfer full */
-                 const Connect4CtlKind *kind,
-                 const char *name)
+set_missing_error (Connect4Ctl            *ctl,
+                   const Connect4CtlKind  *kind,
+                   GError                **error)
 {
-  if (!g_error_matches (cause, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, cause);
-      return;
-    }
-
-  g_error_free (cause);
-  g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND, "%s: %s", name,
+  g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND, "%s: %s", ctl->arguments[0],
                _ (kind->missing));
 }
 
@@ -47,16 +30,28 @@ find_path (Connect4Ctl            *ctl,
   if (g_variant_is_object_path (path))
     return g_steal_pointer (&path);
 
-  g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND, "%s: %s", ctl->arguments[0],
-               _ (kind->missing));
+  set_missing_error (ctl, kind, error);
   return NULL;
+}
+
+/* Replaces what D-Bus says of an object that is not there. */
+static void
+explain (Connect4Ctl            *ctl,
+         const Connect4CtlKind  *kind,
+         GError                **error)
+{
+  if (!g_error_matches (*error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND))
+    return;
+
+  g_clear_error (error);
+  set_missing_error (ctl, kind, error);
 }
 
 /**
  * connect4_ctl_object_read:
  * @ctl: what was asked for; is connected
  * @kind: what its first argument names
- * @error: return location for a #Connect4CtlError
+ * @error: return location for a #Connect4CtlError, not %NULL
  *
  * Returns: (transfer full): the properties of that object
  */
@@ -66,47 +61,37 @@ connect4_ctl_object_read (Connect4Ctl            *ctl,
                           GError                **error)
 {
   g_autofree char *path = find_path (ctl, kind, error);
-  GError *cause = NULL;
-  GVariant *properties;
+  GVariant *properties = NULL;
 
-  if (path == NULL)
-    return NULL;
-
-  properties = connect4_remote_get_all (ctl->remote, path, kind->interface, &cause);
+  if (path != NULL)
+    properties = connect4_remote_get_all (ctl->remote, path, kind->interface, error);
   if (properties == NULL)
-    propagate_error (error, cause, kind, ctl->arguments[0]);
+    explain (ctl, kind, error);
 
   return properties;
 }
 
 /**
- * connect4_ctl_object_say:
+ * connect4_ctl_object_send:
  * @ctl: what was asked for
  * @kind: what its first argument names
  * @method: a method of that object, which takes a text: the other arguments
- * @error: return location for a #Connect4CtlError
+ * @error: return location for a #Connect4CtlError, not %NULL
  *
  * Returns: whether the method succeeded
  */
 gboolean
-connect4_ctl_object_say (Connect4Ctl            *ctl,
-                         const Connect4CtlKind  *kind,
-                         const char             *method,
-                         GError                **error)
+connect4_ctl_object_send (Connect4Ctl            *ctl,
+                          const Connect4CtlKind  *kind,
+                          const char             *method,
+                          GError                **error)
 {
   g_autofree char *path = find_path (ctl, kind, error);
   g_autofree char *text = g_strjoinv (" ", ctl->arguments + 1);
-  g_autofree char *full_name = g_strjoin (".", kind->interface, method, NULL);
-  g_autoptr (GVariant) reply = NULL;
-  GError *cause = NULL;
 
-  if (path == NULL || !connect4_ctl_connect (ctl, error))
-    return FALSE;
+  if (path != NULL && connect4_ctl_change (ctl, path, method, g_variant_new ("(s)", text), error))
+    return TRUE;
 
-  reply =
-    connect4_remote_act (ctl->remote, path, full_name, g_variant_new ("(s)", text), "()", &cause);
-  if (reply == NULL)
-    propagate_error (error, cause, kind, ctl->arguments[0]);
-
-  return reply != NULL;
+  explain (ctl, kind, error);
+  return FALSE;
 }

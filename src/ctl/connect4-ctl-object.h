@@ -13,13 +13,10 @@ typedef struct
   const char *missing;   /* what to say if there is none; translated when it is printed */
 } Connect4CtlKind;
 
-extern const Connect4CtlKind connect4_ctl_player_kind;
-extern const Connect4CtlKind connect4_ctl_game_kind;
-
 GVariant *connect4_ctl_object_read (Connect4Ctl           *ctl,
                                     const Connect4CtlKind *kind,
                                     GError               **error);
-gboolean  connect4_ctl_object_say  (Connect4Ctl           *ctl,
+gboolean  connect4_ctl_object_send (Connect4Ctl           *ctl,
                                     const Connect4CtlKind *kind,
                                     const char            *method,
                                     GError               **error);

@@ -2,13 +2,10 @@
 #define G_LOG_DOMAIN "connect4-ctl"
 #include "config.h"
 
-#include "ctl/connect4-ctl-players.h"
-
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-object.h"
-#include "ctl/connect4-ctl-view.h"
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-table.h"
 
@@ -26,33 +23,13 @@ const Connect4CtlField connect4_ctl_players_fields[] = {
   { NULL },
 };
 
-/* One player, as Server1.ListSessions lists them. The texts are those of the list. */
-typedef struct
-{
-  guint64 id;
-  const char *address;
-  guint64 since;
-  guint64 idle;
-  const char *language;
-  const char *place;
-  const char *game;
-  const char *symbol;
-  guint64 n_requests;
-  guint64 n_crashes;
-} Player;
-
-static gboolean
-player_next (GVariantIter *iter,
-             Player       *self)
-{
-  return g_variant_iter_next (iter, "(t&stt&s&s&s&stt)", &self->id, &self->address, &self->since,
-                              &self->idle, &self->language, &self->place, &self->game,
-                              &self->symbol, &self->n_requests, &self->n_crashes);
-}
+static const Connect4CtlKind player_kind = {
+  "sessions", "Session1", N_("There is no such player: see connect4ctl players")
+};
 
 /**
  * connect4_ctl_players_fetch:
- * @ctl: what was asked for
+ * @ctl: what was asked for; is connected
  * @previous: unused
  * @error: return location for a #Connect4CtlError
  *
@@ -63,34 +40,7 @@ connect4_ctl_players_fetch (Connect4Ctl  *ctl,
                             GVariant     *previous,
                             GError      **error)
 {
-  g_autoptr (GVariant) reply = NULL;
-
-  reply = connect4_remote_read (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1.ListSessions", NULL,
-                                "(a(tsttsssstt))", error);
-  if (reply == NULL)
-    return NULL;
-
-  return g_variant_get_child_value (reply, 0);
-}
-
-static void
-add_player (Connect4Table *table,
-            const Player  *player,
-            gint64         now)
-{
-  g_autofree char *age = connect4_format_duration (now - (gint64) MIN (player->since, G_MAXINT64));
-  g_autofree char *idle = connect4_format_duration ((gint64) MIN (player->idle, G_MAXINT64));
-
-  connect4_table_add (table, CONNECT4_STYLE_BOLD, "%" G_GUINT64_FORMAT, player->id);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", player->address);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", age);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", idle);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", player->language);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", player->game);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", player->symbol);
-  connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%" G_GUINT64_FORMAT, player->n_requests);
-  connect4_table_add (table, player->n_crashes > 0 ? CONNECT4_STYLE_BAD : CONNECT4_STYLE_PLAIN,
-                      "%" G_GUINT64_FORMAT, player->n_crashes);
+  return connect4_remote_read (ctl->remote, "Server1.ListSessions", NULL, "a(tsttsssstt)", error);
 }
 
 /**
@@ -103,12 +53,35 @@ connect4_ctl_players_draw (Connect4Page *page,
                            GVariant     *players)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (columns);
+  const char *address;
+  const char *language;
+  const char *game;
+  const char *symbol;
+  guint64 id;
+  guint64 since;
+  guint64 idle;
+  guint64 n_requests;
+  guint64 n_crashes;
   GVariantIter iter;
-  Player player;
 
   g_variant_iter_init (&iter, players);
-  while (player_next (&iter, &player))
-    add_player (table, &player, page->now);
+  while (g_variant_iter_next (&iter, "(t&stt&s&s&s&stt)", &id, &address, &since, &idle, &language, NULL, &game,
+                              &symbol, &n_requests, &n_crashes))
+    {
+      g_autofree char *age = connect4_format_duration (page->now - (gint64) MIN (since, G_MAXINT64));
+      g_autofree char *idle_time = connect4_format_duration ((gint64) MIN (idle, G_MAXINT64));
+
+      connect4_table_add (table, CONNECT4_STYLE_BOLD, "%" G_GUINT64_FORMAT, id);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", address);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", age);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", idle_time);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", language);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", game);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%s", symbol);
+      connect4_table_add (table, CONNECT4_STYLE_PLAIN, "%" G_GUINT64_FORMAT, n_requests);
+      connect4_table_add (table, n_crashes > 0 ? CONNECT4_STYLE_BAD : CONNECT4_STYLE_PLAIN,
+                          "%" G_GUINT64_FORMAT, n_crashes);
+    }
   connect4_table_draw (table, page);
 }
 
@@ -126,12 +99,12 @@ gboolean
 connect4_ctl_tell (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  return connect4_ctl_object_say (ctl, &connect4_ctl_player_kind, "Tell", error);
+  return connect4_ctl_object_send (ctl, &player_kind, "Session1.Tell", error);
 }
 
 gboolean
 connect4_ctl_kick (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  return connect4_ctl_object_say (ctl, &connect4_ctl_player_kind, "Kick", error);
+  return connect4_ctl_object_send (ctl, &player_kind, "Session1.Kick", error);
 }

@@ -2,14 +2,10 @@
 #define G_LOG_DOMAIN "connect4-ctl"
 #include "config.h"
 
-#include "ctl/connect4-ctl-top.h"
-
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-actor-tree.h"
 #include "ctl/connect4-ctl-commands.h"
-#include "ctl/connect4-ctl-status.h"
-#include "ctl/connect4-ctl-tree.h"
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
@@ -142,10 +138,10 @@ connect4_ctl_top_draw (Connect4Page *page,
                        GVariant     *top)
 {
   g_autoptr (GVariant) handlers = g_variant_lookup_value (top, "Handlers", NULL);
-  g_autofree char *latency = connect4_ctl_status_latency (top);
+  g_autofree char *latency = connect4_ctl_status_describe_latency (top);
   g_autofree char *memory = connect4_format_memory (connect4_properties_get_number (top, "Memory"));
 
-  connect4_ctl_status_title (page, top);
+  connect4_ctl_status_draw_title (page, top);
   connect4_page_add (page, CONNECT4_STYLE_PLAIN, _("Memory: %s\n"), memory);
   connect4_page_add (page, CONNECT4_STYLE_PLAIN, _("Answers: %s\n\n"), latency);
   draw_counters (page, top);
@@ -163,7 +159,7 @@ fetch (Connect4Ctl  *ctl,
 
   if (server == NULL)
     return NULL;
-  tree = connect4_ctl_tree_get (ctl, "", MAX_HANDLERS, error);
+  tree = connect4_actor_tree_fetch (ctl->remote, "", MAX_HANDLERS, error);
   if (tree == NULL)
     return NULL;
 

@@ -53,11 +53,11 @@ connect4_ctl_view_draw (const Connect4CtlView *self,
 
 /* Shows it once. @previous is what was fetched the last time, and then this time. */
 static gboolean
-connect4_ctl_view_look (const Connect4CtlView  *self,
-                        Connect4Ctl            *ctl,
-                        gboolean                is_screen,
-                        GVariant              **previous,
-                        GError                **error)
+connect4_ctl_view_show_once (const Connect4CtlView  *self,
+                             Connect4Ctl            *ctl,
+                             gboolean                is_screen,
+                             GVariant              **previous,
+                             GError                **error)
 {
   GVariant *value = self->fetch (ctl, *previous, error);
 
@@ -74,17 +74,17 @@ connect4_ctl_view_look (const Connect4CtlView  *self,
   return TRUE;
 }
 
-/* Whoever watches sees on when the server is out of reach for a moment. */
+/* Whoever watches goes on when the server is out of reach for a moment. */
 static gboolean
-connect4_ctl_view_look_on (const Connect4CtlView  *self,
-                           Connect4Ctl            *ctl,
-                           gboolean                is_screen,
-                           GVariant              **previous,
-                           GError                **error)
+connect4_ctl_view_show_or_reconnect (const Connect4CtlView  *self,
+                                     Connect4Ctl            *ctl,
+                                     gboolean                is_screen,
+                                     GVariant              **previous,
+                                     GError                **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  if (connect4_ctl_view_look (self, ctl, is_screen, previous, &cause))
+  if (connect4_ctl_view_show_once (self, ctl, is_screen, previous, &cause))
     return TRUE;
 
   if (!ctl->options.watch ||
@@ -95,7 +95,7 @@ connect4_ctl_view_look_on (const Connect4CtlView  *self,
     }
 
   return connect4_ctl_connect_again (ctl, error) &&
-         connect4_ctl_view_look (self, ctl, is_screen, previous, error);
+         connect4_ctl_view_show_once (self, ctl, is_screen, previous, error);
 }
 
 static gboolean
@@ -111,7 +111,7 @@ connect4_ctl_view_repeat (const Connect4CtlView  *self,
     {
       if (i > 0 && connect4_terminal_wait ((gint64) (ctl->options.interval * G_USEC_PER_SEC)))
         return TRUE;
-      if (!connect4_ctl_view_look_on (self, ctl, is_screen, &previous, error) ||
+      if (!connect4_ctl_view_show_or_reconnect (self, ctl, is_screen, &previous, error) ||
           !connect4_ctl_flush (error))
         return FALSE;
     }

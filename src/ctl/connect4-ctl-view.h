@@ -7,22 +7,21 @@
 
 G_BEGIN_DECLS
 
-/**
- * Connect4CtlView:
- * @fetch: asks the server; is given what it was told the last time, or %NULL
- * @draw: shows what @fetch has returned to people
- * @fields: (nullable): what its structures' elements are called in JSON, for programs
- *
- * Something that can be looked at once, or again and again.
- */
+/* Asks the server for what a command shows; @previous is what it answered the last time, or NULL. */
+typedef GVariant *Connect4CtlFetch (Connect4Ctl  *ctl,
+                                    GVariant     *previous,
+                                    GError      **error);
+
+/* Shows that to people. */
+typedef void Connect4CtlDraw (Connect4Page *page,
+                              GVariant     *value);
+
+/* Something that can be shown once, or again and again. */
 typedef struct
 {
-  GVariant *(*fetch) (Connect4Ctl  *ctl,
-                      GVariant     *previous,
-                      GError      **error);
-  void      (*draw)  (Connect4Page *page,
-                      GVariant     *value);
-  const Connect4CtlField *fields;
+  Connect4CtlFetch *fetch;
+  Connect4CtlDraw *draw;
+  const Connect4CtlField *fields; /* what its structures' elements are called in JSON; NULL if it has none */
 } Connect4CtlView;
 
 gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,

@@ -16,11 +16,20 @@ typedef struct
   int process;            /* descriptor of the server's process, owned; -1 if there is none */
 } Connect4Ctl;
 
-int      connect4_ctl_main          (char        **argv);
-gboolean connect4_ctl_flush         (GError      **error);
+void     connect4_ctl_clear         (Connect4Ctl  *self);
 gboolean connect4_ctl_connect       (Connect4Ctl  *self,
                                      GError      **error);
 gboolean connect4_ctl_connect_again (Connect4Ctl  *self,
                                      GError      **error);
+gboolean connect4_ctl_change        (Connect4Ctl  *self,
+                                     const char   *path,
+                                     const char   *method,
+                                     GVariant     *arguments,
+                                     GError      **error);
+gboolean connect4_ctl_wait_for_end  (Connect4Ctl  *self,
+                                     int           timeout_msec);
+gboolean connect4_ctl_flush         (GError      **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Connect4Ctl, connect4_ctl_clear)
 
 G_END_DECLS

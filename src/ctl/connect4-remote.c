@@ -210,17 +210,16 @@ static GPid
 connect4_remote_get_pid_from_bus (Connect4Remote *self)
 {
   g_autoptr (GVariant) reply = NULL;
-  guint32 number;
+  guint32 pid = 0;
 
   reply = g_dbus_connection_call_sync (self->connection, BUS_NAME, BUS_PATH, BUS_NAME,
                                        "GetConnectionUnixProcessID",
                                        g_variant_new ("(s)", self->owner), G_VARIANT_TYPE ("(u)"),
                                        G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC, NULL, NULL);
-  if (reply == NULL)
-    return 0;
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &pid);
 
-  g_variant_get (reply, "(u)", &number);
-  return (GPid) number;
+  return (GPid) pid;
 }
 
 static GPid
@@ -228,16 +227,11 @@ connect4_remote_get_pid_from_socket (Connect4Remote *self)
 {
   GIOStream *stream = g_dbus_connection_get_stream (self->connection);
   g_autoptr (GCredentials) credentials = NULL;
-  GPid pid;
 
-  if (!G_IS_SOCKET_CONNECTION (stream))
-    return 0;
+  if (G_IS_SOCKET_CONNECTION (stream))
+    credentials = g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
 
-  credentials =
-    g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
-  pid = credentials != NULL ? g_credentials_get_unix_pid (credentials, NULL) : 0;
-
-  return MAX (pid, 0);
+  return credentials != NULL ? MAX (g_credentials_get_unix_pid (credentials, NULL), 0) : 0;
 }
 
 /**
@@ -293,37 +287,37 @@ connect4_remote_call_own (Connect4Remote  *self,
   g_auto (GStrv) words = g_strsplit (method, ".", 2);
   g_autofree char *interface = g_strconcat (CONNECT4_REMOTE_NAME ".", words[0], NULL);
 
-  return connect4_remote_call (self, path, interface, words[1], arguments, reply_type, flags,
-                               error);
+  return connect4_remote_call (self, path, interface, words[1], arguments, reply_type, flags, error);
 }
 
 /**
  * connect4_remote_read:
  * @self: a server
- * @path: one of its objects
  * @method: what to call, such as `Server1.GetTree`
  * @arguments: (nullable): what the method takes; a floating reference is consumed
- * @reply_type: the type of the answer, a tuple
+ * @type: the type of what it returns, one value
  * @error: return location for a #Connect4CtlError
  *
- * Asks for something that everybody may know.
+ * Asks the server for something that everybody may know.
  *
- * Returns: (transfer full): the answer
+ * Returns: (transfer full): the value
  */
 GVariant *
 connect4_remote_read (Connect4Remote  *self,
-                      const char      *path,
                       const char      *method,
                       GVariant        *arguments,
-                      const char      *reply_type,
+                      const char      *type,
                       GError         **error)
 {
-  return connect4_remote_call_own (self, path, method, arguments, reply_type,
-                                   G_DBUS_CALL_FLAGS_NONE, error);
+  g_autofree char *reply_type = g_strdup_printf ("(%s)", type);
+  g_autoptr (GVariant) reply = connect4_remote_call_own (self, CONNECT4_REMOTE_ROOT, method, arguments, reply_type,
+                                                         G_DBUS_CALL_FLAGS_NONE, error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
 /**
- * connect4_remote_act:
+ * connect4_remote_change:
  * @self: a server
  * @path: one of its objects
  * @method: what to call, such as `Server1.Stop`
@@ -336,12 +330,12 @@ connect4_remote_read (Connect4Remote  *self,
  * Returns: (transfer full): the answer
  */
 GVariant *
-connect4_remote_act (Connect4Remote  *self,
-                     const char      *path,
-                     const char      *method,
-                     GVariant        *arguments,
-                     const char      *reply_type,
-                     GError         **error)
+connect4_remote_change (Connect4Remote  *self,
+                        const char      *path,
+                        const char      *method,
+                        GVariant        *arguments,
+                        const char      *reply_type,
+                        GError         **error)
 {
   return connect4_remote_call_own (self, path, method, arguments, reply_type,
                                    G_DBUS_CALL_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, error);
@@ -367,10 +361,8 @@ connect4_remote_get_all (Connect4Remote  *self,
 
   reply = connect4_remote_call (self, path, PROPERTIES, "GetAll", g_variant_new ("(s)", full_name),
                                 "(a{sv})", G_DBUS_CALL_FLAGS_NONE, error);
-  if (reply == NULL)
-    return NULL;
 
-  return g_variant_get_child_value (reply, 0);
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
 static void
@@ -401,19 +393,25 @@ connect4_remote_on_name_lost (GDBusConnection *connection,
 /**
  * connect4_remote_follow:
  * @self: a server
- * @on_signal: is told of each of its signals
- * @on_gone: is told when it has left the bus, or closed the connection
+ * @on_signal: is called for each of its signals
+ * @on_gone: is called when it has left the bus, or closed the connection
  * @user_data: what both are given
+ * @error: return location for a #Connect4CtlError
  *
  * Follows what @self does, in the default main context, until connect4_remote_free(). Only once.
+ *
+ * Returns: whether the server sends its signals
  */
-void
-connect4_remote_follow (Connect4Remote      *self,
-                        GDBusSignalCallback  on_signal,
-                        Connect4RemoteGone   on_gone,
-                        gpointer             user_data)
+gboolean
+connect4_remote_follow (Connect4Remote       *self,
+                        GDBusSignalCallback   on_signal,
+                        Connect4RemoteGone    on_gone,
+                        gpointer              user_data,
+                        GError              **error)
 {
-  g_return_if_fail (self->on_gone == NULL);
+  g_autoptr (GVariant) reply = NULL;
+
+  g_return_val_if_fail (self->on_gone == NULL, FALSE);
 
   self->on_gone = on_gone;
   self->user_data = user_data;
@@ -426,4 +424,8 @@ connect4_remote_follow (Connect4Remote      *self,
       g_dbus_connection_signal_subscribe (self->connection, BUS_NAME, BUS_NAME, "NameOwnerChanged",
                                           BUS_PATH, self->owner, G_DBUS_SIGNAL_FLAGS_NONE,
                                           connect4_remote_on_name_lost, self, NULL);
+
+  reply = connect4_remote_call_own (self, CONNECT4_REMOTE_ROOT, "Server1.Subscribe", NULL, "()",
+                                    G_DBUS_CALL_FLAGS_NONE, error);
+  return reply != NULL;
 }

@@ -21,12 +21,11 @@ void             connect4_remote_free           (Connect4Remote      *self);
 
 GPid             connect4_remote_get_pid        (Connect4Remote      *self);
 GVariant        *connect4_remote_read           (Connect4Remote      *self,
-                                                 const char          *path,
                                                  const char          *method,
                                                  GVariant            *arguments,
-                                                 const char          *reply_type,
+                                                 const char          *type,
                                                  GError             **error);
-GVariant        *connect4_remote_act            (Connect4Remote      *self,
+GVariant        *connect4_remote_change         (Connect4Remote      *self,
                                                  const char          *path,
                                                  const char          *method,
                                                  GVariant            *arguments,
@@ -37,10 +36,11 @@ GVariant        *connect4_remote_get_all        (Connect4Remote      *self,
                                                  const char          *interface,
                                                  GError             **error);
 
-void             connect4_remote_follow         (Connect4Remote      *self,
+gboolean         connect4_remote_follow         (Connect4Remote      *self,
                                                  GDBusSignalCallback  on_signal,
                                                  Connect4RemoteGone   on_gone,
-                                                 gpointer             user_data);
+                                                 gpointer             user_data,
+                                                 GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Remote, connect4_remote_free)
 

@@ -4,7 +4,7 @@
 #include <libintl.h>
 #include <locale.h>
 
-#include "ctl/connect4-ctl.h"
+#include "ctl/connect4-ctl-commands.h"
 #include "paths/connect4-paths.h"
 
 int

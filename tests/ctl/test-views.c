@@ -2,16 +2,7 @@
 #include "config.h"
 
 #include "connect4-test-answers.h"
-#include "ctl/connect4-ctl-drain.h"
-#include "ctl/connect4-ctl-game.h"
-#include "ctl/connect4-ctl-games.h"
-#include "ctl/connect4-ctl-limits.h"
-#include "ctl/connect4-ctl-players.h"
-#include "ctl/connect4-ctl-status.h"
-#include "ctl/connect4-ctl-top.h"
-
-typedef void Draw (Connect4Page *page,
-                   GVariant     *value);
+#include "ctl/connect4-ctl-commands.h"
 
 static GVariant *
 parse (const char *text)
@@ -24,9 +15,9 @@ parse (const char *text)
 }
 
 static void
-assert_drawn (Draw       *draw,
-              const char *text,
-              const char *expected)
+assert_drawn (Connect4CtlDraw *draw,
+              const char      *text,
+              const char      *expected)
 {
   g_autoptr (GVariant) value = parse (text);
   g_autoptr (Connect4Page) page = connect4_page_new (FALSE, TRUE, CONNECT4_TEST_NOW);
@@ -84,7 +75,7 @@ test_status_of_nothing (void)
 static void
 test_status_while_draining (void)
 {
-  assert_drawn (connect4_ctl_status_title,
+  assert_drawn (connect4_ctl_status_draw_title,
                 CONNECT4_TEST_SERVER_PROPERTIES ("'Draining': <true>,"
                                                  "'DrainEnd': <uint64 1700000162000000>,"
                                                  "'DrainReason': <'update'>"),
@@ -168,7 +159,7 @@ test_control_characters (void)
 static void
 test_times (void)
 {
-  assert_drawn (connect4_ctl_status_title,
+  assert_drawn (connect4_ctl_status_draw_title,
                 "@a{sv} {'StartTime': <uint64 9223372036854775808>, 'Draining': <true>,"
                 " 'DrainEnd': <uint64 18446744073709551615>}",
                 "● connect4d  has run for 0 s\n"

@@ -8,14 +8,7 @@
 #include <string.h>
 
 #include "ctl/connect4-actor-tree.h"
-#include "ctl/connect4-ctl-drain.h"
-#include "ctl/connect4-ctl-game.h"
-#include "ctl/connect4-ctl-games.h"
-#include "ctl/connect4-ctl-json.h"
-#include "ctl/connect4-ctl-limits.h"
-#include "ctl/connect4-ctl-players.h"
-#include "ctl/connect4-ctl-status.h"
-#include "ctl/connect4-ctl-top.h"
+#include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-event.h"
 
 #define NOW G_GINT64_CONSTANT (1700000120000000)
@@ -28,9 +21,6 @@ enum {
   JSON_ON_ONE_LINE,
   N_WAYS
 };
-
-typedef void Draw (Connect4Page *page,
-                   GVariant     *value);
 
 static void
 draw_draining (Connect4Page *page,
@@ -160,7 +150,7 @@ draw_event (Connect4Page *page,
 static const struct
 {
   const char *type;
-  Draw *draw;
+  Connect4CtlDraw *draw;
   const Connect4CtlField *fields;
 } replies[] = {
   { "a{sv}", connect4_ctl_status_draw, connect4_ctl_latency_fields },

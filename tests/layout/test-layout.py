@@ -26,7 +26,6 @@ KNOWN_BACKWARD = {
 
 # Pieces that include each other, and why.
 KNOWN_CIRCLES = {
-    'ctl/connect4-ctl ctl/connect4-ctl-commands': 'to end',
     'games/connect4-game-server games/connect4-games': 'to end',
 }
 
@@ -35,11 +34,6 @@ KNOWN_SINGLE = {
     'connect4-options.h': 'to end',
     'connect4-sd-daemon.h': 'to end',
     'connect4-tree-log.h': 'to end',
-    'ctl/connect4-ctl-drain.h': 'to end',
-    'ctl/connect4-ctl-game.h': 'to end',
-    'ctl/connect4-ctl-limits.h': 'to end',
-    'ctl/connect4-ctl-players.h': 'to end',
-    'ctl/connect4-ctl-top.h': 'to end',
     'facts/connect4-facts.h': 'to end',
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
