@@ -36,6 +36,7 @@ static Connect4CtlRun complete_limits;
 static Connect4CtlRun complete_actors;
 static Connect4CtlRun complete_handlers;
 static Connect4CtlRun complete;
+static Connect4CtlRun help;
 
 static const Command commands[] = {
   { "status", "", N_("Show what the server does"), 0, 0, NULL,
@@ -76,6 +77,8 @@ static const Command commands[] = {
     NULL, CONNECT4_CTL_OPTIONS_DRAIN, connect4_ctl_drain },
   { "stop", "", N_("Stop the server at once"), 0, 0, NULL,
     CONNECT4_CTL_OPTIONS_WAIT, connect4_ctl_stop },
+  { "help", N_("[COMMAND]"), N_("Print what there is, or what a command can do"), 0, 1,
+    complete_commands, CONNECT4_CTL_OPTIONS_NONE, help },
   { "complete", "", NULL, 0, 1, NULL, CONNECT4_CTL_OPTIONS_NONE, complete },
 };
 
@@ -271,6 +274,28 @@ new_command_context (Connect4Ctl   *self,
   connect4_ctl_options_add (&self->options, command->options, context);
 
   return context;
+}
+
+/* Prints the same as --help. */
+static gboolean
+help (Connect4Ctl  *ctl,
+      GError      **error)
+{
+  g_autoptr (GOptionContext) context = NULL;
+  g_autofree char *text = NULL;
+  const Command *command = NULL;
+
+  if (ctl->arguments[0] != NULL)
+    {
+      command = find_command (ctl->arguments[0], error);
+      if (command == NULL)
+        return FALSE;
+    }
+
+  context = command != NULL ? new_command_context (ctl, command) : new_context (ctl);
+  text = g_option_context_get_help (context, TRUE, NULL);
+  g_print ("%s", text);
+  return TRUE;
 }
 
 static gboolean

@@ -44,6 +44,8 @@ static const Mistake mistakes[] = {
   { "bus-and-address", WORDS ("--bus=session", "status", "--address=/x"),
     "--bus and --address exclude each other" },
   { "bad-address", WORDS ("--address=nowhere", "status"), "“nowhere” is not a D-Bus address" },
+  { "help-unknown", WORDS ("help", "dance"), "“dance” is not a command: see connect4ctl --help" },
+  { "help-too-much", WORDS ("help", "tree", "now"), "“now” is too much: see connect4ctl help --help" },
   { "complete-unknown", WORDS ("complete", "dance"),
     "“dance” is not a command: see connect4ctl --help" },
 };
@@ -117,6 +119,18 @@ test_help_of_a_command (void)
 }
 
 static void
+test_help_as_a_command (void)
+{
+  g_autofree char *help = get_output (WORDS ("--help"));
+  g_autofree char *help_of_tree = get_output (WORDS ("tree", "--help"));
+  g_autofree char *candidates = get_output (WORDS ("complete", "help"));
+
+  assert_run (WORDS ("help"), NULL, 0, help, "");
+  assert_run (WORDS ("help", "tree"), NULL, 0, help_of_tree, "");
+  g_assert_nonnull (strstr (candidates, "\ntree\n"));
+}
+
+static void
 test_not_running (void)
 {
   assert_run (
@@ -162,6 +176,7 @@ main (int    argc,
   g_test_add_func ("/ctl/command-line/version", test_version);
   g_test_add_func ("/ctl/command-line/help", test_help);
   g_test_add_func ("/ctl/command-line/help-of-a-command", test_help_of_a_command);
+  g_test_add_func ("/ctl/command-line/help-as-a-command", test_help_as_a_command);
   g_test_add_func ("/ctl/command-line/not-running", test_not_running);
   g_test_add_func ("/ctl/command-line/nothing-at-address", test_nothing_at_address);
   g_test_add_func ("/ctl/command-line/french", test_french);
