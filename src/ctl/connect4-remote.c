@@ -52,7 +52,8 @@ connect4_remote_free (Connect4Remote *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->subscriptions); i++)
     if (self->subscriptions[i] != 0)
       g_dbus_connection_signal_unsubscribe (self->connection, self->subscriptions[i]);
-  g_signal_handlers_disconnect_by_data (self->connection, self);
+  if (self->on_gone != NULL)
+    g_signal_handlers_disconnect_by_func (self->connection, self->on_gone, self->user_data);
   g_object_unref (self->connection);
   g_free (self->owner);
   g_free (self);
@@ -74,35 +75,47 @@ connect4_remote_set_connect_error (GError       **error,
                  _("Nothing answers at %s"), where);
 }
 
-static GDBusConnection *
-connect4_remote_connect (const char            *address,
-                         GDBusConnectionFlags   flags,
-                         GError               **error)
+/* Asks a message bus about a name on it. */
+static GVariant *
+ask_bus (GDBusConnection  *connection,
+         const char       *method,
+         const char       *name,
+         const char       *reply_type,
+         GError          **error)
 {
-  g_autoptr (GError) cause = NULL;
-  GDBusConnection *connection;
-
-  connection = g_dbus_connection_new_for_address_sync (
-    address, flags | G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, NULL, &cause);
-  if (connection == NULL)
-    connect4_remote_set_connect_error (error, cause, address);
-
-  return connection;
+  return g_dbus_connection_call_sync (connection, BUS_NAME, BUS_PATH, BUS_NAME, method, g_variant_new ("(s)", name),
+                                      G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC, NULL, error);
 }
 
 /* Looks for the server on a message bus, without having it started. */
 static Connect4Remote *
-connect4_remote_find_on_connection (GDBusConnection  *connection,
-                                    GError          **error)
+connect4_remote_find_on_bus (const char  *bus,
+                             GError     **error)
 {
+  gboolean is_session = g_str_equal (bus, "session");
+  gboolean is_known = is_session || g_str_equal (bus, "system");
+  GDBusConnectionFlags flags =
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
+  g_autofree char *address = NULL;
+  g_autoptr (GDBusConnection) connection = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) cause = NULL;
   const char *owner;
 
-  reply = g_dbus_connection_call_sync (connection, BUS_NAME, BUS_PATH, BUS_NAME, "GetNameOwner",
-                                       g_variant_new ("(s)", CONNECT4_REMOTE_NAME),
-                                       G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC,
-                                       NULL, &cause);
+  if (is_known)
+    address = g_dbus_address_get_for_bus_sync (is_session ? G_BUS_TYPE_SESSION : G_BUS_TYPE_SYSTEM, NULL, &cause);
+  else
+    address = g_strdup (bus);
+  if (address != NULL)
+    connection = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, &cause);
+  if (connection == NULL)
+    {
+      connect4_remote_set_connect_error (
+        error, cause, !is_known ? bus : is_session ? _("the session bus") : _("the system bus"));
+      return NULL;
+    }
+
+  reply = ask_bus (connection, "GetNameOwner", CONNECT4_REMOTE_NAME, "(s)", &cause);
   if (reply == NULL)
     {
       g_propagate_error (error, connect4_ctl_error_new_from_call (cause));
@@ -113,57 +126,24 @@ connect4_remote_find_on_connection (GDBusConnection  *connection,
   return connect4_remote_new (connection, owner);
 }
 
-static Connect4Remote *
-connect4_remote_find_on_known_bus (GBusType   type,
-                                   GError   **error)
-{
-  g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GError) cause = NULL;
-
-  connection = g_bus_get_sync (type, NULL, &cause);
-  if (connection == NULL)
-    {
-      connect4_remote_set_connect_error (
-        error, cause, type == G_BUS_TYPE_SESSION ? _("the session bus") : _("the system bus"));
-      return NULL;
-    }
-
-  return connect4_remote_find_on_connection (connection, error);
-}
-
-static Connect4Remote *
-connect4_remote_find_on_bus (const char  *bus,
-                             GError     **error)
-{
-  g_autoptr (GDBusConnection) connection = NULL;
-
-  if (g_str_equal (bus, "session"))
-    return connect4_remote_find_on_known_bus (G_BUS_TYPE_SESSION, error);
-  if (g_str_equal (bus, "system"))
-    return connect4_remote_find_on_known_bus (G_BUS_TYPE_SYSTEM, error);
-
-  connection = connect4_remote_connect (bus, G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, error);
-  if (connection == NULL)
-    return NULL;
-
-  return connect4_remote_find_on_connection (connection, error);
-}
-
 /* Connects to a server's own socket: a D-Bus address, or the socket's path. */
 static Connect4Remote *
 connect4_remote_find_at (const char  *address,
                          GError     **error)
 {
-  g_autoptr (GDBusConnection) connection = NULL;
   g_autofree char *escaped = g_dbus_address_escape_value (address);
   g_autofree char *of_path = g_strconcat ("unix:path=", escaped, NULL);
+  const char *where = g_path_is_absolute (address) ? of_path : address;
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GError) cause = NULL;
 
-  connection = connect4_remote_connect (g_path_is_absolute (address) ? of_path : address,
-                                        G_DBUS_CONNECTION_FLAGS_NONE, error);
-  if (connection == NULL)
-    return NULL;
+  connection = g_dbus_connection_new_for_address_sync (where, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL,
+                                                       NULL, &cause);
+  if (connection != NULL)
+    return connect4_remote_new (connection, NULL);
 
-  return connect4_remote_new (connection, NULL);
+  connect4_remote_set_connect_error (error, cause, where);
+  return NULL;
 }
 
 /**
@@ -191,11 +171,11 @@ connect4_remote_find (const char  *bus,
   if (bus != NULL)
     return connect4_remote_find_on_bus (bus, error);
 
-  self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SESSION, NULL);
+  self = connect4_remote_find_on_bus ("session", NULL);
   if (self == NULL)
     self = connect4_remote_find_at (socket, &cause);
   if (self == NULL)
-    self = connect4_remote_find_on_known_bus (G_BUS_TYPE_SYSTEM, NULL);
+    self = connect4_remote_find_on_bus ("system", NULL);
   if (self == NULL && g_error_matches (cause, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_ALLOWED))
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (self == NULL)
@@ -204,34 +184,6 @@ connect4_remote_find (const char  *bus,
                  socket);
 
   return self;
-}
-
-static GPid
-connect4_remote_get_pid_from_bus (Connect4Remote *self)
-{
-  g_autoptr (GVariant) reply = NULL;
-  guint32 pid = 0;
-
-  reply = g_dbus_connection_call_sync (self->connection, BUS_NAME, BUS_PATH, BUS_NAME,
-                                       "GetConnectionUnixProcessID",
-                                       g_variant_new ("(s)", self->owner), G_VARIANT_TYPE ("(u)"),
-                                       G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MSEC, NULL, NULL);
-  if (reply != NULL)
-    g_variant_get (reply, "(u)", &pid);
-
-  return (GPid) pid;
-}
-
-static GPid
-connect4_remote_get_pid_from_socket (Connect4Remote *self)
-{
-  GIOStream *stream = g_dbus_connection_get_stream (self->connection);
-  g_autoptr (GCredentials) credentials = NULL;
-
-  if (G_IS_SOCKET_CONNECTION (stream))
-    credentials = g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
-
-  return credentials != NULL ? MAX (g_credentials_get_unix_pid (credentials, NULL), 0) : 0;
 }
 
 /**
@@ -246,10 +198,20 @@ connect4_remote_get_pid_from_socket (Connect4Remote *self)
 GPid
 connect4_remote_get_pid (Connect4Remote *self)
 {
-  if (self->owner != NULL)
-    return connect4_remote_get_pid_from_bus (self);
+  GIOStream *stream = g_dbus_connection_get_stream (self->connection);
+  g_autoptr (GCredentials) credentials = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  guint32 pid = 0;
 
-  return connect4_remote_get_pid_from_socket (self);
+  if (self->owner != NULL)
+    reply = ask_bus (self->connection, "GetConnectionUnixProcessID", self->owner, "(u)", NULL);
+  else if (G_IS_SOCKET_CONNECTION (stream))
+    credentials = g_socket_get_credentials (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
+
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &pid);
+
+  return credentials != NULL ? MAX (g_credentials_get_unix_pid (credentials, NULL), 0) : (GPid) pid;
 }
 
 static GVariant *
@@ -366,17 +328,6 @@ connect4_remote_get_all (Connect4Remote  *self,
 }
 
 static void
-connect4_remote_on_closed (GDBusConnection *connection,
-                           gboolean         vanished,
-                           GError          *error,
-                           gpointer         user_data)
-{
-  Connect4Remote *self = user_data;
-
-  self->on_gone (self->user_data);
-}
-
-static void
 connect4_remote_on_name_lost (GDBusConnection *connection,
                               const char      *sender,
                               const char      *path,
@@ -418,7 +369,7 @@ connect4_remote_follow (Connect4Remote       *self,
   self->subscriptions[0] =
     g_dbus_connection_signal_subscribe (self->connection, self->owner, NULL, NULL, NULL, NULL,
                                         G_DBUS_SIGNAL_FLAGS_NONE, on_signal, user_data, NULL);
-  g_signal_connect (self->connection, "closed", G_CALLBACK (connect4_remote_on_closed), self);
+  g_signal_connect_swapped (self->connection, "closed", G_CALLBACK (on_gone), user_data);
   if (self->owner != NULL)
     self->subscriptions[1] =
       g_dbus_connection_signal_subscribe (self->connection, BUS_NAME, BUS_NAME, "NameOwnerChanged",
