@@ -17,6 +17,74 @@
 /* As many of a supervisor's children as anybody wants to choose from. */
 #define MAX_CHILDREN 100
 
+/* Groups of options that a command may have. */
+typedef enum {
+  OPTIONS_NONE = 0,
+  OPTIONS_WATCH = 1 << 0,
+  OPTIONS_REPEAT = 1 << 1,
+  OPTIONS_TREE = 1 << 2,
+  OPTIONS_DRAIN = 1 << 3,
+  OPTIONS_WAIT = 1 << 4,
+} OptionGroups;
+
+#define EVERY_COMMAND 0
+
+/* An option, of the commands that have one of the groups. */
+typedef struct
+{
+  int groups;
+  GOptionEntry entry;
+  gsize offset; /* in Connect4CtlOptions */
+} Option;
+
+#define AT(field) G_STRUCT_OFFSET (Connect4CtlOptions, field)
+
+static const Option options[] = {
+  { EVERY_COMMAND,
+    { "bus", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_("Look for connect4d on this message bus: session, system or an address"), N_("BUS") },
+    AT (bus) },
+  { EVERY_COMMAND,
+    { "address", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_("Connect to connect4d's own socket: its path or D-Bus address"), N_("ADDRESS") },
+    AT (address) },
+  { EVERY_COMMAND,
+    { "json", 'j', 0, G_OPTION_ARG_NONE, NULL, N_("Print JSON"), NULL },
+    AT (json) },
+  { EVERY_COMMAND,
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    AT (version) },
+  { OPTIONS_WATCH,
+    { "watch", 'w', 0, G_OPTION_ARG_NONE, NULL, N_("Draw it again and again"), NULL },
+    AT (watch) },
+  { OPTIONS_WATCH | OPTIONS_REPEAT,
+    { "interval", 'i', 0, G_OPTION_ARG_DOUBLE, NULL,
+      N_("How long to wait between two times (default: 1)"), N_("SECONDS") },
+    AT (interval) },
+  { OPTIONS_WATCH | OPTIONS_REPEAT,
+    { "count", 'n', 0, G_OPTION_ARG_INT, NULL, N_("End after so many times"), N_("N") },
+    AT (count) },
+  { OPTIONS_TREE,
+    { "children", 'c', 0, G_OPTION_ARG_INT, NULL,
+      N_("Show this many children of each supervisor; 0 for all (default: 10, all with --json)"),
+      N_("N") },
+    AT (children) },
+  { OPTIONS_DRAIN,
+    { "cancel", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Let the games go on after all"), NULL },
+    AT (cancel) },
+  { OPTIONS_DRAIN | OPTIONS_WAIT,
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Do not wait until connect4d has stopped"),
+      NULL },
+    AT (no_wait) },
+};
+
+static gboolean
+is_for (const Option *option,
+        OptionGroups  groups)
+{
+  return option->groups == EVERY_COMMAND || (option->groups & groups) != 0;
+}
+
 typedef struct
 {
   const char *name;
@@ -24,62 +92,51 @@ typedef struct
   const char *summary;   /* the same; NULL for a command that only programs use */
   guint min_arguments;
   guint max_arguments;
-  Connect4CtlRun *complete; /* prints what the first argument is one of; NULL for none */
-  Connect4CtlOptionGroups options;
+  Connect4CtlFetch *candidates; /* for the first argument; NULL for none */
+  OptionGroups options;
   Connect4CtlRun *run;
 } Command;
 
-static Connect4CtlRun complete_commands;
-static Connect4CtlRun complete_players;
-static Connect4CtlRun complete_games;
-static Connect4CtlRun complete_limits;
-static Connect4CtlRun complete_actors;
-static Connect4CtlRun complete_handlers;
+static Connect4CtlFetch fetch_commands;
+static Connect4CtlFetch fetch_actors;
+static Connect4CtlFetch fetch_handlers;
 static Connect4CtlRun complete;
 static Connect4CtlRun help;
 
 static const Command commands[] = {
-  { "status", "", N_("Show what the server does"), 0, 0, NULL,
-    CONNECT4_CTL_OPTIONS_WATCH, connect4_ctl_status },
-  { "top", "", N_("Watch how busy the server is"), 0, 0, NULL,
-    CONNECT4_CTL_OPTIONS_REPEAT, connect4_ctl_top },
-  { "tree", N_("[ACTOR]"), N_("Draw the supervision tree, or the part of it below an actor"), 0, 1,
-    complete_actors, CONNECT4_CTL_OPTIONS_WATCH | CONNECT4_CTL_OPTIONS_TREE,
-    connect4_ctl_tree },
-  { "players", "", N_("List the players"), 0, 0, NULL,
-    CONNECT4_CTL_OPTIONS_WATCH, connect4_ctl_players },
-  { "games", "", N_("List the games"), 0, 0, NULL, CONNECT4_CTL_OPTIONS_WATCH,
-    connect4_ctl_games },
-  { "show", N_("CODE"), N_("Show a game and its board"), 1, 1, complete_games,
-    CONNECT4_CTL_OPTIONS_WATCH, connect4_ctl_show },
-  { "monitor", "", N_("Print what happens as it happens"), 0, 0, NULL,
-    CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_monitor },
-  { "announce", N_("TEXT…"), N_("Say something to all players"), 1, ANY_NUMBER,
-    NULL, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_announce },
-  { "tell", N_("PLAYER TEXT…"), N_("Say something to a player"), 2, ANY_NUMBER,
-    complete_players, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_tell },
-  { "kick", N_("PLAYER [REASON…]"), N_("Take leave of a player"), 1, ANY_NUMBER,
-    complete_players, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_kick },
-  { "end", N_("CODE [REASON…]"), N_("End a game"), 1, ANY_NUMBER, complete_games,
-    CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_end },
+  { "status", "", N_("Show what the server does"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_status },
+  { "top", "", N_("Watch how busy the server is"), 0, 0, NULL, OPTIONS_REPEAT, connect4_ctl_top },
+  { "tree", N_("[ACTOR]"), N_("Draw the supervision tree, or the part of it below an actor"), 0, 1, fetch_actors,
+    OPTIONS_WATCH | OPTIONS_TREE, connect4_ctl_tree },
+  { "players", "", N_("List the players"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_players },
+  { "games", "", N_("List the games"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_games },
+  { "show", N_("CODE"), N_("Show a game and its board"), 1, 1, connect4_ctl_games_fetch, OPTIONS_WATCH,
+    connect4_ctl_show },
+  { "monitor", "", N_("Print what happens as it happens"), 0, 0, NULL, OPTIONS_NONE, connect4_ctl_monitor },
+  { "announce", N_("TEXT…"), N_("Say something to all players"), 1, ANY_NUMBER, NULL, OPTIONS_NONE,
+    connect4_ctl_announce },
+  { "tell", N_("PLAYER TEXT…"), N_("Say something to a player"), 2, ANY_NUMBER, connect4_ctl_players_fetch,
+    OPTIONS_NONE, connect4_ctl_tell },
+  { "kick", N_("PLAYER [REASON…]"), N_("Take leave of a player"), 1, ANY_NUMBER, connect4_ctl_players_fetch,
+    OPTIONS_NONE, connect4_ctl_kick },
+  { "end", N_("CODE [REASON…]"), N_("End a game"), 1, ANY_NUMBER, connect4_ctl_games_fetch, OPTIONS_NONE,
+    connect4_ctl_end },
   { "limits", N_("[NAME=NUMBER…]"), N_("Show or set what a player may take up"), 0, ANY_NUMBER,
-    complete_limits, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_limits },
-  { "restart", N_("ACTOR"), N_("Stop an actor and start another in its place"), 1, 1,
-    complete_actors, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_restart },
-  { "terminate", N_("ACTOR"), N_("Stop an actor until it is restarted"), 1, 1,
-    complete_actors, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_terminate },
-  { "kill-handler", N_("[PID]"), N_("Kill a handler process, to see what happens then"), 0, 1,
-    complete_handlers, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_kill_handler },
-  { "reload", "", N_("Have the server read its configuration again"), 0, 0,
-    NULL, CONNECT4_CTL_OPTIONS_NONE, connect4_ctl_reload },
-  { "drain", N_("[SECONDS [REASON…]]"),
-    N_("Stop the server when the time is up, without new games"), 0, ANY_NUMBER,
-    NULL, CONNECT4_CTL_OPTIONS_DRAIN, connect4_ctl_drain },
-  { "stop", "", N_("Stop the server at once"), 0, 0, NULL,
-    CONNECT4_CTL_OPTIONS_WAIT, connect4_ctl_stop },
-  { "help", N_("[COMMAND]"), N_("Print what there is, or what a command can do"), 0, 1,
-    complete_commands, CONNECT4_CTL_OPTIONS_NONE, help },
-  { "complete", "", NULL, 0, 1, NULL, CONNECT4_CTL_OPTIONS_NONE, complete },
+    connect4_ctl_limits_fetch, OPTIONS_NONE, connect4_ctl_limits },
+  { "restart", N_("ACTOR"), N_("Stop an actor and start another in its place"), 1, 1, fetch_actors, OPTIONS_NONE,
+    connect4_ctl_restart },
+  { "terminate", N_("ACTOR"), N_("Stop an actor until it is restarted"), 1, 1, fetch_actors, OPTIONS_NONE,
+    connect4_ctl_terminate },
+  { "kill-handler", N_("[PID]"), N_("Kill a handler process, to see what happens then"), 0, 1, fetch_handlers,
+    OPTIONS_NONE, connect4_ctl_kill_handler },
+  { "reload", "", N_("Have the server read its configuration again"), 0, 0, NULL, OPTIONS_NONE,
+    connect4_ctl_reload },
+  { "drain", N_("[SECONDS [REASON…]]"), N_("Stop the server when the time is up, without new games"), 0,
+    ANY_NUMBER, NULL, OPTIONS_DRAIN, connect4_ctl_drain },
+  { "stop", "", N_("Stop the server at once"), 0, 0, NULL, OPTIONS_WAIT, connect4_ctl_stop },
+  { "help", N_("[COMMAND]"), N_("Print what there is, or what a command can do"), 0, 1, fetch_commands,
+    OPTIONS_NONE, help },
+  { "complete", "", NULL, 0, 1, NULL, OPTIONS_NONE, complete },
 };
 
 static const Command *
@@ -102,98 +159,84 @@ find_command (const char  *name, /* nullable */
 
 /* Completion: words for the shell, each on a line */
 
-static gboolean
-complete_commands (Connect4Ctl  *ctl,
-                   GError      **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (commands[i].summary != NULL)
-      g_print ("%s\n", commands[i].name);
-
-  return TRUE;
-}
-
-/* Prints the first element of each row of what is fetched, and a suffix. */
-static gboolean
-complete_firsts (Connect4Ctl       *ctl,
-                 Connect4CtlFetch  *fetch,
-                 const char        *suffix,
-                 GError           **error)
-{
-  g_autoptr (GVariant) list = connect4_ctl_connect (ctl, error) ? fetch (ctl, NULL, error) : NULL;
-
-  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++)
-    {
-      g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
-      g_autoptr (GVariant) first = g_variant_get_child_value (row, 0);
-
-      if (g_variant_is_of_type (first, G_VARIANT_TYPE_STRING))
-        g_print ("%s%s\n", g_variant_get_string (first, NULL), suffix);
-      else
-        g_print ("%" G_GUINT64_FORMAT "%s\n", g_variant_get_uint64 (first), suffix);
-    }
-
-  return list != NULL;
-}
-
-static gboolean
-complete_players (Connect4Ctl  *ctl,
-                  GError      **error)
-{
-  return complete_firsts (ctl, connect4_ctl_players_fetch, "", error);
-}
-
-static gboolean
-complete_games (Connect4Ctl  *ctl,
+static GVariant *
+fetch_commands (Connect4Ctl  *ctl,
+                GVariant     *previous,
                 GError      **error)
 {
-  return complete_firsts (ctl, connect4_ctl_games_fetch, "", error);
+  g_auto (GVariantBuilder) names = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (commands[i].summary != NULL)
+      g_variant_builder_add (&names, "s", commands[i].name);
+
+  return g_variant_ref_sink (g_variant_builder_end (&names));
 }
 
-static gboolean
-complete_limits (Connect4Ctl  *ctl,
-                 GError      **error)
+static GVariant *
+fetch_actors (Connect4Ctl  *ctl,
+              GVariant     *previous,
+              GError      **error)
 {
-  return complete_firsts (ctl, connect4_ctl_limits_fetch, "=", error);
-}
-
-/* Prints the path of each actor, or the process of each that is one. */
-static gboolean
-complete_from_tree (Connect4Ctl  *ctl,
-                    gboolean      are_processes,
-                    GError      **error)
-{
-  g_autoptr (GVariant) tree = NULL;
+  g_autoptr (GVariant) tree = connect4_actor_tree_fetch (ctl->remote, "", MAX_CHILDREN, error);
+  g_auto (GVariantBuilder) paths = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
   Connect4ActorNode node;
   GVariantIter iter;
 
-  if (connect4_ctl_connect (ctl, error))
-    tree = connect4_actor_tree_fetch (ctl->remote, "", MAX_CHILDREN, error);
   if (tree == NULL)
-    return FALSE;
+    return NULL;
 
   g_variant_iter_init (&iter, tree);
   while (connect4_actor_tree_next (&iter, &node))
-    if (!are_processes)
-      g_print ("%s\n", node.path);
-    else if (node.pid != 0)
-      g_print ("%u\n", node.pid);
+    g_variant_builder_add (&paths, "s", node.path);
 
-  return TRUE;
+  return g_variant_ref_sink (g_variant_builder_end (&paths));
 }
 
-static gboolean
-complete_actors (Connect4Ctl  *ctl,
-                 GError      **error)
+static GVariant *
+fetch_handlers (Connect4Ctl  *ctl,
+                GVariant     *previous,
+                GError      **error)
 {
-  return complete_from_tree (ctl, FALSE, error);
+  g_autoptr (GVariant) tree = connect4_actor_tree_fetch (ctl->remote, "", MAX_CHILDREN, error);
+  g_auto (GVariantBuilder) pids = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("au"));
+  Connect4ActorNode node;
+  GVariantIter iter;
+
+  if (tree == NULL)
+    return NULL;
+
+  g_variant_iter_init (&iter, tree);
+  while (connect4_actor_tree_next (&iter, &node))
+    if (node.pid != 0)
+      g_variant_builder_add (&pids, "u", node.pid);
+
+  return g_variant_ref_sink (g_variant_builder_end (&pids));
 }
 
-static gboolean
-complete_handlers (Connect4Ctl  *ctl,
-                   GError      **error)
+/* Prints what a list has, the first element of each row, or the keys with an equals sign. */
+static void
+print_words (GVariant *list)
 {
-  return complete_from_tree (ctl, TRUE, error);
+  for (gsize i = 0; i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
+      g_autoptr (GVariant) word = g_variant_is_container (row) ? g_variant_get_child_value (row, 0) : g_variant_ref (row);
+      gboolean is_text = g_variant_is_of_type (word, G_VARIANT_TYPE_STRING);
+      g_autofree char *text = is_text ? g_variant_dup_string (word, NULL) : g_variant_print (word, FALSE);
+
+      g_print ("%s%s\n", text, g_variant_is_of_type (row, G_VARIANT_TYPE_DICT_ENTRY) ? "=" : "");
+    }
+}
+
+/* Those that take a value end with an equals sign. */
+static void
+complete_options (OptionGroups groups)
+{
+  g_print ("--help\n");
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    if (is_for (&options[i], groups))
+      g_print ("--%s%s\n", options[i].entry.long_name, options[i].entry.arg == G_OPTION_ARG_NONE ? "" : "=");
 }
 
 /* Prints what can follow a command, or the commands. */
@@ -202,21 +245,90 @@ complete (Connect4Ctl  *ctl,
           GError      **error)
 {
   const Command *command = ctl->arguments[0] != NULL ? find_command (ctl->arguments[0], error) : NULL;
-  g_auto (GStrv) options = NULL;
-  Connect4CtlRun *complete_argument;
+  Connect4CtlFetch *candidates = command != NULL ? command->candidates : fetch_commands;
+  g_autoptr (GVariant) list = NULL;
 
   if (ctl->arguments[0] != NULL && command == NULL)
     return FALSE;
 
-  options = connect4_ctl_options_list (command != NULL ? command->options : CONNECT4_CTL_OPTIONS_NONE);
-  for (guint i = 0; options[i] != NULL; i++)
-    g_print ("%s\n", options[i]);
+  complete_options (command != NULL ? command->options : OPTIONS_NONE);
 
-  complete_argument = command != NULL ? command->complete : complete_commands;
-  return complete_argument == NULL || complete_argument (ctl, error);
+  if (candidates == NULL)
+    return TRUE;
+
+  if (candidates == fetch_commands || connect4_ctl_connect (ctl, error))
+    list = candidates (ctl, NULL, error);
+  if (list != NULL)
+    print_words (list);
+  return list != NULL;
 }
 
 /* The command line */
+
+/* Has @context fill in @self, which lives as long, from the options of all commands and of some groups. */
+static void
+add_options (Connect4CtlOptions *self,
+             OptionGroups        groups,
+             GOptionContext     *context)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      GOptionEntry entries[] = { options[i].entry, G_OPTION_ENTRY_NULL };
+
+      entries[0].arg_data = G_STRUCT_MEMBER_P (self, options[i].offset);
+      if (is_for (&options[i], groups))
+        g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+    }
+}
+
+/* Whether @word is the flag @name with a value. */
+static gboolean
+is_flag_with_value (const char *word,
+                    const char *name)
+{
+  return g_str_has_prefix (word, "--") && g_str_has_prefix (word + 2, name) && word[2 + strlen (name)] == '=';
+}
+
+/* Whether no option that is only given or not has a value, which GOptionContext would pass over. */
+static gboolean
+check_flags (char   **words,
+             GError **error)
+{
+  for (; *words != NULL && !g_str_equal (*words, "--"); words++)
+    for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+      if (options[i].entry.arg == G_OPTION_ARG_NONE && is_flag_with_value (*words, options[i].entry.long_name))
+        {
+          g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                       _("--%s takes no value, not “%s”: give it or leave it out"),
+                       options[i].entry.long_name, strchr (*words, '=') + 1);
+          return FALSE;
+        }
+
+  return TRUE;
+}
+
+/* Whether their values make sense. */
+static gboolean
+check_options (const Connect4CtlOptions  *self,
+               GError                   **error)
+{
+  if (self->bus != NULL && self->address != NULL)
+    g_set_error_literal (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                         _("--bus and --address exclude each other"));
+  else if (!(self->interval >= 0.1 && self->interval <= 3600))
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                 _("--interval is from 0.1 to 3600 seconds, not %g"), self->interval);
+  else if (self->count < 0)
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                 _("--count is a number from 0, not %d"), self->count);
+  else if (self->children < -1)
+    g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_USAGE,
+                 _("--children is a number from 0, not %d"), self->children);
+  else
+    return TRUE;
+
+  return FALSE;
+}
 
 /* The commands, for the end of --help. */
 static char *
@@ -250,7 +362,7 @@ new_context (Connect4Ctl *self)
   g_option_context_set_strict_posix (context, TRUE);
   g_option_context_set_summary (context, _("Shows and steers a running connect4d."));
   g_option_context_set_description (context, description);
-  connect4_ctl_options_add (&self->options, CONNECT4_CTL_OPTIONS_NONE, context);
+  add_options (&self->options, OPTIONS_NONE, context);
 
   return context;
 }
@@ -271,7 +383,7 @@ new_command_context (Connect4Ctl   *self,
   if (command->summary != NULL)
     g_option_context_set_summary (context, _ (command->summary));
   g_option_context_add_main_entries (context, rest, NULL);
-  connect4_ctl_options_add (&self->options, command->options, context);
+  add_options (&self->options, command->options, context);
 
   return context;
 }
@@ -328,7 +440,7 @@ check_arguments (Connect4Ctl    *self,
                  _("“%s” is too much: see connect4ctl %s --help"),
                  self->arguments[command->max_arguments], command->name);
   else
-    return connect4_ctl_options_check (&self->options, error);
+    return check_options (&self->options, error);
 
   return FALSE;
 }
@@ -363,7 +475,7 @@ run (Connect4Ctl  *self,
   g_auto (GStrv) words = g_strdupv (argv);
   g_auto (GStrv) command_words = NULL;
 
-  if (!connect4_ctl_options_check_flags (words, error) || !parse (context, &words, error))
+  if (!check_flags (words, error) || !parse (context, &words, error))
     return FALSE;
 
   if (self->options.version)

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
-#include "ctl/connect4-ctl-object.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
 
@@ -226,7 +225,7 @@ fetch_game (Connect4Ctl  *ctl,
             GVariant     *previous,
             GError      **error)
 {
-  return connect4_ctl_object_read (ctl, &game_kind, error);
+  return connect4_ctl_read_object (ctl, &game_kind, error);
 }
 
 gboolean
@@ -253,5 +252,5 @@ gboolean
 connect4_ctl_end (Connect4Ctl  *ctl,
                   GError      **error)
 {
-  return connect4_ctl_object_send (ctl, &game_kind, "Game1.End", error);
+  return connect4_ctl_send_text (ctl, &game_kind, "Game1.End", error);
 }

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
-#include "ctl/connect4-ctl-object.h"
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-table.h"
 
@@ -99,12 +98,12 @@ gboolean
 connect4_ctl_tell (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  return connect4_ctl_object_send (ctl, &player_kind, "Session1.Tell", error);
+  return connect4_ctl_send_text (ctl, &player_kind, "Session1.Tell", error);
 }
 
 gboolean
 connect4_ctl_kick (Connect4Ctl  *ctl,
                    GError      **error)
 {
-  return connect4_ctl_object_send (ctl, &player_kind, "Session1.Kick", error);
+  return connect4_ctl_send_text (ctl, &player_kind, "Session1.Kick", error);
 }

@@ -24,7 +24,8 @@
 void
 connect4_ctl_clear (Connect4Ctl *self)
 {
-  connect4_ctl_options_clear (&self->options);
+  g_clear_pointer (&self->options.bus, g_free);
+  g_clear_pointer (&self->options.address, g_free);
   g_clear_pointer (&self->arguments, g_strfreev);
   g_clear_pointer (&self->remote, connect4_remote_free);
   if (self->process >= 0)
@@ -126,6 +127,94 @@ connect4_ctl_change (Connect4Ctl  *self,
 
   reply = connect4_remote_change (self->remote, path, method, held, "()", error);
   return reply != NULL;
+}
+
+static void
+set_missing_error (Connect4Ctl            *self,
+                   const Connect4CtlKind  *kind,
+                   GError                **error)
+{
+  g_set_error (error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND, "%s: %s", self->arguments[0],
+               _ (kind->missing));
+}
+
+/* The path of the object that the first argument names, if it can be one; else a
+ * #Connect4CtlError. */
+static char *
+find_path (Connect4Ctl            *self,
+           const Connect4CtlKind  *kind,
+           GError                **error)
+{
+  g_autofree char *name = g_ascii_strup (self->arguments[0], -1);
+  g_autofree char *path = g_strjoin ("/", CONNECT4_REMOTE_ROOT, kind->folder, name, NULL);
+
+  if (g_variant_is_object_path (path))
+    return g_steal_pointer (&path);
+
+  set_missing_error (self, kind, error);
+  return NULL;
+}
+
+/* Replaces what D-Bus says of an object that is not there. */
+static void
+explain (Connect4Ctl            *self,
+         const Connect4CtlKind  *kind,
+         GError                **error)
+{
+  if (!g_error_matches (*error, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_FOUND))
+    return;
+
+  g_clear_error (error);
+  set_missing_error (self, kind, error);
+}
+
+/**
+ * connect4_ctl_read_object:
+ * @self: a run that is connected
+ * @kind: what its first argument names
+ * @error: return location for a #Connect4CtlError, not %NULL
+ *
+ * Returns: (transfer full): the properties of that object
+ */
+GVariant *
+connect4_ctl_read_object (Connect4Ctl            *self,
+                          const Connect4CtlKind  *kind,
+                          GError                **error)
+{
+  g_autofree char *path = find_path (self, kind, error);
+  GVariant *properties = NULL;
+
+  if (path != NULL)
+    properties = connect4_remote_get_all (self->remote, path, kind->interface, error);
+  if (properties == NULL)
+    explain (self, kind, error);
+
+  return properties;
+}
+
+/**
+ * connect4_ctl_send_text:
+ * @self: a run
+ * @kind: what its first argument names
+ * @method: a method of that object, which takes a text: the other arguments
+ * @error: return location for a #Connect4CtlError, not %NULL
+ *
+ * Returns: whether the method succeeded
+ */
+gboolean
+connect4_ctl_send_text (Connect4Ctl            *self,
+                          const Connect4CtlKind  *kind,
+                          const char             *method,
+                          GError                **error)
+{
+  g_autofree char *path = find_path (self, kind, error);
+  g_autofree char *text = g_strjoinv (" ", self->arguments + 1);
+
+  if (path != NULL && connect4_ctl_change (self, path, method, g_variant_new ("(s)", text), error))
+    return TRUE;
+
+  explain (self, kind, error);
+  return FALSE;
 }
 
 /**
