@@ -286,7 +286,7 @@ test_monitor (Connect4TestStage *stage,
   left = wait_for_event (ctl, "PlayerLeft", &offset);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (left), "reason"), ==, "normal");
 
-  connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (text), " has gone: normal"));
+  connect4_test_iterate_until (strstr (connect4_test_ctl_get_output (text), ": X has won\n"));
   assert_matches (connect4_test_ctl_get_output (text), " has played column 3$");
   assert_matches (connect4_test_ctl_get_output (text), " is over after 7 moves: X has won$");
 
