@@ -13,14 +13,11 @@ static const char *const cause_names[CONNECT4_N_CRASH_CAUSES] = {
   [CONNECT4_CRASH_CAUSE_KILLED] = "killed",
 };
 
-/**
- * connect4_crash_cause_of_reason:
- * @reason: why a handler process has ended
- *
- * Returns: as what that counts
- */
-Connect4CrashCause
-connect4_crash_cause_of_reason (const Connect4ExitReason *reason)
+G_DEFINE_BOXED_TYPE (Connect4CrashReport, connect4_crash_report, connect4_crash_report_copy, connect4_crash_report_free)
+
+/* As what the end of a handler process counts. */
+static Connect4CrashCause
+get_cause (const Connect4ExitReason *reason)
 {
   switch (connect4_exit_reason_get_kind (reason))
     {
@@ -54,6 +51,52 @@ connect4_crash_cause_get_name (Connect4CrashCause cause)
   g_return_val_if_fail (cause < CONNECT4_N_CRASH_CAUSES, NULL);
 
   return cause_names[cause];
+}
+
+/**
+ * connect4_crash_report_new:
+ * @handler: a handler process that has crashed
+ *
+ * Returns: (transfer full): a report that tells the cause alone so far
+ */
+Connect4CrashReport *
+connect4_crash_report_new (Connect4HandlerProcess *handler)
+{
+  Connect4CrashReport *self = g_new0 (Connect4CrashReport, 1);
+
+  self->handler = g_object_ref (handler);
+  self->cause = get_cause (connect4_actor_get_exit_reason (CONNECT4_ACTOR (handler)));
+
+  return self;
+}
+
+/**
+ * connect4_crash_report_copy:
+ * @self: a crash
+ *
+ * Returns: (transfer full): the same
+ */
+Connect4CrashReport *
+connect4_crash_report_copy (const Connect4CrashReport *self)
+{
+  Connect4CrashReport *copy = g_memdup2 (self, sizeof *self);
+
+  g_object_ref (copy->handler);
+  copy->request = g_strdup (self->request);
+
+  return copy;
+}
+
+/**
+ * connect4_crash_report_free:
+ * @self: (transfer full): a crash
+ */
+void
+connect4_crash_report_free (Connect4CrashReport *self)
+{
+  g_object_unref (self->handler);
+  g_free (self->request);
+  g_free (self);
 }
 
 /**

@@ -31,12 +31,12 @@ struct _Connect4Handlers
   Connect4ParserFlags flags;
   Connect4DynamicSupervisor *supervisor; /* owned; NULL before there is one */
   Connect4Dispatcher dispatcher;
-  GQueue requesters;     /* Connect4Requester: those that are open */
-  GHashTable *processes; /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
-  GQueue dead;            /* Process: those whose last answers are to be taken */
+  GQueue requesters;       /* Connect4Requester: those that are open */
+  GHashTable *processes;   /* Connect4HandlerProcess -> Process of connect4-handlers-system.c, owned */
+  GQueue dead;             /* Process: those whose last answers are to be taken */
   Connect4Deferred deaths; /* queued while there are any */
-  Connect4Deferred flush;     /* queued while something is to be sent */
-  Connect4Timer timer;    /* until connect4_dispatcher_run() */
+  Connect4Deferred flush;  /* queued while something is to be sent */
+  Connect4Timer timer;     /* until connect4_dispatcher_run() */
 
   gint64 recovered_from; /* monotonic, in microseconds: the last death after which there was an answer */
   guint64 n_starts;
@@ -52,7 +52,5 @@ void                    connect4_handlers_down             (Connect4Actor       
                                                             guint64                    reference,
                                                             Connect4Actor             *observed,
                                                             Connect4ExitReason        *reason);
-void                    connect4_handlers_report_crash     (Connect4Handlers          *self,
-                                                            const Connect4CrashReport *report);
 
 G_END_DECLS

@@ -174,28 +174,21 @@ on_deaths (Connect4Deferred *deferred,
   connect4_handlers_handle_deaths (self);
 }
 
+/* Logs a crash, and has everybody know. */
 static void
-report_crash (Connect4Handlers   *self,
-              Process            *process,
-              Connect4ExitReason *reason)
+report_crash (Connect4Handlers *self,
+              const Process    *process)
 {
-  g_autofree char *line = NULL;
-  Connect4CrashReport report = {
-    .handler = process->actor,
-    .cause = connect4_crash_cause_of_reason (reason),
-    .n_answered = process->handler->n_answered,
-    .n_unanswered = process->n_unanswered,
-    .session = process->session,
-  };
-  const Connect4Request *dropped = process->handler->dropped;
+  g_autoptr (Connect4CrashReport) report = connect4_crash_report_new (process->actor);
 
-  if (dropped != NULL)
-    {
-      line = connect4_request_escape (dropped);
-      report.request = line;
-    }
+  report->n_answered = process->handler->n_answered;
+  report->n_unanswered = process->n_unanswered;
+  report->session = process->session;
+  if (process->handler->dropped != NULL)
+    report->request = connect4_request_escape (process->handler->dropped);
 
-  connect4_handlers_report_crash (self, &report);
+  connect4_crash_report_log (report);
+  g_signal_emit_by_name (self, "handler-crashed", report);
 }
 
 /* The DOWN comes behind the EXITs of those who were linked to the process. */
@@ -210,7 +203,7 @@ connect4_handlers_down (Connect4Actor      *actor,
   connect4_handlers_handle_deaths (self);
 
   if (connect4_exit_reason_get_kind (reason) != CONNECT4_EXIT_SHUTDOWN)
-    report_crash (self, find_process (self, CONNECT4_HANDLER_PROCESS (observed)), reason);
+    report_crash (self, find_process (self, CONNECT4_HANDLER_PROCESS (observed)));
 
   g_hash_table_remove (self->processes, observed);
 }

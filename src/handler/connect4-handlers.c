@@ -8,23 +8,7 @@
 #include "handler/connect4-handlers-private.h"
 #include "handler/connect4-request-parser.h"
 
-enum {
-  HANDLER_CRASHED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4_TYPE_ACTOR)
-
-/* Logs a crash, and has everybody know. */
-void
-connect4_handlers_report_crash (Connect4Handlers          *self,
-                                const Connect4CrashReport *report)
-{
-  connect4_crash_report_log (report);
-  g_signal_emit (self, signals[HANDLER_CRASHED], 0, report);
-}
 
 /* Takes a requester from the handlers. Its request, if any, gets no answer. */
 static void
@@ -96,21 +80,14 @@ connect4_handlers_class_init (Connect4HandlersClass *klass)
   /**
    * Connect4Handlers::handler-crashed:
    * @self: the handlers
-   * @report: (type Connect4CrashReport): what is known of it
+   * @report: what is known of it
    *
    * A handler has ended in another way than by being told to. When several requests were at it, the
    * one that killed it is not known yet; it is when it has killed another one, of which there
    * is a report as well.
    */
-  signals[HANDLER_CRASHED] = g_signal_new ("handler-crashed",
-                                           G_TYPE_FROM_CLASS (klass),
-                                           G_SIGNAL_RUN_LAST,
-                                           0,
-                                           NULL, NULL,
-                                           NULL,
-                                           G_TYPE_NONE,
-                                           1,
-                                           G_TYPE_POINTER);
+  g_signal_new ("handler-crashed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                CONNECT4_TYPE_CRASH_REPORT);
 }
 
 static void

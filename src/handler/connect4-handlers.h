@@ -50,7 +50,7 @@ typedef struct
 typedef struct _Connect4Requester Connect4Requester;
 
 /* The action handlers: where sessions send their lines. They are processes, which a dispatcher (Connect4Dispatcher)
- * gives work to. Signals: "handler-crashed" (a pointer to a Connect4CrashReport). */
+ * gives work to. Signals: "handler-crashed" (a Connect4CrashReport). */
 #define CONNECT4_TYPE_HANDLERS (connect4_handlers_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4Handlers, connect4_handlers, CONNECT4, HANDLERS, Connect4Actor)
 

@@ -12,13 +12,10 @@
 #include "paths/connect4-paths.h"
 
 static void
-on_crashed (Connect4Handlers *handlers,
-            gpointer          data,
-            gpointer          user_data)
+on_crashed (Connect4Handlers          *handlers,
+            const Connect4CrashReport *report,
+            Connect4TestHandlers      *fixture)
 {
-  const Connect4CrashReport *report = data;
-  Connect4TestHandlers *fixture = user_data;
-
   g_assert_true (report->session == 0 || report->request != NULL);
   if (report->session != 0)
     fixture->blamed = report->session;
