@@ -170,6 +170,16 @@ draw_work (World    *self,
   return kind == LINE_LONG ? 100 + world_random (self, 100000) : 1 + world_random (self, 5);
 }
 
+/* A handler has answered all that it was sent before, or what it is sent comes right behind that. */
+static void
+check_send (World                 *self,
+            const Connect4Handler *handler)
+{
+  const Connect4Request *oldest = g_queue_peek_head ((GQueue *) &handler->sent);
+
+  g_assert_true (oldest == NULL || oldest->sent_at == self->now);
+}
+
 static guint
 system_send (gpointer         user_data,
              Connect4Handler *handler,
@@ -184,6 +194,7 @@ system_send (gpointer         user_data,
   g_assert_cmpint (handler->role, !=, CONNECT4_HANDLER_GONE);
   g_assert_true (process->lowered == handler->confined);
   g_assert_true (handler->role != CONNECT4_HANDLER_ALONE || (n == 1 && process->inbox.length == 0));
+  check_send (self, handler);
   if (process->gone_at != 0 || process->n_batches >= MAX_INBOX)
     return 0;
 
