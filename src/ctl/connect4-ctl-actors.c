@@ -30,14 +30,7 @@ fetch (Connect4Ctl  *ctl,
   return connect4_actor_tree_fetch (ctl->remote, actor, choose_max_children (ctl), error);
 }
 
-gboolean
-connect4_ctl_tree (Connect4Ctl  *ctl,
-                   GError      **error)
-{
-  static const Connect4CtlView view = { fetch, connect4_actor_tree_draw, connect4_actor_tree_fields };
-
-  return connect4_ctl_view_show (&view, ctl, error);
-}
+const Connect4CtlView connect4_ctl_tree_view = { fetch, connect4_actor_tree_draw, connect4_actor_tree_fields };
 
 /* Calls a method of the actor that the first argument names. */
 static gboolean

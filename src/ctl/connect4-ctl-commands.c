@@ -92,9 +92,10 @@ typedef struct
   const char *summary;   /* the same; NULL for a command that only programs use */
   guint min_arguments;
   guint max_arguments;
-  Connect4CtlFetch *candidates; /* for the first argument; NULL for none */
+  const Connect4CtlView *candidates; /* those of the first argument; NULL for none */
   OptionGroups options;
-  Connect4CtlRun *run;
+  const Connect4CtlView *view; /* what it shows; NULL if it does something else */
+  Connect4CtlRun *run;         /* NULL if there is a view */
 } Command;
 
 static Connect4CtlFetch fetch_commands;
@@ -103,40 +104,45 @@ static Connect4CtlFetch fetch_handlers;
 static Connect4CtlRun complete;
 static Connect4CtlRun help;
 
+/* What a first argument can be one of, beside what is shown. */
+static const Connect4CtlView command_names = { fetch_commands };
+static const Connect4CtlView actors = { fetch_actors };
+static const Connect4CtlView handlers = { fetch_handlers };
+
 static const Command commands[] = {
-  { "status", "", N_("Show what the server does"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_status },
-  { "top", "", N_("Watch how busy the server is"), 0, 0, NULL, OPTIONS_REPEAT, connect4_ctl_top },
-  { "tree", N_("[ACTOR]"), N_("Draw the supervision tree, or the part of it below an actor"), 0, 1, fetch_actors,
-    OPTIONS_WATCH | OPTIONS_TREE, connect4_ctl_tree },
-  { "players", "", N_("List the players"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_players },
-  { "games", "", N_("List the games"), 0, 0, NULL, OPTIONS_WATCH, connect4_ctl_games },
-  { "show", N_("CODE"), N_("Show a game and its board"), 1, 1, connect4_ctl_games_fetch, OPTIONS_WATCH,
-    connect4_ctl_show },
-  { "monitor", "", N_("Print what happens as it happens"), 0, 0, NULL, OPTIONS_NONE, connect4_ctl_monitor },
+  { "status", "", N_("Show what the server does"), 0, 0, NULL, OPTIONS_WATCH, &connect4_ctl_status_view },
+  { "top", "", N_("Watch how busy the server is"), 0, 0, NULL, OPTIONS_REPEAT, .run = connect4_ctl_top },
+  { "tree", N_("[ACTOR]"), N_("Draw the supervision tree, or the part of it below an actor"), 0, 1, &actors,
+    OPTIONS_WATCH | OPTIONS_TREE, &connect4_ctl_tree_view },
+  { "players", "", N_("List the players"), 0, 0, NULL, OPTIONS_WATCH, &connect4_ctl_players_view },
+  { "games", "", N_("List the games"), 0, 0, NULL, OPTIONS_WATCH, &connect4_ctl_games_view },
+  { "show", N_("CODE"), N_("Show a game and its board"), 1, 1, &connect4_ctl_games_view, OPTIONS_WATCH,
+    &connect4_ctl_game_view },
+  { "monitor", "", N_("Print what happens as it happens"), 0, 0, NULL, OPTIONS_NONE, .run = connect4_ctl_monitor },
   { "announce", N_("TEXT…"), N_("Say something to all players"), 1, ANY_NUMBER, NULL, OPTIONS_NONE,
-    connect4_ctl_announce },
-  { "tell", N_("PLAYER TEXT…"), N_("Say something to a player"), 2, ANY_NUMBER, connect4_ctl_players_fetch,
-    OPTIONS_NONE, connect4_ctl_tell },
-  { "kick", N_("PLAYER [REASON…]"), N_("Take leave of a player"), 1, ANY_NUMBER, connect4_ctl_players_fetch,
-    OPTIONS_NONE, connect4_ctl_kick },
-  { "end", N_("CODE [REASON…]"), N_("End a game"), 1, ANY_NUMBER, connect4_ctl_games_fetch, OPTIONS_NONE,
-    connect4_ctl_end },
+    .run = connect4_ctl_announce },
+  { "tell", N_("PLAYER TEXT…"), N_("Say something to a player"), 2, ANY_NUMBER, &connect4_ctl_players_view,
+    OPTIONS_NONE, .run = connect4_ctl_tell },
+  { "kick", N_("PLAYER [REASON…]"), N_("Take leave of a player"), 1, ANY_NUMBER, &connect4_ctl_players_view,
+    OPTIONS_NONE, .run = connect4_ctl_kick },
+  { "end", N_("CODE [REASON…]"), N_("End a game"), 1, ANY_NUMBER, &connect4_ctl_games_view, OPTIONS_NONE,
+    .run = connect4_ctl_end },
   { "limits", N_("[NAME=NUMBER…]"), N_("Show or set what a player may take up"), 0, ANY_NUMBER,
-    connect4_ctl_limits_fetch, OPTIONS_NONE, connect4_ctl_limits },
-  { "restart", N_("ACTOR"), N_("Stop an actor and start another in its place"), 1, 1, fetch_actors, OPTIONS_NONE,
-    connect4_ctl_restart },
-  { "terminate", N_("ACTOR"), N_("Stop an actor until it is restarted"), 1, 1, fetch_actors, OPTIONS_NONE,
-    connect4_ctl_terminate },
-  { "kill-handler", N_("[PID]"), N_("Kill a handler process, to see what happens then"), 0, 1, fetch_handlers,
-    OPTIONS_NONE, connect4_ctl_kill_handler },
+    &connect4_ctl_limits_view, OPTIONS_NONE, .run = connect4_ctl_limits },
+  { "restart", N_("ACTOR"), N_("Stop an actor and start another in its place"), 1, 1, &actors, OPTIONS_NONE,
+    .run = connect4_ctl_restart },
+  { "terminate", N_("ACTOR"), N_("Stop an actor until it is restarted"), 1, 1, &actors, OPTIONS_NONE,
+    .run = connect4_ctl_terminate },
+  { "kill-handler", N_("[PID]"), N_("Kill a handler process, to see what happens then"), 0, 1, &handlers,
+    OPTIONS_NONE, .run = connect4_ctl_kill_handler },
   { "reload", "", N_("Have the server read its configuration again"), 0, 0, NULL, OPTIONS_NONE,
-    connect4_ctl_reload },
+    .run = connect4_ctl_reload },
   { "drain", N_("[SECONDS [REASON…]]"), N_("Stop the server when the time is up, without new games"), 0,
-    ANY_NUMBER, NULL, OPTIONS_DRAIN, connect4_ctl_drain },
-  { "stop", "", N_("Stop the server at once"), 0, 0, NULL, OPTIONS_WAIT, connect4_ctl_stop },
-  { "help", N_("[COMMAND]"), N_("Print what there is, or what a command can do"), 0, 1, fetch_commands,
-    OPTIONS_NONE, help },
-  { "complete", "", NULL, 0, 1, NULL, OPTIONS_NONE, complete },
+    ANY_NUMBER, NULL, OPTIONS_DRAIN, .run = connect4_ctl_drain },
+  { "stop", "", N_("Stop the server at once"), 0, 0, NULL, OPTIONS_WAIT, .run = connect4_ctl_stop },
+  { "help", N_("[COMMAND]"), N_("Print what there is, or what a command can do"), 0, 1, &command_names,
+    OPTIONS_NONE, .run = help },
+  { "complete", "", NULL, 0, 1, NULL, OPTIONS_NONE, .run = complete },
 };
 
 static const Command *
@@ -221,7 +227,8 @@ print_words (GVariant *list)
   for (gsize i = 0; i < g_variant_n_children (list); i++)
     {
       g_autoptr (GVariant) row = g_variant_get_child_value (list, i);
-      g_autoptr (GVariant) word = g_variant_is_container (row) ? g_variant_get_child_value (row, 0) : g_variant_ref (row);
+      gboolean is_word = !g_variant_is_container (row);
+      g_autoptr (GVariant) word = is_word ? g_variant_ref (row) : g_variant_get_child_value (row, 0);
       gboolean is_text = g_variant_is_of_type (word, G_VARIANT_TYPE_STRING);
       g_autofree char *text = is_text ? g_variant_dup_string (word, NULL) : g_variant_print (word, FALSE);
 
@@ -245,7 +252,7 @@ complete (Connect4Ctl  *ctl,
           GError      **error)
 {
   const Command *command = ctl->arguments[0] != NULL ? find_command (ctl->arguments[0], error) : NULL;
-  Connect4CtlFetch *candidates = command != NULL ? command->candidates : fetch_commands;
+  const Connect4CtlView *candidates = command != NULL ? command->candidates : &command_names;
   g_autoptr (GVariant) list = NULL;
 
   if (ctl->arguments[0] != NULL && command == NULL)
@@ -256,8 +263,8 @@ complete (Connect4Ctl  *ctl,
   if (candidates == NULL)
     return TRUE;
 
-  if (candidates == fetch_commands || connect4_ctl_connect (ctl, error))
-    list = candidates (ctl, NULL, error);
+  if (candidates == &command_names || connect4_ctl_connect (ctl, error))
+    list = candidates->fetch (ctl, NULL, error);
   if (list != NULL)
     print_words (list);
   return list != NULL;
@@ -463,7 +470,10 @@ run_command (Connect4Ctl  *self,
 
   if (self->arguments == NULL)
     self->arguments = g_new0 (char *, 1);
-  return check_arguments (self, command, error) && command->run (self, error);
+  if (!check_arguments (self, command, error))
+    return FALSE;
+
+  return command->view != NULL ? connect4_ctl_view_show (command->view, self, error) : command->run (self, error);
 }
 
 static gboolean

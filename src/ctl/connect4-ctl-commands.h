@@ -14,18 +14,15 @@ int connect4_ctl_main (char **argv);
 /* The commands, in files by what they are about. */
 
 /* connect4-ctl-server.c */
-Connect4CtlRun connect4_ctl_status;
+extern const Connect4CtlView connect4_ctl_status_view;
+extern const Connect4CtlView connect4_ctl_limits_view;
 Connect4CtlRun connect4_ctl_limits;
 Connect4CtlRun connect4_ctl_announce;
 Connect4CtlRun connect4_ctl_kill_handler;
 Connect4CtlRun connect4_ctl_reload;
 Connect4CtlRun connect4_ctl_stop;
-Connect4CtlFetch connect4_ctl_status_fetch;
-Connect4CtlDraw connect4_ctl_status_draw;
 Connect4CtlDraw connect4_ctl_status_draw_title;
 char *connect4_ctl_status_describe_latency (GVariant *server);
-Connect4CtlFetch connect4_ctl_limits_fetch;
-Connect4CtlDraw connect4_ctl_limits_draw;
 extern const Connect4CtlField connect4_ctl_latency_fields[];
 
 /* connect4-ctl-drain.c */
@@ -36,34 +33,27 @@ void connect4_ctl_drain_draw (Connect4Page *page,
                               guint         width);
 
 /* connect4-ctl-top.c */
+extern const Connect4CtlView connect4_ctl_top_view;
 Connect4CtlRun connect4_ctl_top;
 GVariant *connect4_ctl_top_measure (GVariant *server,
                                     GVariant *tree,
                                     GVariant *previous,
                                     gint64    time);
-Connect4CtlDraw connect4_ctl_top_draw;
 
 /* connect4-ctl-actors.c */
-Connect4CtlRun connect4_ctl_tree;
+extern const Connect4CtlView connect4_ctl_tree_view;
 Connect4CtlRun connect4_ctl_restart;
 Connect4CtlRun connect4_ctl_terminate;
 
 /* connect4-ctl-players.c */
-Connect4CtlRun connect4_ctl_players;
+extern const Connect4CtlView connect4_ctl_players_view;
 Connect4CtlRun connect4_ctl_tell;
 Connect4CtlRun connect4_ctl_kick;
-Connect4CtlFetch connect4_ctl_players_fetch;
-Connect4CtlDraw connect4_ctl_players_draw;
-extern const Connect4CtlField connect4_ctl_players_fields[];
 
 /* connect4-ctl-games.c */
-Connect4CtlRun connect4_ctl_games;
-Connect4CtlRun connect4_ctl_show;
+extern const Connect4CtlView connect4_ctl_games_view;
+extern const Connect4CtlView connect4_ctl_game_view;
 Connect4CtlRun connect4_ctl_end;
-Connect4CtlFetch connect4_ctl_games_fetch;
-Connect4CtlDraw connect4_ctl_games_draw;
-Connect4CtlDraw connect4_ctl_game_draw;
-extern const Connect4CtlField connect4_ctl_games_fields[];
 
 /* connect4-ctl-monitor.c */
 Connect4CtlRun connect4_ctl_monitor;

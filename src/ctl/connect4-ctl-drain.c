@@ -74,7 +74,7 @@ follow_draining (Connect4Ctl  *ctl,
   while (!connect4_ctl_wait_for_end (ctl, REDRAW_MSEC))
     {
       g_autoptr (GError) cause = NULL;
-      g_autoptr (GVariant) server = connect4_ctl_status_fetch (ctl, NULL, &cause);
+      g_autoptr (GVariant) server = connect4_ctl_status_view.fetch (ctl, NULL, &cause);
 
       if (g_error_matches (cause, CONNECT4_CTL_ERROR, CONNECT4_CTL_ERROR_NOT_RUNNING))
         return TRUE;

@@ -16,11 +16,13 @@ static const Connect4Column columns[] = {
 static const Connect4CtlField player_fields[] = { { "session" }, { "symbol" }, { NULL } };
 
 /* The elements of what Server1.ListGames lists. */
-const Connect4CtlField connect4_ctl_games_fields[] = {
+static const Connect4CtlField fields[] = {
   { "code" }, { "name" }, { "status" }, { "columns" }, { "rows" }, { "connect" }, { "seats" },
   { "players", player_fields }, { "turn" }, { "winner" }, { "moves" },
   { NULL },
 };
+
+static const Connect4CtlField game_fields[] = { { "players", player_fields }, { NULL } };
 
 static const Connect4CtlKind game_kind = {
   "games", "Game1", N_("There is no such game: see connect4ctl games")
@@ -51,30 +53,17 @@ style_of_status (const char *status)
   return g_str_equal (status, "lobby") ? CONNECT4_STYLE_WARNING : CONNECT4_STYLE_DIM;
 }
 
-/**
- * connect4_ctl_games_fetch:
- * @ctl: what was asked for; is connected
- * @previous: unused
- * @error: return location for a #Connect4CtlError
- *
- * Returns: (transfer full): all games
- */
-GVariant *
-connect4_ctl_games_fetch (Connect4Ctl  *ctl,
-                          GVariant     *previous,
-                          GError      **error)
+static GVariant *
+fetch_games (Connect4Ctl  *ctl,
+             GVariant     *previous,
+             GError      **error)
 {
   return connect4_remote_read (ctl->remote, "Server1.ListGames", NULL, "a(sssuuuua(ts)sss)", error);
 }
 
-/**
- * connect4_ctl_games_draw:
- * @page: where to draw
- * @games: what Server1.ListGames has listed
- */
-void
-connect4_ctl_games_draw (Connect4Page *page,
-                         GVariant     *games)
+static void
+draw_games (Connect4Page *page,
+            GVariant     *games)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (columns);
   const char *code;
@@ -206,14 +195,10 @@ draw_players (Connect4Page *page,
     connect4_page_add (page, CONNECT4_STYLE_GOOD, _("Player %s has won.\n"), winner);
 }
 
-/**
- * connect4_ctl_game_draw:
- * @page: where to draw
- * @game: the properties of Game1
- */
-void
-connect4_ctl_game_draw (Connect4Page *page,
-                        GVariant     *game)
+/* The properties of Game1. */
+static void
+draw_game (Connect4Page *page,
+           GVariant     *game)
 {
   draw_title (page, game);
   draw_players (page, game);
@@ -228,25 +213,8 @@ fetch_game (Connect4Ctl  *ctl,
   return connect4_ctl_read_object (ctl, &game_kind, error);
 }
 
-gboolean
-connect4_ctl_games (Connect4Ctl  *ctl,
-                    GError      **error)
-{
-  static const Connect4CtlView view = { connect4_ctl_games_fetch, connect4_ctl_games_draw,
-                                        connect4_ctl_games_fields };
-
-  return connect4_ctl_view_show (&view, ctl, error);
-}
-
-gboolean
-connect4_ctl_show (Connect4Ctl  *ctl,
-                   GError      **error)
-{
-  static const Connect4CtlField fields[] = { { "players", player_fields }, { NULL } };
-  static const Connect4CtlView view = { fetch_game, connect4_ctl_game_draw, fields };
-
-  return connect4_ctl_view_show (&view, ctl, error);
-}
+const Connect4CtlView connect4_ctl_games_view = { fetch_games, draw_games, fields };
+const Connect4CtlView connect4_ctl_game_view = { fetch_game, draw_game, game_fields };
 
 gboolean
 connect4_ctl_end (Connect4Ctl  *ctl,

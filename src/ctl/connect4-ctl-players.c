@@ -16,7 +16,7 @@ static const Connect4Column columns[] = {
 };
 
 /* The elements of what Server1.ListSessions lists. */
-const Connect4CtlField connect4_ctl_players_fields[] = {
+static const Connect4CtlField fields[] = {
   { "id" }, { "address" }, { "since" }, { "idle" }, { "language" },
   { "place" }, { "game" }, { "symbol" }, { "requests" }, { "crashes" },
   { NULL },
@@ -26,30 +26,17 @@ static const Connect4CtlKind player_kind = {
   "sessions", "Session1", N_("There is no such player: see connect4ctl players")
 };
 
-/**
- * connect4_ctl_players_fetch:
- * @ctl: what was asked for; is connected
- * @previous: unused
- * @error: return location for a #Connect4CtlError
- *
- * Returns: (transfer full): all players
- */
-GVariant *
-connect4_ctl_players_fetch (Connect4Ctl  *ctl,
-                            GVariant     *previous,
-                            GError      **error)
+static GVariant *
+fetch (Connect4Ctl  *ctl,
+       GVariant     *previous,
+       GError      **error)
 {
   return connect4_remote_read (ctl->remote, "Server1.ListSessions", NULL, "a(tsttsssstt)", error);
 }
 
-/**
- * connect4_ctl_players_draw:
- * @page: where to draw
- * @players: what Server1.ListSessions has listed
- */
-void
-connect4_ctl_players_draw (Connect4Page *page,
-                           GVariant     *players)
+static void
+draw (Connect4Page *page,
+      GVariant     *players)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (columns);
   const char *address;
@@ -84,15 +71,7 @@ connect4_ctl_players_draw (Connect4Page *page,
   connect4_table_draw (table, page);
 }
 
-gboolean
-connect4_ctl_players (Connect4Ctl  *ctl,
-                      GError      **error)
-{
-  static const Connect4CtlView view = { connect4_ctl_players_fetch, connect4_ctl_players_draw,
-                                        connect4_ctl_players_fields };
-
-  return connect4_ctl_view_show (&view, ctl, error);
-}
+const Connect4CtlView connect4_ctl_players_view = { fetch, draw, fields };
 
 gboolean
 connect4_ctl_tell (Connect4Ctl  *ctl,

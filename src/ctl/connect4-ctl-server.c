@@ -28,7 +28,7 @@ static const Connect4Column status_columns[] = { { "" }, { "" }, { NULL } };
  */
 void
 connect4_ctl_status_draw_title (Connect4Page *page,
-                           GVariant     *server)
+                                GVariant     *server)
 {
   gint64 start = connect4_properties_get_time (server, "StartTime");
   gint64 end = connect4_properties_get_time (server, "DrainEnd");
@@ -164,14 +164,9 @@ add_fact (Connect4Table *table,
                         "%" G_GUINT64_FORMAT, number);
 }
 
-/**
- * connect4_ctl_status_draw:
- * @page: where to draw
- * @server: the properties of Server1
- */
-void
-connect4_ctl_status_draw (Connect4Page *page,
-                          GVariant     *server)
+static void
+draw_status (Connect4Page *page,
+             GVariant     *server)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (status_columns);
 
@@ -181,50 +176,28 @@ connect4_ctl_status_draw (Connect4Page *page,
   connect4_table_draw (table, page);
 }
 
-/**
- * connect4_ctl_status_fetch:
- * @ctl: what was asked for
- * @previous: unused
- * @error: return location for a #Connect4CtlError
- *
- * Returns: (transfer full): the properties of Server1
- */
-GVariant *
-connect4_ctl_status_fetch (Connect4Ctl  *ctl,
-                           GVariant     *previous,
-                           GError      **error)
+static GVariant *
+fetch_status (Connect4Ctl  *ctl,
+              GVariant     *previous,
+              GError      **error)
 {
   return connect4_remote_get_all (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1", error);
 }
 
-gboolean
-connect4_ctl_status (Connect4Ctl  *ctl,
-                     GError      **error)
-{
-  static const Connect4CtlField fields[] = { { "latency", connect4_ctl_latency_fields }, { NULL } };
-  static const Connect4CtlView view = { connect4_ctl_status_fetch, connect4_ctl_status_draw, fields };
+static const Connect4CtlField status_fields[] = { { "latency", connect4_ctl_latency_fields }, { NULL } };
 
-  return connect4_ctl_view_show (&view, ctl, error);
-}
+const Connect4CtlView connect4_ctl_status_view = { fetch_status, draw_status, status_fields };
 
 /* Limits */
 
 static const Connect4Column limits_columns[] = { { N_("LIMIT") }, { N_("NUMBER"), TRUE }, { NULL } };
 
-/**
- * connect4_ctl_limits_fetch:
- * @ctl: what was asked for; is connected
- * @previous: unused
- * @error: return location for a #Connect4CtlError
- *
- * Returns: (transfer full): Server1.Limits
- */
-GVariant *
-connect4_ctl_limits_fetch (Connect4Ctl  *ctl,
-                           GVariant     *previous,
-                           GError      **error)
+static GVariant *
+fetch_limits (Connect4Ctl  *ctl,
+              GVariant     *previous,
+              GError      **error)
 {
-  g_autoptr (GVariant) server = connect4_ctl_status_fetch (ctl, NULL, error);
+  g_autoptr (GVariant) server = fetch_status (ctl, NULL, error);
   GVariant *limits;
 
   if (server == NULL)
@@ -238,14 +211,9 @@ connect4_ctl_limits_fetch (Connect4Ctl  *ctl,
   return limits;
 }
 
-/**
- * connect4_ctl_limits_draw:
- * @page: where to draw
- * @limits: Server1.Limits
- */
-void
-connect4_ctl_limits_draw (Connect4Page *page,
-                          GVariant     *limits)
+static void
+draw_limits (Connect4Page *page,
+             GVariant     *limits)
 {
   g_autoptr (Connect4Table) table = connect4_table_new (limits_columns);
   GVariantIter iter;
@@ -295,16 +263,16 @@ set_limits (Connect4Ctl  *ctl,
                               error);
 }
 
+const Connect4CtlView connect4_ctl_limits_view = { fetch_limits, draw_limits, NULL };
+
 gboolean
 connect4_ctl_limits (Connect4Ctl  *ctl,
                      GError      **error)
 {
-  static const Connect4CtlView view = { connect4_ctl_limits_fetch, connect4_ctl_limits_draw, NULL };
-
   if (ctl->arguments[0] != NULL)
     return set_limits (ctl, error);
 
-  return connect4_ctl_view_show (&view, ctl, error);
+  return connect4_ctl_view_show (&connect4_ctl_limits_view, ctl, error);
 }
 
 /* What is done to the whole server */

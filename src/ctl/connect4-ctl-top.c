@@ -128,14 +128,9 @@ draw_counters (Connect4Page *page,
   connect4_table_draw (table, page);
 }
 
-/**
- * connect4_ctl_top_draw:
- * @page: where to draw
- * @top: what connect4_ctl_top_measure() has returned
- */
-void
-connect4_ctl_top_draw (Connect4Page *page,
-                       GVariant     *top)
+static void
+draw (Connect4Page *page,
+      GVariant     *top)
 {
   g_autoptr (GVariant) handlers = g_variant_lookup_value (top, "Handlers", NULL);
   g_autofree char *latency = connect4_ctl_status_describe_latency (top);
@@ -154,7 +149,7 @@ fetch (Connect4Ctl  *ctl,
        GVariant     *previous,
        GError      **error)
 {
-  g_autoptr (GVariant) server = connect4_ctl_status_fetch (ctl, NULL, error);
+  g_autoptr (GVariant) server = connect4_ctl_status_view.fetch (ctl, NULL, error);
   g_autoptr (GVariant) tree = NULL;
 
   if (server == NULL)
@@ -166,12 +161,12 @@ fetch (Connect4Ctl  *ctl,
   return connect4_ctl_top_measure (server, tree, previous, g_get_real_time ());
 }
 
+const Connect4CtlView connect4_ctl_top_view = { fetch, draw, fields };
+
 gboolean
 connect4_ctl_top (Connect4Ctl  *ctl,
                   GError      **error)
 {
-  static const Connect4CtlView view = { fetch, connect4_ctl_top_draw, fields };
-
   ctl->options.watch = TRUE;
-  return connect4_ctl_view_show (&view, ctl, error);
+  return connect4_ctl_view_show (&connect4_ctl_top_view, ctl, error);
 }

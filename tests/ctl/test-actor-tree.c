@@ -65,7 +65,8 @@ test_draw_in_ascii (void)
     g_variant_new_parsed ("@a(osssstutussuu) ["
                           "('/o/2', 'root/games', 'supervisor', 'A', 'running', 2, 0, 0, 2, '', 'rest-for-one', 2, 0),"
                           "('/o/4', 'root/games/registry', 'worker', 'A', 'running', 4, 0, 0, 2, '', '', 0, 0),"
-                          "('/o/6', 'root/games/servers', 'supervisor', 'A', 'running', 5, 0, 0, 0, '', 'one-for-one', 2, 0)]"));
+                          "('/o/6', 'root/games/servers', 'supervisor', 'A', 'running', 5, 0, 0, 0, '',"
+                          " 'one-for-one', 2, 0)]"));
 
   assert_drawn (games, FALSE,
                 "ACTOR             KIND          STATE    RESTARTS  CRASHES  PID  MEMORY  LAST END\n"

@@ -30,7 +30,7 @@ static void
 test_status (void)
 {
   assert_drawn (
-    connect4_ctl_status_draw, CONNECT4_TEST_SERVER,
+    connect4_ctl_status_view.draw, CONNECT4_TEST_SERVER,
     "● connect4d 0.1.0 has run for 2 min 0 s\n"
     "  Addresses            127.0.0.1:4040, [::1]:4040\n"
     "  Process              4242\n"
@@ -53,7 +53,7 @@ test_status (void)
 static void
 test_status_of_nothing (void)
 {
-  assert_drawn (connect4_ctl_status_draw, "@a{sv} {'Version': <'9'>}",
+  assert_drawn (connect4_ctl_status_view.draw, "@a{sv} {'Version': <'9'>}",
                 "● connect4d 9 has run for 19675 d 22 h\n"
                 "  Addresses\n"
                 "  Process              0\n"
@@ -87,7 +87,7 @@ static void
 test_players (void)
 {
   assert_drawn (
-    connect4_ctl_players_draw, CONNECT4_TEST_SESSIONS,
+    connect4_ctl_players_view.draw, CONNECT4_TEST_SESSIONS,
     "PLAYER  ADDRESS           HERE FOR    IDLE FOR  LANGUAGE  GAME    SYMBOL  LINES  CRASHES\n"
     "    17  127.0.0.1:50000  2 min 0 s         3 s  en        K7QXNM  X          12        0\n"
     "    18  [::1]:50001      1 min 0 s  1 min 15 s  fr                            3        1\n");
@@ -97,7 +97,7 @@ static void
 test_games (void)
 {
   assert_drawn (
-    connect4_ctl_games_draw, CONNECT4_TEST_GAMES,
+    connect4_ctl_games_view.draw, CONNECT4_TEST_GAMES,
     "GAME    NAME         STATUS   SIZE   CONNECT  PLAYERS     TURN  WINNER  MOVES\n"
     "K7QXNM  midi à 日本  playing  7x6          4  X 17, O 18  X                 3\n"
     "C3PRTH  later        lobby    10x10        5  X 19                          0\n");
@@ -106,7 +106,7 @@ test_games (void)
 static void
 test_game (void)
 {
-  assert_drawn (connect4_ctl_game_draw, CONNECT4_TEST_GAME,
+  assert_drawn (connect4_ctl_game_view.draw, CONNECT4_TEST_GAME,
                 "K7QXNM noon: playing, 4 by 3, 3 in a row\n"
                 "Players: X 17, O 18\n"
                 "It's player X's turn.\n"
@@ -123,7 +123,7 @@ test_game_in_ascii (void)
   g_autoptr (GVariant) game = parse (CONNECT4_TEST_GAME);
   g_autoptr (Connect4Page) page = connect4_page_new (FALSE, FALSE, CONNECT4_TEST_NOW);
 
-  connect4_ctl_game_draw (page, game);
+  connect4_ctl_game_view.draw (page, game);
   g_assert_true (g_str_has_suffix (page->text->str,
                                    "|   |   | X | O |\n"
                                    "+---+---+---+---+\n"
@@ -134,7 +134,7 @@ test_game_in_ascii (void)
 static void
 test_game_of_any_width (void)
 {
-  assert_drawn (connect4_ctl_game_draw,
+  assert_drawn (connect4_ctl_game_view.draw,
                 "@a{sv} {'Code': <'K7QXNM'>, 'Columns': <uint32 4294967295>, 'Board': <['X ']>}",
                 "K7QXNM : , -1 by 0, 0 in a row\n"
                 "│ X │   │\n"
@@ -146,11 +146,11 @@ test_game_of_any_width (void)
 static void
 test_control_characters (void)
 {
-  assert_drawn (connect4_ctl_game_draw,
+  assert_drawn (connect4_ctl_game_view.draw,
                 "@a{sv} {'Code': <'K7\\u001b[2J'>, 'Name': <'noon\\nK8 \\u202e\\u009b'>, 'Turn': <'\\r'>}",
                 "K7�[2J noon�K8 ��: , 0 by 0, 0 in a row\n"
                 "It's player �'s turn.\n");
-  assert_drawn (connect4_ctl_limits_draw, "@a{su} {'a\\nb\\t': 1}",
+  assert_drawn (connect4_ctl_limits_view.draw, "@a{su} {'a\\nb\\t': 1}",
                 "LIMIT  NUMBER\n"
                 "a�b�        1\n");
 }
@@ -164,7 +164,7 @@ test_times (void)
                 " 'DrainEnd': <uint64 18446744073709551615>}",
                 "● connect4d  has run for 0 s\n"
                 "  It stops in 24855 d 3 h\n");
-  assert_drawn (connect4_ctl_players_draw,
+  assert_drawn (connect4_ctl_players_view.draw,
                 "@a(tsttsssstt) [(17, '', 9223372036854775808, 18446744073709551615, '', '', '', '', 0, 0)]",
                 "PLAYER  ADDRESS  HERE FOR     IDLE FOR  LANGUAGE  GAME  SYMBOL  LINES  CRASHES\n"
                 "    17                0 s  24855 d 3 h                              0        0\n");
@@ -173,7 +173,7 @@ test_times (void)
 static void
 test_limits (void)
 {
-  assert_drawn (connect4_ctl_limits_draw, "@a{su} {'idle-timeout': 1800, 'max-connections': 1000}",
+  assert_drawn (connect4_ctl_limits_view.draw, "@a{su} {'idle-timeout': 1800, 'max-connections': 1000}",
                 "LIMIT            NUMBER\n"
                 "idle-timeout       1800\n"
                 "max-connections    1000\n");
@@ -197,7 +197,7 @@ test_top (void)
   g_autoptr (GVariant) top = measure (NULL, CONNECT4_TEST_SERVER, CONNECT4_TEST_NOW);
   g_autoptr (Connect4Page) page = connect4_page_new (FALSE, TRUE, CONNECT4_TEST_NOW);
 
-  connect4_ctl_top_draw (page, top);
+  connect4_ctl_top_view.draw (page, top);
   g_assert_cmpstr (
     page->text->str, ==,
     "● connect4d 0.1.0 has run for 2 min 0 s\n"

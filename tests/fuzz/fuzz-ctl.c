@@ -39,7 +39,7 @@ draw_top (Connect4Page *page,
   g_autoptr (GVariant) before = connect4_ctl_top_measure (server, tree, NULL, NOW - G_USEC_PER_SEC);
   g_autoptr (GVariant) top = connect4_ctl_top_measure (server, tree, before, NOW);
 
-  connect4_ctl_top_draw (page, top);
+  connect4_ctl_top_view.draw (page, top);
 }
 
 static const char *skip_json (const char *at);
@@ -146,22 +146,25 @@ draw_event (Connect4Page *page,
     check_json (dictionary, NULL, TRUE);
 }
 
+static const Connect4CtlView draining = { NULL, draw_draining };
+static const Connect4CtlView top = { NULL, draw_top };
+static const Connect4CtlView event = { NULL, draw_event };
+
 /* What a server can say, and how it is shown. */
 static const struct
 {
   const char *type;
-  Connect4CtlDraw *draw;
-  const Connect4CtlField *fields;
+  const Connect4CtlView *view;
 } replies[] = {
-  { "a{sv}", connect4_ctl_status_draw, connect4_ctl_latency_fields },
-  { "a{sv}", draw_draining },
-  { "a{sv}", connect4_ctl_game_draw },
-  { "a{su}", connect4_ctl_limits_draw },
-  { "a(tsttsssstt)", connect4_ctl_players_draw, connect4_ctl_players_fields },
-  { "a(sssuuuua(ts)sss)", connect4_ctl_games_draw, connect4_ctl_games_fields },
-  { CONNECT4_ACTOR_TREE_TYPE, connect4_actor_tree_draw, connect4_actor_tree_fields },
-  { "(a{sv}" CONNECT4_ACTOR_TREE_TYPE ")", draw_top },
-  { "(sov)", draw_event },
+  { "a{sv}", &connect4_ctl_status_view },
+  { "a{sv}", &draining },
+  { "a{sv}", &connect4_ctl_game_view },
+  { "a{su}", &connect4_ctl_limits_view },
+  { "a(tsttsssstt)", &connect4_ctl_players_view },
+  { "a(sssuuuua(ts)sss)", &connect4_ctl_games_view },
+  { CONNECT4_ACTOR_TREE_TYPE, &connect4_ctl_tree_view },
+  { "(a{sv}" CONNECT4_ACTOR_TREE_TYPE ")", &top },
+  { "(sov)", &event },
 };
 
 /* GVariant has what D-Bus cannot send: maybe types and structures without elements. */
@@ -217,12 +220,12 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   if (way == JSON || way == JSON_ON_ONE_LINE)
     {
-      check_json (value, replies[kind].fields, way == JSON_ON_ONE_LINE);
+      check_json (value, replies[kind].view->fields, way == JSON_ON_ONE_LINE);
       return 0;
     }
 
   page = connect4_page_new (FALSE, way == UNICODE, NOW);
-  replies[kind].draw (page, value);
+  replies[kind].view->draw (page, value);
   check_page (page);
 
   return 0;
