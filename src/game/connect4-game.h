@@ -3,28 +3,15 @@
 
 #include "game/connect4-board.h"
 #include "game/connect4-error.h"
+#include "game/connect4-game-settings.h"
 
 G_BEGIN_DECLS
-
-#define CONNECT4_GAME_MAX_PLAYERS CONNECT4_BOARD_MAX_SYMBOLS
-
-/* The size that gives a random one, both ways, in the application that this one ports. */
-#define CONNECT4_GAME_SURPRISE_SIZE 42
 
 typedef enum {
   CONNECT4_GAME_LOBBY,
   CONNECT4_GAME_PLAYING,
   CONNECT4_GAME_FINISHED,
 } Connect4GameStatus;
-
-/* What `create` can set; a field that is 0 means its default. */
-typedef struct
-{
-  int columns;
-  int rows;
-  int connect;
-  int players; /* how many the game needs, and seats */
-} Connect4GameSettings;
 
 typedef struct
 {
@@ -35,9 +22,6 @@ typedef struct
 /* One game as a value: no I/O, no identity beyond its name. A change is made as a whole or, when it is refused,
  * not at all. */
 typedef struct _Connect4Game Connect4Game;
-
-Connect4GameSettings  connect4_game_settings_resolve    (const Connect4GameSettings *self);
-gboolean              connect4_game_settings_can_be_won (const Connect4GameSettings *self);
 
 Connect4Game         *connect4_game_new                (const char                  *name,
                                                         const Connect4GameSettings  *settings,
