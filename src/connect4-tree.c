@@ -8,6 +8,7 @@
 
 #include "admin/connect4-admin.h"
 #include "facts/connect4-resource-fact-source.h"
+#include "games/connect4-game-servers.h"
 #include "loop/connect4-run-clock.h"
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervision-error.h"
@@ -118,7 +119,7 @@ connect4_tree_start_children (Connect4Tree  *self,
       .user_data = self->services.games,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT },
     { .id = CONNECT4_GAMES_ID,
-      .start = connect4_games_start_supervisor,
+      .start = connect4_game_servers_start,
       .user_data = self->services.games,
       .shutdown = CONNECT4_SHUTDOWN_DEFAULT,
       .type = CONNECT4_CHILD_SUPERVISOR },
@@ -466,7 +467,7 @@ char *
 connect4_tree_describe (Connect4Tree *self)
 {
   guint n_players = connect4_sessions_get_traffic (self->services.sessions)->n_players;
-  unsigned long long n_moves = connect4_games_get_n_moves (self->services.games);
+  unsigned long long n_moves = connect4_games_count (self->services.games, CONNECT4_GAME_EVENT_MOVED);
   g_autofree char *players = NULL;
   g_autofree char *moves = NULL;
 

@@ -7,7 +7,7 @@
 #include "connect4-test-util.h"
 #include "connect4-tree.h"
 #include "games/connect4-game-code.h"
-#include "games/connect4-game-server.h"
+#include "games/connect4-game-servers.h"
 #include "paths/connect4-paths.h"
 #include "server/connect4-language.h"
 #include "supervision/connect4-base-supervisor.h"
@@ -29,6 +29,15 @@ start_tree (const Connect4Limits *limits)
   g_assert_no_error (error);
 
   return tree;
+}
+
+static void
+end_game (Connect4Tree *tree,
+          const char   *code)
+{
+  Connect4GameServer *server = connect4_game_servers_find (connect4_tree_get_services (tree)->games, code);
+
+  connect4_game_server_commit (server, connect4_game_check_end (connect4_game_server_get_game (server), NULL, NULL));
 }
 
 static void
@@ -184,7 +193,7 @@ test_line_begun_at_a_game (void)
   connect4_test_client_expect (thinking, "Error: The game has not started yet: type play when all "
                                          "players are there. (wrong_status)");
 
-  connect4_game_server_end (connect4_games_find (connect4_tree_get_services (tree)->games, code), NULL);
+  end_game (tree, code);
   connect4_test_client_expect (thinking, "The game has been ended.");
   connect4_test_client_skip_to (thinking, LAST_LINE_OF_MENU);
   connect4_test_client_expect (thinking,
@@ -211,7 +220,7 @@ test_idle_after_a_game (void)
   idle = connect_player (tree);
   connect4_test_client_expect_end (idle);
 
-  connect4_game_server_end (connect4_games_find (connect4_tree_get_services (tree)->games, code), NULL);
+  end_game (tree, code);
   connect4_test_client_skip_to (player, LAST_LINE_OF_MENU);
   connect4_test_client_expect (
     player, "Are you still there? Type something, or the connection will be closed.");

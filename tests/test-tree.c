@@ -19,6 +19,7 @@
 #include "server/connect4-drain.h"
 #include "server/connect4-language.h"
 #include "supervision/connect4-base-supervisor.h"
+#include "supervision/connect4-registry.h"
 #include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-task-supervisor.h"
 #include "telnet/connect4-endpoint.h"

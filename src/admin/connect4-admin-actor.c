@@ -9,6 +9,7 @@
 #include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-export.h"
 #include "admin/connect4-process-memory.h"
+#include "games/connect4-game-server.h"
 #include "supervision/connect4-dynamic-supervisor.h"
 #include "supervision/connect4-process-actor.h"
 #include "supervision/connect4-supervision-error.h"
@@ -539,7 +540,9 @@ terminate_dynamic_child (const Connect4AdminNode *node,
 
   if (CONNECT4_IS_GAME_SERVER (node->child->actor))
     {
-      connect4_game_server_end (CONNECT4_GAME_SERVER (node->child->actor), NULL);
+      Connect4GameServer *server = CONNECT4_GAME_SERVER (node->child->actor);
+
+      connect4_game_server_commit (server, connect4_game_check_end (connect4_game_server_get_game (server), NULL, NULL));
       answer (invocation, NULL);
       return;
     }

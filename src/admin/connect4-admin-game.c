@@ -9,6 +9,7 @@
 #include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-export.h"
 #include "admin/connect4-admin-text.h"
+#include "games/connect4-game-servers.h"
 
 static gboolean
 find (Connect4AdminObject *object)
@@ -104,7 +105,13 @@ get_players (const Connect4AdminObject *object)
   const Connect4Player *players = connect4_game_get_players (object->game, &n_players);
 
   for (guint i = 0; i < n_players; i++)
-    g_variant_builder_add (&builder, "(t@s)", players[i].id, connect4_admin_game_get_symbol (&players[i]));
+    {
+      Connect4Actor *session =
+        connect4_players_find (connect4_games_get_players (object->export->setup->services->games), players[i].id);
+
+      g_variant_builder_add (&builder, "(t@s)", session != NULL ? connect4_actor_get_id (session) : 0,
+                             connect4_admin_game_get_symbol (&players[i]));
+    }
 
   return g_variant_builder_end (&builder);
 }
@@ -170,8 +177,8 @@ static void
 act_end (const Connect4AdminObject *object,
          GDBusMethodInvocation     *invocation)
 {
-  Connect4GameServer *server = connect4_games_find (object->export->setup->services->games,
-                                                    connect4_admin_path_parse_game (object->path));
+  Connect4GameServer *server = connect4_game_servers_find (object->export->setup->services->games,
+                                                           connect4_admin_path_parse_game (object->path));
   g_autofree char *reason = connect4_admin_text_get (invocation);
 
   if (server == NULL)
@@ -181,7 +188,7 @@ act_end (const Connect4AdminObject *object,
       return;
     }
 
-  connect4_game_server_end (server, *reason != '\0' ? reason : NULL);
+  connect4_game_server_commit (server, connect4_game_check_end (object->game, *reason != '\0' ? reason : NULL, NULL));
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-error.h"
+#include "games/connect4-game-servers.h"
 #include "server/connect4-sessions.h"
 #include "supervision/connect4-task-supervisor.h"
 
@@ -187,7 +188,7 @@ connect4_admin_node_has_own_objects (const Connect4Services *services,
   Connect4BaseSupervisor *sessions = connect4_sessions_get_supervisor (services->sessions);
 
   return supervisor == sessions ||
-         supervisor == connect4_games_get_game_servers (services->games);
+         supervisor == connect4_game_servers_get_supervisor (services->games);
 }
 
 /* The child of @parent that is called @name. */
@@ -256,8 +257,8 @@ static Connect4AdminNode *
 find_game (const Connect4Services *services,
            const char             *code)
 {
-  Connect4BaseSupervisor *supervisor = connect4_games_get_game_servers (services->games);
-  Connect4GameServer *server = connect4_games_find (services->games, code);
+  Connect4BaseSupervisor *supervisor = connect4_game_servers_get_supervisor (services->games);
+  Connect4GameServer *server = connect4_game_servers_find (services->games, code);
   g_autofree char *path = NULL;
   Connect4ChildInfo *child = NULL;
 

@@ -74,40 +74,38 @@ connect4_admin_objects_emit (Connect4AdminObjects *self,
 
 static void
 connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
-                                  const char              *code,
+                                  Connect4StoredGame      *stored,
                                   const Connect4GameEvent *event)
 {
-  const char *moves = connect4_game_get_moves (event->game);
-  g_autofree char *path = connect4_admin_path_of_game (code);
-  char last[2] = { moves[strlen (moves) - 1], '\0' };
+  g_autofree char *path = connect4_admin_path_of_game (connect4_stored_game_get_code (stored));
 
   connect4_admin_objects_emit (self, path, GAME, "Moved",
                                g_variant_new ("(@sus)", connect4_admin_game_get_symbol (&event->player),
-                                              (guint32) g_ascii_strtoull (last, NULL, 20), moves));
+                                              (guint32) event->column,
+                                              connect4_game_get_moves (connect4_stored_game_get (stored))));
 }
 
 static void
 connect4_admin_objects_tell_end (Connect4AdminObjects    *self,
-                                 const char              *code,
+                                 Connect4StoredGame      *stored,
                                  const Connect4GameEvent *event)
 {
-  GVariant *winner = connect4_admin_game_get_symbol (connect4_game_get_winner (event->game));
+  GVariant *winner = connect4_admin_game_get_symbol (event->winner.symbol != 0 ? &event->winner : NULL);
 
   connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "GameFinished",
-                               g_variant_new ("(s@ss)", code, winner, connect4_game_get_moves (event->game)));
+                               g_variant_new ("(s@ss)", connect4_stored_game_get_code (stored), winner,
+                                              connect4_game_get_moves (connect4_stored_game_get (stored))));
 }
 
 static void
-connect4_admin_objects_on_game_event (const char              *code,
-                                      const Connect4GameEvent *event,
-                                      gpointer                 user_data)
+connect4_admin_objects_on_game_event (Connect4AdminObjects    *self,
+                                      Connect4StoredGame      *stored,
+                                      const Connect4GameEvent *event)
 {
-  Connect4AdminObjects *self = user_data;
-
   if (event->type == CONNECT4_GAME_EVENT_MOVED && connect4_admin_objects_admit (self))
-    connect4_admin_objects_tell_move (self, code, event);
+    connect4_admin_objects_tell_move (self, stored, event);
   if (event->finished && connect4_admin_objects_admit (self))
-    connect4_admin_objects_tell_end (self, code, event);
+    connect4_admin_objects_tell_end (self, stored, event);
 }
 
 /* Handlers */
@@ -281,7 +279,7 @@ connect4_admin_objects_listen (Connect4AdminObjects *self)
   if (CONNECT4_IS_HANDLERS (services->handlers))
     g_signal_group_set_target (self->handlers, services->handlers);
 
-  connect4_games_set_observer (services->games, connect4_admin_objects_on_game_event, self);
+  g_signal_connect_swapped (services->games, "event", G_CALLBACK (connect4_admin_objects_on_game_event), self);
 }
 
 /**
@@ -312,7 +310,7 @@ connect4_admin_objects_new (const Connect4AdminSetup *setup)
 void
 connect4_admin_objects_free (Connect4AdminObjects *self)
 {
-  connect4_games_set_observer (self->setup.services->games, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (self->setup.services->games, self);
   connect4_admin_manager_free (self->manager);
   g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);

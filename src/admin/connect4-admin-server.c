@@ -114,7 +114,7 @@ get_connections_ever (const Connect4AdminObject *object)
 static GVariant *
 get_games_ever (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint64 (connect4_games_get_n_games (get_services (object)->games));
+  return g_variant_new_uint64 (connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_CREATED));
 }
 
 static GVariant *
@@ -126,7 +126,7 @@ get_requests (const Connect4AdminObject *object)
 static GVariant *
 get_moves (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint64 (connect4_games_get_n_moves (get_services (object)->games));
+  return g_variant_new_uint64 (connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_MOVED));
 }
 
 static GVariant *

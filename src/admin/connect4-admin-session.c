@@ -90,7 +90,7 @@ get_symbol (const Connect4AdminObject *object)
   if (*object->info.game != '\0')
     game = connect4_game_store_lookup (store, object->info.game);
   if (game != NULL)
-    player = connect4_game_get_player (game, connect4_actor_get_id (CONNECT4_ACTOR (object->session)));
+    player = connect4_game_get_player (game, object->info.player);
 
   return connect4_admin_game_get_symbol (player);
 }

@@ -152,16 +152,14 @@ connect4_board_get_row (const Connect4Board  *self,
   return &self->cells[cell_index (self, 0, row)];
 }
 
-/* Returns: what a cell with @symbol has; 0 if there are too many symbols */
+/* Returns: where in symbols @symbol is, or would be; 0 if there are too many */
 static guint8
-ensure_symbol (Connect4Board *self,
-               gunichar       symbol)
+find_symbol (const Connect4Board *self,
+             gunichar             symbol)
 {
   for (guint8 i = 1; i < G_N_ELEMENTS (self->symbols); i++)
     {
-      if (self->symbols[i] == 0)
-        self->symbols[i] = symbol;
-      if (self->symbols[i] == symbol)
+      if (self->symbols[i] == symbol || self->symbols[i] == 0)
         return i;
     }
 
@@ -184,6 +182,7 @@ connect4_board_put (Connect4Board *self,
                     int            row,
                     gunichar       symbol)
 {
+  guint8 index;
   guint8 *cell;
 
   g_return_if_fail (self != NULL);
@@ -191,10 +190,11 @@ connect4_board_put (Connect4Board *self,
   g_return_if_fail (symbol != 0);
 
   cell = &self->cells[cell_index (self, column, row)];
-  g_return_if_fail (*cell == 0);
+  index = find_symbol (self, symbol);
+  g_return_if_fail (*cell == 0 && index != 0);
 
-  *cell = ensure_symbol (self, symbol);
-  g_return_if_fail (*cell != 0);
+  self->symbols[index] = symbol;
+  *cell = index;
   self->n_empty--;
 }
 
@@ -226,28 +226,28 @@ connect4_board_get_free_row (const Connect4Board *self,
 }
 
 /**
- * connect4_board_is_full:
+ * connect4_board_get_n_empty:
  * @self: a board
  *
- * Returns: %TRUE if each cell of @self has a piece
+ * Returns: how many cells have no piece
  */
-gboolean
-connect4_board_is_full (const Connect4Board *self)
+guint
+connect4_board_get_n_empty (const Connect4Board *self)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_empty == 0;
+  return self->n_empty;
 }
 
-/* How many cells have the symbol of (column, row), from its neighbour on in one direction. */
+/* How many cells in a row have a symbol, from the neighbour of (column, row) on in one direction. */
 static int
 count_alike (const Connect4Board *self,
+             guint8               symbol,
              int                  column,
              int                  row,
              int                  column_step,
              int                  row_step)
 {
-  guint8 symbol = self->cells[cell_index (self, column, row)];
   int count = 0;
 
   column += column_step;
@@ -266,11 +266,12 @@ count_alike (const Connect4Board *self,
 /**
  * connect4_board_is_win:
  * @self: a board
- * @column: the column of the last piece
- * @row: the row of the last piece
+ * @column: a column
+ * @row: a row
+ * @symbol: the symbol of a piece that lies there, or might
  * @connect: how many in a row win, at least 1
  *
- * Looks only around one piece, which is enough if it was the last one: what was complete before it
+ * Looks only around one piece, which is enough if it is the last one: what was complete before it
  * would have ended the game.
  *
  * Returns: %TRUE if the piece is part of @connect or more of its symbol in a row across, down or on
@@ -280,14 +281,18 @@ gboolean
 connect4_board_is_win (const Connect4Board *self,
                        int                  column,
                        int                  row,
+                       gunichar             symbol,
                        int                  connect)
 {
+  guint8 index;
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (has_cell (self, column, row), FALSE);
+  g_return_val_if_fail (symbol != 0, FALSE);
   g_return_val_if_fail (connect >= 1, FALSE);
 
-  if (self->cells[cell_index (self, column, row)] == 0)
-    return FALSE;
+  index = find_symbol (self, symbol);
+  g_return_val_if_fail (index != 0, FALSE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
     {
@@ -295,8 +300,8 @@ connect4_board_is_win (const Connect4Board *self,
       int row_step = directions[i].rows;
       int count = 1;
 
-      count += count_alike (self, column, row, column_step, row_step);
-      count += count_alike (self, column, row, -column_step, -row_step);
+      count += count_alike (self, index, column, row, column_step, row_step);
+      count += count_alike (self, index, column, row, -column_step, -row_step);
       if (count >= connect)
         return TRUE;
     }

@@ -28,10 +28,11 @@ void           connect4_board_put         (Connect4Board       *self,
                                            gunichar             symbol);
 int            connect4_board_get_free_row (const Connect4Board *self,
                                             int                  column);
-gboolean       connect4_board_is_full     (const Connect4Board *self);
+guint          connect4_board_get_n_empty (const Connect4Board *self);
 gboolean       connect4_board_is_win      (const Connect4Board *self,
                                            int                  column,
                                            int                  row,
+                                           gunichar             symbol,
                                            int                  connect);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4Board, connect4_board_free)

@@ -9,13 +9,15 @@
 
 #define MAX_MOVES (CONNECT4_BOARD_MAX_SIZE * CONNECT4_BOARD_MAX_SIZE)
 
-/* Invariants: no two players have the same id or the same symbol; in the lobby the board is empty
- * and there are no moves; a game being played has a player; a winner is there only when the game is
- * finished, and need not sit at it any more.
+/* Invariants: before the first event nothing is set but the id; no two players have the same id or the same symbol; in
+ * the lobby the board is empty and there are no moves; a game being played has a player; a winner is there only when
+ * the game is finished, and need not sit at it any more.
  */
 struct _Connect4Game
 {
   /* What every move looks at stands together, for the processor has to fetch it each time. */
+  guint64 id;
+  guint32 version; /* how many events have been applied */
   Connect4GameStatus status;
   Connect4GameSettings settings; /* what is in effect: no field is 0 */
   Connect4Board *board;          /* owned */
@@ -25,8 +27,7 @@ struct _Connect4Game
   /* The line for the next turns: the first of it moves next. */
   Connect4Player players[CONNECT4_GAME_MAX_PLAYERS];
 
-  gboolean has_winner;
-  Connect4Player winner; /* a copy, if has_winner */
+  Connect4Player winner; /* a copy; the symbol is 0 if there is none */
   char *name;            /* owned */
 
   char moves[MAX_MOVES + 1]; /* a character each, see connect4_game_get_moves(), then 0 */
@@ -34,30 +35,17 @@ struct _Connect4Game
 
 /**
  * connect4_game_new:
- * @name: what its players call it
- * @settings: (nullable): size, connect and players, see connect4_game_settings_resolve()
- * @creator: the first player, with a symbol that is not 0
+ * @id: a number that no other game has
  *
- * Creates a game in its lobby, with @creator sitting at it.
- *
- * Returns: (transfer full): the game; free it with connect4_game_free()
+ * Returns: (transfer full): a game to which nothing has happened yet, for which there is only
+ *   connect4_game_check_create(); free it with connect4_game_free()
  */
 Connect4Game *
-connect4_game_new (const char                 *name,
-                   const Connect4GameSettings *settings,
-                   const Connect4Player       *creator)
+connect4_game_new (guint64 id)
 {
-  Connect4Game *self;
+  Connect4Game *self = g_new0 (Connect4Game, 1);
 
-  g_return_val_if_fail (name != NULL, NULL);
-  g_return_val_if_fail (creator != NULL && creator->symbol != 0, NULL);
-
-  self = g_new0 (Connect4Game, 1);
-  self->name = g_strdup (name);
-  self->settings = connect4_game_settings_resolve (settings);
-  self->status = CONNECT4_GAME_LOBBY;
-  self->board = connect4_board_new (self->settings.columns, self->settings.rows);
-  self->players[self->n_players++] = *creator;
+  self->id = id;
 
   return self;
 }
@@ -77,6 +65,19 @@ connect4_game_free (Connect4Game *self)
   connect4_board_free (self->board);
   g_free (self->name);
   g_free (self);
+}
+
+/* What several kinds of events need */
+
+/* Returns: (transfer full): what happens next to @self, if @fields is what is particular about it */
+static Connect4GameEvent *
+new_event (const Connect4Game *self,
+           Connect4GameEvent   fields)
+{
+  fields.game = self->id;
+  fields.version = self->version + 1;
+
+  return connect4_game_event_new (&fields);
 }
 
 static gboolean
@@ -110,6 +111,57 @@ check_status (const Connect4Game  *self,
   return FALSE;
 }
 
+static void
+remove_from_line (Connect4Game *self,
+                  guint         index)
+{
+  self->n_players--;
+  for (guint i = index; i < self->n_players; i++)
+    self->players[i] = self->players[i + 1];
+}
+
+/* The kinds of events: of each the check of the request, and what it does to the game. A new kind is one more of these
+ * parts, and a row in the table of connect4_game_apply(). */
+
+/**
+ * connect4_game_check_create:
+ * @self: a game to which nothing has happened yet
+ * @name: what its players call it
+ * @settings: (nullable): size, connect and players, see connect4_game_settings_resolve()
+ * @creator: the first player, with a symbol that is not 0
+ *
+ * Makes a game in its lobby, with @creator sitting at it. A random size is drawn here.
+ *
+ * Returns: (transfer full): the event
+ */
+Connect4GameEvent *
+connect4_game_check_create (const Connect4Game         *self,
+                            const char                 *name,
+                            const Connect4GameSettings *settings,
+                            const Connect4Player       *creator)
+{
+  g_return_val_if_fail (self != NULL && self->version == 0, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (creator != NULL && creator->symbol != 0, NULL);
+
+  return new_event (self, (Connect4GameEvent){
+                            .type = CONNECT4_GAME_EVENT_CREATED,
+                            .player = *creator,
+                            .settings = connect4_game_settings_resolve (settings),
+                            .name = (char *) name,
+                          });
+}
+
+static void
+apply_created (Connect4Game            *self,
+               const Connect4GameEvent *event)
+{
+  self->name = g_strdup (event->name);
+  self->settings = event->settings;
+  self->board = connect4_board_new (self->settings.columns, self->settings.rows);
+  self->players[self->n_players++] = event->player;
+}
+
 static gboolean
 is_taken (const Connect4Game *self,
           gunichar            symbol)
@@ -135,31 +187,11 @@ get_free_symbol (const Connect4Game *self)
   return (guchar) *symbol;
 }
 
-/**
- * connect4_game_join:
- * @self: a game
- * @player: who wants to sit down; with 0 for a symbol as the first that is free of O, X, then A to Z
- * @error: return location for an error
- *
- * Sits @player down behind the others.
- *
- * Fails with, in this order, %CONNECT4_ERROR_WRONG_STATUS outside the lobby,
- * %CONNECT4_ERROR_ID_ALREADY_TAKEN, %CONNECT4_ERROR_GAME_FULL and
- * %CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN.
- *
- * Returns: %TRUE if @player sits at the game now
- */
-gboolean
-connect4_game_join (Connect4Game          *self,
-                    const Connect4Player  *player,
-                    GError               **error)
+static gboolean
+check_seat (const Connect4Game    *self,
+            const Connect4Player  *player,
+            GError               **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (player != NULL, FALSE);
-
-  if (!check_status (self, CONNECT4_GAME_LOBBY, error))
-    return FALSE;
-
   if (connect4_game_get_player (self, player->id) != NULL)
     {
       g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_ID_ALREADY_TAKEN,
@@ -182,37 +214,52 @@ connect4_game_join (Connect4Game          *self,
       return FALSE;
     }
 
-  self->players[self->n_players] = (Connect4Player){
-    .id = player->id,
-    .symbol = player->symbol != 0 ? player->symbol : get_free_symbol (self),
-  };
-  self->n_players++;
   return TRUE;
 }
 
-static void
-finish (Connect4Game         *self,
-        const Connect4Player *winner)
+/**
+ * connect4_game_check_join:
+ * @self: a game
+ * @player: who wants to sit down; with 0 for a symbol as the first that is free of O, X, then A to Z
+ * @error: return location for an error
+ *
+ * Sits @player down behind the others.
+ *
+ * Fails with, in this order, %CONNECT4_ERROR_WRONG_STATUS outside the lobby,
+ * %CONNECT4_ERROR_ID_ALREADY_TAKEN, %CONNECT4_ERROR_GAME_FULL and
+ * %CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN.
+ *
+ * Returns: (transfer full): the event
+ */
+Connect4GameEvent *
+connect4_game_check_join (const Connect4Game    *self,
+                          const Connect4Player  *player,
+                          GError               **error)
 {
-  g_assert (self->status == CONNECT4_GAME_PLAYING);
+  Connect4Player seated;
 
-  self->status = CONNECT4_GAME_FINISHED;
-  self->has_winner = winner != NULL;
-  if (winner != NULL)
-    self->winner = *winner;
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (player != NULL, NULL);
+
+  if (!check_status (self, CONNECT4_GAME_LOBBY, error) || !check_seat (self, player, error))
+    return NULL;
+
+  seated = *player;
+  if (seated.symbol == 0)
+    seated.symbol = get_free_symbol (self);
+
+  return new_event (self, (Connect4GameEvent){ .type = CONNECT4_GAME_EVENT_JOINED, .player = seated });
 }
 
 static void
-remove_from_line (Connect4Game *self,
-                  guint         index)
+apply_joined (Connect4Game            *self,
+              const Connect4GameEvent *event)
 {
-  self->n_players--;
-  for (guint i = index; i < self->n_players; i++)
-    self->players[i] = self->players[i + 1];
+  self->players[self->n_players++] = event->player;
 }
 
 /**
- * connect4_game_leave:
+ * connect4_game_check_leave:
  * @self: a game
  * @player_id: who leaves
  * @error: return location for an error
@@ -224,39 +271,51 @@ remove_from_line (Connect4Game *self,
  * Fails with %CONNECT4_ERROR_NO_PLAYERS if nobody sits at the game, and with
  * %CONNECT4_ERROR_WRONG_STATUS if somebody does but not @player_id.
  *
- * Returns: %TRUE if the player has left
+ * Returns: (transfer full): the event
  */
-gboolean
-connect4_game_leave (Connect4Game  *self,
-                     guint64        player_id,
-                     GError       **error)
+Connect4GameEvent *
+connect4_game_check_leave (const Connect4Game  *self,
+                           guint64              player_id,
+                           GError             **error)
 {
-  const Connect4Player *player;
+  Connect4GameEvent event = { .type = CONNECT4_GAME_EVENT_LEFT };
+  const Connect4Player *leaver;
 
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
 
   if (!check_has_players (self, error))
-    return FALSE;
+    return NULL;
 
-  player = connect4_game_get_player (self, player_id);
-  if (player == NULL)
+  leaver = connect4_game_get_player (self, player_id);
+  if (leaver == NULL)
     {
       g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS,
                    "Player %" G_GUINT64_FORMAT " does not sit at game “%s”",
                    player_id, self->name);
-      return FALSE;
+      return NULL;
     }
 
-  remove_from_line (self, (guint) (player - self->players));
+  event.player = *leaver;
+  event.finished = self->status == CONNECT4_GAME_PLAYING && self->n_players <= 2;
+  if (event.finished && self->n_players == 2)
+    event.winner = self->players[leaver == &self->players[0] ? 1 : 0];
 
-  if (self->status == CONNECT4_GAME_PLAYING && self->n_players < 2)
-    finish (self, self->n_players == 1 ? &self->players[0] : NULL);
+  return new_event (self, event);
+}
 
-  return TRUE;
+static void
+apply_left (Connect4Game            *self,
+            const Connect4GameEvent *event)
+{
+  const Connect4Player *leaver = connect4_game_get_player (self, event->player.id);
+
+  g_return_if_fail (leaver != NULL);
+
+  remove_from_line (self, (guint) (leaver - self->players));
 }
 
 /**
- * connect4_game_start:
+ * connect4_game_check_start:
  * @self: a game
  * @error: return location for an error
  *
@@ -265,30 +324,33 @@ connect4_game_leave (Connect4Game  *self,
  * Fails with, in this order, %CONNECT4_ERROR_NO_PLAYERS, %CONNECT4_ERROR_WRONG_STATUS outside the
  * lobby, and %CONNECT4_ERROR_NOT_ENOUGH_PLAYERS unless all seats are taken.
  *
- * Returns: %TRUE if the game is being played now
+ * Returns: (transfer full): the event
  */
-gboolean
-connect4_game_start (Connect4Game  *self,
-                     GError       **error)
+Connect4GameEvent *
+connect4_game_check_start (const Connect4Game  *self,
+                           GError             **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  if (!check_has_players (self, error))
-    return FALSE;
-
-  if (!check_status (self, CONNECT4_GAME_LOBBY, error))
-    return FALSE;
+  if (!check_has_players (self, error) || !check_status (self, CONNECT4_GAME_LOBBY, error))
+    return NULL;
 
   if (self->n_players < (guint) self->settings.players)
     {
       g_set_error (error, CONNECT4_ERROR, CONNECT4_ERROR_NOT_ENOUGH_PLAYERS,
                    "Game “%s” needs %d players and has %u",
                    self->name, self->settings.players, self->n_players);
-      return FALSE;
+      return NULL;
     }
 
+  return new_event (self, (Connect4GameEvent){ .type = CONNECT4_GAME_EVENT_STARTED });
+}
+
+static void
+apply_started (Connect4Game            *self,
+               const Connect4GameEvent *event)
+{
   self->status = CONNECT4_GAME_PLAYING;
-  return TRUE;
 }
 
 static gboolean
@@ -330,17 +392,8 @@ find_row (const Connect4Game  *self,
   return row;
 }
 
-static void
-pass_turn (Connect4Game *self)
-{
-  Connect4Player mover = self->players[0];
-
-  remove_from_line (self, 0);
-  self->players[self->n_players++] = mover;
-}
-
 /**
- * connect4_game_move:
+ * connect4_game_check_move:
  * @self: a game
  * @player_id: who moves
  * @column: where the piece is dropped; 0 is the leftmost column
@@ -354,45 +407,55 @@ pass_turn (Connect4Game *self)
  * game is being played, %CONNECT4_ERROR_NOT_YOUR_TURN, %CONNECT4_ERROR_INVALID_COLUMN and
  * %CONNECT4_ERROR_COLUMN_FULL.
  *
- * Returns: %TRUE if the piece lies
+ * Returns: (transfer full): the event
  */
-gboolean
-connect4_game_move (Connect4Game  *self,
-                    guint64        player_id,
-                    int            column,
-                    GError       **error)
+Connect4GameEvent *
+connect4_game_check_move (const Connect4Game  *self,
+                          guint64              player_id,
+                          int                  column,
+                          GError             **error)
 {
-  const Connect4Player *mover;
+  Connect4GameEvent event = { .type = CONNECT4_GAME_EVENT_MOVED, .column = column };
   int row;
 
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
 
   if (!check_has_players (self, error) ||
       !check_status (self, CONNECT4_GAME_PLAYING, error) ||
       !check_turn (self, player_id, error))
-    return FALSE;
+    return NULL;
 
   row = find_row (self, column, error);
   if (row < 0)
-    return FALSE;
+    return NULL;
 
-  mover = &self->players[0];
-  connect4_board_put (self->board, column, row, mover->symbol);
-  self->moves[self->n_moves++] = "0123456789abcdefghij"[column];
+  event.player = self->players[0];
+  if (connect4_board_is_win (self->board, column, row, event.player.symbol, self->settings.connect))
+    event.winner = event.player;
+  event.finished = event.winner.symbol != 0 || connect4_board_get_n_empty (self->board) == 1;
+
+  return new_event (self, event);
+}
+
+static void
+apply_moved (Connect4Game            *self,
+             const Connect4GameEvent *event)
+{
+  int row = connect4_board_get_free_row (self->board, event->column);
+
+  connect4_board_put (self->board, event->column, row, event->player.symbol);
+  self->moves[self->n_moves++] = "0123456789abcdefghij"[event->column];
   self->moves[self->n_moves] = '\0';
 
-  if (connect4_board_is_win (self->board, column, row, self->settings.connect))
-    finish (self, mover);
-  else if (connect4_board_is_full (self->board))
-    finish (self, NULL);
-  else
-    pass_turn (self);
+  if (event->finished)
+    return;
 
-  return TRUE;
+  remove_from_line (self, 0);
+  self->players[self->n_players++] = event->player;
 }
 
 /**
- * connect4_game_return_to_lobby:
+ * connect4_game_check_lobby:
  * @self: a game
  * @error: return location for an error
  *
@@ -400,25 +463,131 @@ connect4_game_move (Connect4Game  *self,
  *
  * Fails with %CONNECT4_ERROR_WRONG_STATUS unless the game is finished.
  *
- * Returns: %TRUE if the game is in its lobby now
+ * Returns: (transfer full): the event
  */
-gboolean
-connect4_game_return_to_lobby (Connect4Game  *self,
-                               GError       **error)
+Connect4GameEvent *
+connect4_game_check_lobby (const Connect4Game  *self,
+                           GError             **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, NULL);
 
   if (!check_status (self, CONNECT4_GAME_FINISHED, error))
-    return FALSE;
+    return NULL;
 
+  return new_event (self, (Connect4GameEvent){ .type = CONNECT4_GAME_EVENT_LOBBY });
+}
+
+static void
+apply_lobby (Connect4Game            *self,
+             const Connect4GameEvent *event)
+{
   connect4_board_free (self->board);
   self->board = connect4_board_new (self->settings.columns, self->settings.rows);
-  self->has_winner = FALSE;
+  self->winner = (Connect4Player){ 0 };
   self->n_moves = 0;
   self->moves[0] = '\0';
   self->status = CONNECT4_GAME_LOBBY;
+}
 
-  return TRUE;
+/**
+ * connect4_game_check_end:
+ * @self: a game
+ * @reason: (nullable): why, for the players
+ * @error: return location for an error
+ *
+ * Ends the game, whatever its status: nobody sits at it any more.
+ *
+ * Fails with %CONNECT4_ERROR_NO_PLAYERS if nobody does anyway.
+ *
+ * Returns: (transfer full): the event
+ */
+Connect4GameEvent *
+connect4_game_check_end (const Connect4Game  *self,
+                         const char          *reason,
+                         GError             **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!check_has_players (self, error))
+    return NULL;
+
+  return new_event (self, (Connect4GameEvent){
+                            .type = CONNECT4_GAME_EVENT_ENDED,
+                            .finished = self->status == CONNECT4_GAME_PLAYING,
+                            .reason = (char *) reason,
+                          });
+}
+
+static void
+apply_ended (Connect4Game            *self,
+             const Connect4GameEvent *event)
+{
+  self->n_players = 0;
+  self->status = CONNECT4_GAME_FINISHED;
+}
+
+/**
+ * connect4_game_apply:
+ * @self: a game
+ * @event: what happens to it, as it was checked when the game was what it is now
+ *
+ * Changes the game. It is the same after the same events, whenever and wherever they are applied.
+ */
+void
+connect4_game_apply (Connect4Game            *self,
+                     const Connect4GameEvent *event)
+{
+  static void (*const appliers[CONNECT4_GAME_N_EVENT_TYPES]) (Connect4Game *, const Connect4GameEvent *) = {
+    [CONNECT4_GAME_EVENT_CREATED] = apply_created,
+    [CONNECT4_GAME_EVENT_JOINED] = apply_joined,
+    [CONNECT4_GAME_EVENT_LEFT] = apply_left,
+    [CONNECT4_GAME_EVENT_STARTED] = apply_started,
+    [CONNECT4_GAME_EVENT_MOVED] = apply_moved,
+    [CONNECT4_GAME_EVENT_LOBBY] = apply_lobby,
+    [CONNECT4_GAME_EVENT_ENDED] = apply_ended,
+  };
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (event->game == self->id && event->version == self->version + 1);
+  g_return_if_fail (event->type < G_N_ELEMENTS (appliers));
+
+  appliers[event->type](self, event);
+  if (event->finished)
+    {
+      self->status = CONNECT4_GAME_FINISHED;
+      self->winner = event->winner;
+    }
+  self->version = event->version;
+}
+
+/* What can be read */
+
+/**
+ * connect4_game_get_id:
+ * @self: a game
+ *
+ * Returns: the number that no other game has
+ */
+guint64
+connect4_game_get_id (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->id;
+}
+
+/**
+ * connect4_game_get_version:
+ * @self: a game
+ *
+ * Returns: how many events have been applied to it; the version of the last of them
+ */
+guint32
+connect4_game_get_version (const Connect4Game *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->version;
 }
 
 /**
@@ -550,7 +719,7 @@ connect4_game_get_winner (const Connect4Game *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->has_winner ? &self->winner : NULL;
+  return self->winner.symbol != 0 ? &self->winner : NULL;
 }
 
 /**

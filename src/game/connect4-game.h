@@ -3,7 +3,7 @@
 
 #include "game/connect4-board.h"
 #include "game/connect4-error.h"
-#include "game/connect4-game-settings.h"
+#include "game/connect4-game-event.h"
 
 G_BEGIN_DECLS
 
@@ -13,36 +13,39 @@ typedef enum {
   CONNECT4_GAME_FINISHED,
 } Connect4GameStatus;
 
-typedef struct
-{
-  guint64 id;
-  gunichar symbol;
-} Connect4Player;
-
-/* One game as a value: no I/O, no identity beyond its name. A change is made as a whole or, when it is refused,
- * not at all. */
+/* One game as a value, without I/O: what its events have made of it. A request is checked against it, which gives an
+ * event or an error; to apply events is the only way to change it. */
 typedef struct _Connect4Game Connect4Game;
 
-Connect4Game         *connect4_game_new                (const char                  *name,
-                                                        const Connect4GameSettings  *settings,
-                                                        const Connect4Player        *creator);
+Connect4Game         *connect4_game_new                (guint64                      id);
 void                  connect4_game_free               (Connect4Game                *self);
 
-gboolean              connect4_game_join               (Connect4Game                *self,
+Connect4GameEvent    *connect4_game_check_create       (const Connect4Game          *self,
+                                                        const char                  *name,
+                                                        const Connect4GameSettings  *settings,
+                                                        const Connect4Player        *creator);
+Connect4GameEvent    *connect4_game_check_join         (const Connect4Game          *self,
                                                         const Connect4Player        *player,
                                                         GError                     **error);
-gboolean              connect4_game_leave              (Connect4Game                *self,
+Connect4GameEvent    *connect4_game_check_leave        (const Connect4Game          *self,
                                                         guint64                      player_id,
                                                         GError                     **error);
-gboolean              connect4_game_start              (Connect4Game                *self,
+Connect4GameEvent    *connect4_game_check_start        (const Connect4Game          *self,
                                                         GError                     **error);
-gboolean              connect4_game_move               (Connect4Game                *self,
+Connect4GameEvent    *connect4_game_check_move         (const Connect4Game          *self,
                                                         guint64                      player_id,
                                                         int                          column,
                                                         GError                     **error);
-gboolean              connect4_game_return_to_lobby    (Connect4Game                *self,
+Connect4GameEvent    *connect4_game_check_lobby        (const Connect4Game          *self,
                                                         GError                     **error);
+Connect4GameEvent    *connect4_game_check_end          (const Connect4Game          *self,
+                                                        const char                  *reason,
+                                                        GError                     **error);
+void                  connect4_game_apply              (Connect4Game                *self,
+                                                        const Connect4GameEvent     *event);
 
+guint64               connect4_game_get_id             (const Connect4Game          *self);
+guint32               connect4_game_get_version        (const Connect4Game          *self);
 const char           *connect4_game_get_name           (const Connect4Game          *self);
 Connect4GameStatus    connect4_game_get_status         (const Connect4Game          *self);
 const Connect4Board  *connect4_game_get_board          (const Connect4Game          *self);

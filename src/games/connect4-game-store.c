@@ -4,14 +4,14 @@
 
 #include "games/connect4-game-store.h"
 
+#include "games/connect4-game-code.h"
+
 struct _Connect4StoredGame
 {
   GList link; /* in Connect4GameStore.order; its data is the entry, or NULL when it is forgotten */
   char *code; /* owned */
   Connect4Game *game;         /* owned */
   Connect4GameStatus counted; /* under which status it is counted */
-  guint64 last_event;         /* the id of what happened last; 0 for nothing yet */
-  guint64 number;             /* higher than those of all games that were there before */
   GSequenceIter *joinable;    /* in Connect4GameStore.joinable; NULL while nobody can join */
 };
 
@@ -21,8 +21,10 @@ struct _Connect4GameStore
   GQueue order;      /* of Connect4StoredGame, the oldest first; the links are the entries' */
   GSequence *joinable; /* of Connect4StoredGame, not owned, the oldest first: those that wait for players */
   guint counts[CONNECT4_GAME_FINISHED + 1]; /* status -> how many of the games are in it */
-  guint64 last_number;
+  guint32 next_card; /* of the pack of codes */
 };
+
+G_DEFINE_BOXED_TYPE (Connect4StoredGame, connect4_stored_game, connect4_stored_game_ref, connect4_stored_game_unref)
 
 static void
 connect4_stored_game_clear (gpointer data)
@@ -59,10 +61,9 @@ connect4_stored_game_unref (Connect4StoredGame *self)
  * connect4_stored_game_get:
  * @self: a stored game
  *
- * Returns: (transfer none): its state. To change it is for its server alone, and the store is to be told
- *   by connect4_game_store_update().
+ * Returns: (transfer none): its state, which connect4_game_store_apply() changes
  */
-Connect4Game *
+const Connect4Game *
 connect4_stored_game_get (Connect4StoredGame *self)
 {
   return self->game;
@@ -78,30 +79,6 @@ const char *
 connect4_stored_game_get_code (Connect4StoredGame *self)
 {
   return self->code;
-}
-
-/**
- * connect4_stored_game_get_last_event:
- * @self: a stored game
- *
- * Returns: the id of the #Connect4GameEvent that happened last; 0 for nothing yet
- */
-guint64
-connect4_stored_game_get_last_event (Connect4StoredGame *self)
-{
-  return self->last_event;
-}
-
-/**
- * connect4_stored_game_set_last_event:
- * @self: a stored game
- * @id: the id of what has just happened
- */
-void
-connect4_stored_game_set_last_event (Connect4StoredGame *self,
-                                     guint64             id)
-{
-  self->last_event = id;
 }
 
 /**
@@ -146,14 +123,17 @@ is_joinable (const Connect4Game *game)
 }
 
 static int
-compare_numbers (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      user_data)
+compare_ids (gconstpointer a,
+             gconstpointer b,
+             gpointer      user_data)
 {
   const Connect4StoredGame *first = a;
   const Connect4StoredGame *second = b;
 
-  return first->number < second->number ? -1 : first->number > second->number;
+  guint64 first_id = connect4_game_get_id (first->game);
+  guint64 second_id = connect4_game_get_id (second->game);
+
+  return first_id < second_id ? -1 : first_id > second_id;
 }
 
 static void
@@ -162,55 +142,80 @@ index_game (Connect4GameStore  *self,
             gboolean            joinable)
 {
   if (joinable && stored->joinable == NULL)
-    stored->joinable = g_sequence_insert_sorted (self->joinable, stored, compare_numbers, NULL);
+    stored->joinable = g_sequence_insert_sorted (self->joinable, stored, compare_ids, NULL);
   else if (!joinable)
     g_clear_pointer (&stored->joinable, g_sequence_remove);
+}
+
+/**
+ * connect4_game_store_draw_code:
+ * @self: a store
+ *
+ * A pack that has been dealt begins anew, and games of the first round may live still.
+ *
+ * Returns: (transfer full): a code that no game in it has
+ */
+char *
+connect4_game_store_draw_code (Connect4GameStore *self)
+{
+  g_autofree char *code = connect4_game_code_deal (self->next_card++);
+
+  while (connect4_game_store_find (self, code) != NULL)
+    {
+      g_free (code);
+      code = connect4_game_code_deal (self->next_card++);
+    }
+
+  return g_steal_pointer (&code);
 }
 
 /**
  * connect4_game_store_add:
  * @self: a store
  * @code: a code that no game in it has
- * @game: (transfer full): a new game
  *
- * Keeps @game, whatever becomes of its server, until it is forgotten.
+ * Keeps a game to which nothing has happened yet, whatever becomes of its server, until it is forgotten.
  *
  * Returns: (transfer none): its place in the store
  */
 Connect4StoredGame *
 connect4_game_store_add (Connect4GameStore *self,
-                         const char        *code,
-                         Connect4Game      *game)
+                         const char        *code)
 {
+  static guint64 last_id = 0; /* of all stores' games, for an id says which game something is about */
   Connect4StoredGame *stored = g_rc_box_new0 (Connect4StoredGame);
 
   g_assert (!g_hash_table_contains (self->games, code));
 
   stored->link.data = stored;
   stored->code = g_strdup (code);
-  stored->game = game;
-  stored->counted = connect4_game_get_status (game);
-  stored->number = ++self->last_number;
+  stored->game = connect4_game_new (++last_id);
+  stored->counted = connect4_game_get_status (stored->game);
   g_hash_table_insert (self->games, stored->code, stored);
   g_queue_push_tail_link (&self->order, &stored->link);
   self->counts[stored->counted]++;
-  index_game (self, stored, is_joinable (game));
 
   return stored;
 }
 
 /**
- * connect4_game_store_update:
+ * connect4_game_store_apply:
  * @self: a store
- * @stored: a game in it that has changed
+ * @stored: a game in it
+ * @event: what happens to the game
  *
- * Takes note of the change.
+ * Changes the game, see connect4_game_apply().
  */
 void
-connect4_game_store_update (Connect4GameStore  *self,
-                            Connect4StoredGame *stored)
+connect4_game_store_apply (Connect4GameStore       *self,
+                           Connect4StoredGame      *stored,
+                           const Connect4GameEvent *event)
 {
   g_return_if_fail (stored->link.data != NULL);
+
+  connect4_game_apply (stored->game, event);
+  if (event->type == CONNECT4_GAME_EVENT_MOVED && !event->finished)
+    return;
 
   self->counts[stored->counted]--;
   stored->counted = connect4_game_get_status (stored->game);
@@ -251,22 +256,20 @@ connect4_game_store_lookup (Connect4GameStore *self,
 /**
  * connect4_game_store_forget:
  * @self: a store
- * @code: the code of a game that is over for good; no error if it is not there
+ * @stored: a game that is over for good; no error if it is not in the store any more
  */
 void
-connect4_game_store_forget (Connect4GameStore *self,
-                            const char        *code)
+connect4_game_store_forget (Connect4GameStore  *self,
+                            Connect4StoredGame *stored)
 {
-  Connect4StoredGame *stored = connect4_game_store_find (self, code);
-
-  if (stored == NULL)
+  if (stored->link.data == NULL)
     return;
 
   self->counts[stored->counted]--;
   index_game (self, stored, FALSE);
   g_queue_unlink (&self->order, &stored->link);
   stored->link.data = NULL;
-  g_hash_table_remove (self->games, code);
+  g_hash_table_remove (self->games, stored->code);
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "facts/connect4-facts.h"
+#include "games/connect4-game-servers.h"
 #include "server/connect4-session-private.h"
 
 /* The symbol of who creates a game. */
@@ -27,7 +28,7 @@ static Connect4GameServer *
 connect4_session_find_game_server (Connect4Session *self)
 {
   if (self->server == NULL || !connect4_actor_is_alive (CONNECT4_ACTOR (self->server)))
-    g_set_weak_pointer (&self->server, connect4_games_find (self->context->games, self->code));
+    g_set_weak_pointer (&self->server, connect4_game_servers_find (self->context->games, self->code));
 
   return self->server;
 }
@@ -46,11 +47,30 @@ connect4_session_get_game_server (Connect4Session *self)
   return NULL;
 }
 
-/* Returns: (transfer none) (nullable): the player's game as it stands, whether its server runs or not */
-static const Connect4Game *
-connect4_session_find_game (Connect4Session *self)
+/* Has happen at the player's game what was asked for, or says why it cannot.
+ *
+ * Returns: whether it has happened */
+static gboolean
+connect4_session_commit (Connect4Session    *self,
+                         Connect4GameServer *server,
+                         Connect4GameEvent  *event,
+                         const GError       *error)
 {
-  return connect4_game_store_lookup (connect4_games_get_store (self->context->games), self->code);
+  if (connect4_game_server_commit (server, event))
+    return TRUE;
+
+  connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
+  return FALSE;
+}
+
+/* Returns: the id of the player, who is about to sit down */
+static guint64
+connect4_session_get_player (Connect4Session *self)
+{
+  if (self->player == 0)
+    self->player = connect4_players_add (connect4_games_get_players (self->context->games), CONNECT4_ACTOR (self));
+
+  return self->player;
 }
 
 /* In the menu */
@@ -60,6 +80,7 @@ connect4_session_create (Connect4Session      *self,
                          const Connect4Action *action)
 {
   Connect4GameSettings settings = connect4_game_settings_resolve (&action->create.settings);
+  Connect4Player creator = { .symbol = CREATOR_SYMBOL };
   g_autoptr (Connect4GameServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -75,8 +96,8 @@ connect4_session_create (Connect4Session      *self,
       return;
     }
 
-  server = connect4_games_create_game (self->context->games, action->create.name, &settings,
-                                       CONNECT4_ACTOR (self), CREATOR_SYMBOL, &error);
+  creator.id = connect4_session_get_player (self);
+  server = connect4_game_servers_create (self->context->games, action->create.name, &settings, &creator, &error);
   if (server == NULL)
     {
       connect4_session_show_gerror (self, error, NULL);
@@ -92,11 +113,13 @@ connect4_session_join (Connect4Session      *self,
                        const Connect4Action *action)
 {
   g_autofree char *code = connect4_game_code_normalize (action->join.code);
+  Connect4Player player = { .symbol = action->join.symbol };
   Connect4GameServer *server = NULL;
+  Connect4GameEvent *event;
   g_autoptr (GError) error = NULL;
 
   if (code != NULL)
-    server = connect4_games_find (self->context->games, code);
+    server = connect4_game_servers_find (self->context->games, code);
   if (server == NULL && code != NULL &&
       connect4_game_store_lookup (connect4_games_get_store (self->context->games), code) != NULL)
     {
@@ -109,7 +132,9 @@ connect4_session_join (Connect4Session      *self,
       return;
     }
 
-  if (!connect4_game_server_join (server, CONNECT4_ACTOR (self), action->join.symbol, &error))
+  player.id = connect4_session_get_player (self);
+  event = connect4_game_check_join (connect4_game_server_get_game (server), &player, &error);
+  if (!connect4_game_server_commit (server, event))
     {
       connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_ERROR,
                                                       .error = { error->code, connect4_game_server_get_game (server),
@@ -213,16 +238,16 @@ connect4_session_play (Connect4Session      *self,
                        const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
+  Connect4GameEvent *event;
   g_autoptr (GError) error = NULL;
 
   if (server == NULL)
     return;
 
   /* For scripts: all have read that the game has begun. Nothing else says so to who typed it. */
-  if (connect4_game_server_play (server, &error))
+  event = connect4_game_check_start (connect4_game_server_get_game (server), &error);
+  if (connect4_session_commit (self, server, event, error))
     connect4_session_show_plain (self, CONNECT4_NOTICE_GAME_STARTED);
-  else
-    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
 }
 
 static void
@@ -230,13 +255,14 @@ connect4_session_move (Connect4Session      *self,
                        const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
+  Connect4GameEvent *event;
   g_autoptr (GError) error = NULL;
 
   if (server == NULL)
     return;
 
-  if (!connect4_game_server_move (server, CONNECT4_ACTOR (self), action->move.column, &error))
-    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
+  event = connect4_game_check_move (connect4_game_server_get_game (server), self->player, action->move.column, &error);
+  connect4_session_commit (self, server, event, error);
 }
 
 static void
@@ -244,13 +270,14 @@ connect4_session_return_to_lobby (Connect4Session      *self,
                                   const Connect4Action *action)
 {
   Connect4GameServer *server = connect4_session_get_game_server (self);
+  Connect4GameEvent *event;
   g_autoptr (GError) error = NULL;
 
   if (server == NULL)
     return;
 
-  if (!connect4_game_server_return_to_lobby (server, &error))
-    connect4_session_show_gerror (self, error, connect4_game_server_get_game (server));
+  event = connect4_game_check_lobby (connect4_game_server_get_game (server), &error);
+  connect4_session_commit (self, server, event, error);
 }
 
 static void
@@ -275,9 +302,10 @@ connect4_session_get_up (Connect4Session *self)
   g_strlcpy (code, self->code, sizeof code);
   connect4_session_exit_game (self);
   if (server != NULL)
-    connect4_game_server_leave (server, CONNECT4_ACTOR (self), NULL);
+    connect4_game_server_commit (server, connect4_game_check_leave (connect4_game_server_get_game (server),
+                                                                    self->player, NULL));
   else
-    connect4_games_leave (self->context->games, code, CONNECT4_ACTOR (self));
+    connect4_games_leave (self->context->games, code, self->player);
 }
 
 static void

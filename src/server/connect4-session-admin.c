@@ -20,6 +20,7 @@ connect4_session_get_info (Connect4Session     *self,
     .idle = g_get_monotonic_time () - self->last_line,
     .language = connect4_language_get_code (self->language),
     .game = self->code,
+    .player = self->player,
     .n_requests = self->n_requests,
     .n_crashes = self->n_crashes,
   };

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "games/connect4-game-code.h"
+#include "games/connect4-game-server.h"
 #include "loop/connect4-timer.h"
 #include "server/connect4-request-meter.h"
 #include "server/connect4-session.h"
 
 G_BEGIN_DECLS
 
-/* The player is at a game if and only if code is not empty, and is subscribed to that game's topic as
+/* The player is at a game if and only if code is not empty, and is subscribed to that game's events as
  * long as the publish/subscribe service lives; connect4_session_reattach() sees to that, and to what was
  * missed meanwhile, whenever there is another service. While busy, no further line is taken. */
 struct _Connect4Session
@@ -30,6 +31,7 @@ struct _Connect4Session
   guint charged;              /* the weight of the input that counts in the meters already */
   guint n_line_ends;          /* of the input, when its times were looked at last */
   char code[CONNECT4_GAME_CODE_LENGTH + 1];
+  guint64 player;             /* the player's id, drawn when it first sits down; 0 before */
   guint warned : 1; /* the player has been told that it is idle */
   guint asking : 1; /* a request has not been answered */
   guint busy : 1; /* a request is with the handler, or an answer is on its way, or the next has to wait */
@@ -41,7 +43,7 @@ struct _Connect4Session
   Connect4RequestMeter meter;
   Connect4RequestMeter input_meter; /* of all that is sent */
   gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
-  guint64 last_event;         /* the id of the game's last event that the player knows of */
+  guint32 version;            /* the game's, as far as the player knows of it */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
   char *address_text;         /* owned; the player's address; NULL if address says it all */
@@ -71,6 +73,8 @@ void          connect4_session_show_error       (Connect4Session      *self,
 void          connect4_session_show_commands    (Connect4Session      *self);
 void          connect4_session_close            (Connect4Session      *self,
                                                  const Connect4Notice *farewell);
+const Connect4Game *
+              connect4_session_find_game        (Connect4Session      *self);
 void          connect4_session_enter_game       (Connect4Session      *self,
                                                  Connect4GameServer   *server);
 void          connect4_session_exit_game        (Connect4Session      *self);

@@ -111,6 +111,21 @@ connect4_session_return (Connect4Session *self)
 
 /* The game's events */
 
+/**
+ * connect4_session_find_game:
+ * @self: a session at a game
+ *
+ * Returns: (transfer none) (nullable): the game as it stands, whether its server runs or not
+ */
+const Connect4Game *
+connect4_session_find_game (Connect4Session *self)
+{
+  if (self->server != NULL)
+    return connect4_game_server_get_game (self->server);
+
+  return connect4_game_store_lookup (connect4_games_get_store (self->context->games), self->code);
+}
+
 static void
 connect4_session_return_to_menu (Connect4Session *self)
 {
@@ -128,8 +143,8 @@ connect4_session_on_event (Connect4Actor *subscriber,
   const Connect4GameEvent *event = message;
 
   if (!self->closed)
-    CONNECT4_SESSION_GET_CLASS (self)->show_event (self, event);
-  self->last_event = event->id;
+    CONNECT4_SESSION_GET_CLASS (self)->show_event (self, event, connect4_session_find_game (self));
+  self->version = event->version;
   if (event->type == CONNECT4_GAME_EVENT_ENDED)
     connect4_session_return_to_menu (self);
 }
@@ -139,21 +154,12 @@ static void
 connect4_session_subscribe (Connect4Session *self)
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->context->games);
-  char topic[CONNECT4_GAME_TOPIC_SIZE];
 
   if (pub_sub == NULL)
     return;
 
-  connect4_game_event_topic (self->code, topic);
-  connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
-  connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), topic, connect4_session_on_event, NULL);
-}
-
-/* Returns: (transfer none) (nullable): the player's game */
-static Connect4StoredGame *
-connect4_session_find_stored_game (Connect4Session *self)
-{
-  return connect4_game_store_find (connect4_games_get_store (self->context->games), self->code);
+  connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), self->code);
+  connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), self->code, connect4_session_on_event, NULL);
 }
 
 /**
@@ -165,12 +171,9 @@ void
 connect4_session_enter_game (Connect4Session    *self,
                              Connect4GameServer *server)
 {
-  Connect4StoredGame *stored;
-
   g_strlcpy (self->code, connect4_game_server_get_code (server), sizeof self->code);
   g_set_weak_pointer (&self->server, server);
-  stored = connect4_session_find_stored_game (self);
-  self->last_event = stored != NULL ? connect4_stored_game_get_last_event (stored) : 0;
+  self->version = connect4_game_get_version (connect4_game_server_get_game (server));
   connect4_session_subscribe (self);
 }
 
@@ -184,11 +187,9 @@ void
 connect4_session_exit_game (Connect4Session *self)
 {
   Connect4PubSub *pub_sub = connect4_games_get_pub_sub (self->context->games);
-  char topic[CONNECT4_GAME_TOPIC_SIZE];
 
-  connect4_game_event_topic (self->code, topic);
   if (pub_sub != NULL)
-    connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), topic);
+    connect4_pub_sub_unsubscribe (pub_sub, CONNECT4_ACTOR (self), self->code);
   g_clear_weak_pointer (&self->server);
   self->code[0] = '\0';
   connect4_session_restart_timeouts (self);
@@ -204,24 +205,24 @@ connect4_session_exit_game (Connect4Session *self)
 void
 connect4_session_reattach (Connect4Session *self)
 {
-  Connect4StoredGame *stored;
+  const Connect4Game *game;
 
   if (self->closed || connect4_session_get_place (self) != CONNECT4_PLACE_GAME)
     return;
 
-  stored = connect4_session_find_stored_game (self);
-  if (stored == NULL)
+  game = connect4_game_store_lookup (connect4_games_get_store (self->context->games), self->code);
+  if (game == NULL)
     {
       connect4_session_return_to_menu (self);
       return;
     }
 
   connect4_session_subscribe (self);
-  if (connect4_stored_game_get_last_event (stored) == self->last_event)
+  if (connect4_game_get_version (game) == self->version)
     return;
 
-  self->last_event = connect4_stored_game_get_last_event (stored);
-  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = connect4_stored_game_get (stored) });
+  self->version = connect4_game_get_version (game);
+  connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = game });
 }
 
 /* The player's lines */

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "facts/connect4-fact-source.h"
-#include "games/connect4-game-event.h"
 #include "games/connect4-games.h"
 #include "handler/connect4-crash-penalty.h"
 #include "handler/connect4-handlers.h"
@@ -58,7 +57,7 @@ typedef struct _Connect4Session Connect4Session;
  * @get_input: how much the player has sent so far
  * @set_paused: whether nothing more is to be received from the player, so that it waits where it is
  * @show: shows @notice to the player, in the session's language
- * @show_event: shows what happened at the player's game
+ * @show_event: shows what happened at the player's game, which is @game now
  * @close: takes no more lines, and ends when all that was shown has been sent, or cannot be;
  *   connect4_session_end() is to be called then
  * @drop: ends at once, calling nothing; can be called again
@@ -78,7 +77,8 @@ typedef struct
   void                 (*show)       (Connect4Session         *self,
                                       const Connect4Notice    *notice);
   void                 (*show_event) (Connect4Session         *self,
-                                      const Connect4GameEvent *event);
+                                      const Connect4GameEvent *event,
+                                      const Connect4Game      *game);
   void                 (*close)      (Connect4Session         *self);
   void                 (*drop)       (Connect4Session         *self);
 } Connect4SessionClass;
@@ -92,6 +92,7 @@ typedef struct
   gint64 idle;          /* how long ago its last line came, in µs */
   const char *language; /* the code of the one that it reads */
   const char *game;     /* the code of the game at which it sits; empty in the menu */
+  guint64 player;       /* the player's id; 0 if it never sat at a game */
   guint n_requests;     /* that have been answered */
   guint n_crashes;      /* that have crashed their handler */
 } Connect4SessionInfo;

@@ -54,10 +54,11 @@ connect4_telnet_session_show (Connect4Session      *session,
 
 static void
 connect4_telnet_session_show_event (Connect4Session         *session,
-                                    const Connect4GameEvent *event)
+                                    const Connect4GameEvent *event,
+                                    const Connect4Game      *game)
 {
   Connect4TelnetSession *self = CONNECT4_TELNET_SESSION (session);
-  const GString *text = connect4_view_render_event (event, session->language);
+  const GString *text = connect4_view_render_event (event, game, session->language);
 
   g_string_append_len (connect4_connection_output (&self->connection), text->str, text->len);
 }

@@ -5,6 +5,17 @@
 
 G_BEGIN_DECLS
 
+/* A symbol as printf() takes it. */
+typedef struct
+{
+  char text[8];
+} Connect4SymbolText;
+
+Connect4SymbolText
+     connect4_view_symbol (gunichar                symbol);
+void connect4_view_player (GString                *output,
+                           const char             *sentence,
+                           ...) G_GNUC_PRINTF (2, 3);
 void connect4_view_line   (GString                *output,
                            const char             *format,
                            ...) G_GNUC_PRINTF (2, 3);
@@ -13,6 +24,12 @@ void connect4_view_text   (GString                *output,
 void connect4_view_reason (GString                *output,
                            const Connect4Language *language,
                            const char             *reason);
+void connect4_view_status (GString                *output,
+                           const Connect4Language *language,
+                           const Connect4Game     *game);
+void connect4_view_position (GString                *output,
+                             const Connect4Language *language,
+                             const Connect4Game     *game);
 
 /* One kind of notice each. */
 void connect4_view_game             (GString                *output,

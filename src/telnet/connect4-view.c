@@ -13,13 +13,6 @@
 
 #define _(message) connect4_language_gettext (language, message)
 
-/* The event that was last rendered in one language. */
-typedef struct
-{
-  guint64 event_id; /* 0 before the first */
-  GString *text;    /* owned */
-} Connect4Rendering;
-
 /**
  * connect4_view_line:
  * @output: what the player reads
@@ -65,13 +58,13 @@ connect4_view_text (GString    *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
-/* A symbol as printf() takes it. */
-typedef struct
-{
-  char text[8];
-} Connect4SymbolText;
-
-static Connect4SymbolText
+/**
+ * connect4_view_symbol:
+ * @symbol: a player's symbol
+ *
+ * Returns: @symbol as printf() takes it
+ */
+Connect4SymbolText
 connect4_view_symbol (gunichar symbol)
 {
   Connect4SymbolText self = { "" };
@@ -81,13 +74,16 @@ connect4_view_symbol (gunichar symbol)
   return self;
 }
 
-static void connect4_view_player (GString    *output,
-                                  const char *sentence,
-                                  ...) G_GNUC_PRINTF (2, 3);
-
-/* A sentence about a player, with one %s for the symbol: what is said at every move, without printf()'s
- * pace. A translation that says it in another way is left to printf(). */
-static void
+/**
+ * connect4_view_player:
+ * @output: what the player reads
+ * @sentence: a line about a player, with one %s
+ * @...: the player's symbol, see connect4_view_symbol()
+ *
+ * Says what is said at every move, without printf()'s pace. A translation that says it in another way is left to
+ * printf().
+ */
+void
 connect4_view_player (GString    *output,
                       const char *sentence,
                       ...)
@@ -186,8 +182,15 @@ connect4_view_end (GString                *output,
     connect4_view_text (output, _("It's a draw."));
 }
 
-/* Whose turn it is, or how the game ended, or that it waits for players. */
-static void
+/**
+ * connect4_view_status:
+ * @output: what the player reads
+ * @language: the player's language
+ * @game: a game
+ *
+ * Says whose turn it is, or how @game ended, or that it waits for players.
+ */
+void
 connect4_view_status (GString                *output,
                       const Connect4Language *language,
                       const Connect4Game     *game)
@@ -232,7 +235,15 @@ connect4_view_game (GString                *output,
   connect4_view_status (output, language, notice->game);
 }
 
-static void
+/**
+ * connect4_view_position:
+ * @output: what the player reads
+ * @language: the player's language
+ * @game: a game
+ *
+ * Shows the board, then the status.
+ */
+void
 connect4_view_position (GString                *output,
                         const Connect4Language *language,
                         const Connect4Game     *game)
@@ -241,90 +252,4 @@ connect4_view_position (GString                *output,
   connect4_view_board (output, connect4_game_get_board (game));
   g_string_append_len (output, "\r\n", 2);
   connect4_view_status (output, language, game);
-}
-
-static void
-connect4_view_left (GString                 *output,
-                    const Connect4Language  *language,
-                    const Connect4GameEvent *event)
-{
-  connect4_view_player (output, _("Player %s has left the game."), connect4_view_symbol (event->player.symbol).text);
-  if (event->finished || connect4_game_get_status (event->game) == CONNECT4_GAME_PLAYING)
-    connect4_view_status (output, language, event->game);
-}
-
-static void
-connect4_view_event (GString                 *output,
-                     const Connect4Language  *language,
-                     const Connect4GameEvent *event)
-{
-  switch (event->type)
-    {
-    case CONNECT4_GAME_EVENT_JOINED:
-      connect4_view_player (output, _("Player %s has joined the game."),
-                            connect4_view_symbol (event->player.symbol).text);
-      break;
-
-    case CONNECT4_GAME_EVENT_STARTED:
-      connect4_view_line (output, _("Game %s has started!"), connect4_game_get_name (event->game));
-      connect4_view_position (output, language, event->game);
-      break;
-
-    case CONNECT4_GAME_EVENT_MOVED:
-      connect4_view_player (output, _("Player %s has played!"), connect4_view_symbol (event->player.symbol).text);
-      connect4_view_position (output, language, event->game);
-      break;
-
-    case CONNECT4_GAME_EVENT_LEFT:
-      connect4_view_left (output, language, event);
-      break;
-
-    case CONNECT4_GAME_EVENT_LOBBY:
-      connect4_view_status (output, language, event->game);
-      break;
-
-    case CONNECT4_GAME_EVENT_ENDED:
-      connect4_view_text (output, _("The game has been ended."));
-      connect4_view_reason (output, language, event->reason);
-      break;
-
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/**
- * connect4_view_render_event:
- * @event: what happened at a game
- * @language: the language of who reads it
- *
- * An event is rendered once for all that read it in the same language, as it reaches them one after the
- * other.
- *
- * Returns: (transfer none): the text; valid until another event is rendered in that language
- */
-const GString *
-connect4_view_render_event (const Connect4GameEvent *event,
-                            const Connect4Language  *language)
-{
-  static GArray *renderings; /* of Connect4Rendering, by the languages' indices */
-  guint index = connect4_language_get_index (language);
-  Connect4Rendering *rendering;
-
-  if (renderings == NULL)
-    renderings = g_array_new (FALSE, TRUE, sizeof (Connect4Rendering));
-  if (index >= renderings->len)
-    g_array_set_size (renderings, index + 1);
-
-  rendering = &g_array_index (renderings, Connect4Rendering, index);
-  if (rendering->event_id == event->id)
-    return rendering->text;
-
-  if (rendering->text == NULL)
-    rendering->text = g_string_new (NULL);
-  g_string_truncate (rendering->text, 0);
-  connect4_view_event (rendering->text, language, event);
-  rendering->event_id = event->id;
-
-  return rendering->text;
 }

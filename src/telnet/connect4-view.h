@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "games/connect4-game-event.h"
 #include "server/connect4-language.h"
 #include "server/connect4-notice.h"
 
@@ -13,6 +12,7 @@ void           connect4_view_notice       (GString                 *output,
                                            const Connect4Language  *language,
                                            const Connect4Notice    *notice);
 const GString *connect4_view_render_event (const Connect4GameEvent *event,
+                                           const Connect4Game      *game,
                                            const Connect4Language  *language);
 
 G_END_DECLS

@@ -10,11 +10,11 @@ play (Connect4TestAdmin *self,
       guint              player,
       const char        *column)
 {
-  guint64 n_moves = connect4_games_get_n_moves (connect4_tree_get_services (self->tree)->games);
+  guint64 n_moves = connect4_games_count (connect4_tree_get_services (self->tree)->games, CONNECT4_GAME_EVENT_MOVED);
 
   connect4_test_client_type (self->players->pdata[player], column);
   connect4_test_iterate_until (
-    connect4_games_get_n_moves (connect4_tree_get_services (self->tree)->games) > n_moves);
+    connect4_games_count (connect4_tree_get_services (self->tree)->games, CONNECT4_GAME_EVENT_MOVED) > n_moves);
 }
 
 static void

@@ -11,10 +11,10 @@ play (Connect4TestAdmin *self,
       const char        *column)
 {
   Connect4Games *games = connect4_tree_get_services (self->tree)->games;
-  guint64 n_moves = connect4_games_get_n_moves (games);
+  guint64 n_moves = connect4_games_count (games, CONNECT4_GAME_EVENT_MOVED);
 
   connect4_test_client_type (self->players->pdata[player], column);
-  connect4_test_iterate_until (connect4_games_get_n_moves (games) > n_moves);
+  connect4_test_iterate_until (connect4_games_count (games, CONNECT4_GAME_EVENT_MOVED) > n_moves);
 }
 
 /* Only what has changed is told, with all changes of half a second at once. */

@@ -9,13 +9,12 @@ static void
 make_events (Connect4TestAdmin *self,
              guint              n_events)
 {
-  const Connect4GameSettings settings = { 0 };
-  const Connect4Player player = { .id = 1, .symbol = 'X' };
-  g_autoptr (Connect4Game) game = connect4_game_new ("noon", &settings, &player);
-  Connect4GameEvent event = { .type = CONNECT4_GAME_EVENT_ENDED, .finished = TRUE, .game = game };
+  g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
+  Connect4StoredGame *stored = connect4_game_store_add (store, "ABCDEF");
+  const Connect4GameEvent event = { .type = CONNECT4_GAME_EVENT_ENDED, .finished = TRUE };
 
   for (guint i = 0; i < n_events; i++)
-    connect4_games_observe (connect4_tree_get_services (self->tree)->games, "ABCDEF", &event);
+    g_signal_emit_by_name (connect4_tree_get_services (self->tree)->games, "event", stored, &event);
 }
 
 /* How many games have been told of, once all has come that has been sent. */

@@ -3,6 +3,8 @@
 
 #include "connect4-test-admin.h"
 
+#include "games/connect4-game-servers.h"
+
 /* Whether the bus knows a connection still. */
 static gboolean
 is_on_bus (Connect4TestAdmin *self,
@@ -180,6 +182,7 @@ test_gone_meanwhile (Connect4TestAdmin *self,
   Connect4Session *session = connect4_test_admin_get_session (self, 0);
   g_autofree char *path = g_strdup_printf (CONNECT4_TEST_ROOT "/sessions/%" G_GUINT64_FORMAT,
                                            connect4_actor_get_id (CONNECT4_ACTOR (session)));
+  Connect4GameServer *server = connect4_game_servers_find (connect4_tree_get_services (self->tree)->games, code);
   Gate *gate;
 
   gate = begin_call (self, path, "io.github.connect4d.Session1", "Tell", g_variant_new ("(s)", "Hello"), &told);
@@ -187,7 +190,7 @@ test_gone_meanwhile (Connect4TestAdmin *self,
   expect_error (self, gate, &told, "org.freedesktop.DBus.Error.UnknownObject");
 
   gate = begin_call (self, game, "io.github.connect4d.Game1", "End", g_variant_new ("(s)", ""), &ended);
-  connect4_game_server_end (connect4_games_find (connect4_tree_get_services (self->tree)->games, code), NULL);
+  connect4_game_server_commit (server, connect4_game_check_end (connect4_game_server_get_game (server), NULL, NULL));
   expect_error (self, gate, &ended, "org.freedesktop.DBus.Error.UnknownObject");
 }
 

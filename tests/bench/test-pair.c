@@ -3,7 +3,7 @@
 
 #include "bench-pair.h"
 
-#include "game/connect4-game.h"
+#include "connect4-test-game.h"
 
 #include <string.h>
 
@@ -12,18 +12,18 @@ static void
 test_script_is_a_draw (void)
 {
   const Connect4Player players[] = { { 1, 'X' }, { 2, 'O' } };
-  g_autoptr (Connect4Game) game = connect4_game_new ("bench", NULL, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("bench", NULL, &players[0]);
   const char *script = bench_pair_get_script ();
   g_autoptr (GError) error = NULL;
 
-  connect4_game_join (game, &players[1], &error);
+  connect4_test_game_join (game, &players[1], &error);
   g_assert_no_error (error);
-  connect4_game_start (game, &error);
+  connect4_test_game_start (game, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < strlen (script); i++)
     {
       g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_PLAYING);
-      connect4_game_move (game, players[i % 2].id, script[i] - '0', &error);
+      connect4_test_game_move (game, players[i % 2].id, script[i] - '0', &error);
       g_assert_no_error (error);
     }
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_FINISHED);

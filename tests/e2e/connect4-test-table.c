@@ -92,7 +92,7 @@ join (Connect4TestTable *self,
   for (i = 0; i < index; i++)
     connect4_test_player_expect_line (self->players->pdata[i], line);
 
-  connect4_game_join (self->game, &player, &error);
+  connect4_test_game_join (self->game, &player, &error);
   g_assert_no_error (error);
 }
 
@@ -114,7 +114,7 @@ connect4_test_table_new (Connect4TestServer         *server,
   g_autofree char *name = g_strdup_printf ("table-%u", ++n_tables);
   int i;
 
-  self->game = connect4_game_new (name, settings, &creator);
+  self->game = connect4_test_game_new (name, settings, &creator);
   self->players = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_test_player_free);
   actual = connect4_game_get_settings (self->game);
 
@@ -270,7 +270,7 @@ connect4_test_table_start (Connect4TestTable *self)
   g_auto (GStrv) strv = NULL;
   g_autoptr (GError) error = NULL;
 
-  connect4_game_start (self->game, &error);
+  connect4_test_game_start (self->game, &error);
   g_assert_no_error (error);
   type (self, 0, g_strdup ("play"));
 
@@ -295,7 +295,7 @@ connect4_test_table_type_move (Connect4TestTable *self,
   Connect4Player mover = *connect4_game_get_current_player (self->game);
   g_autoptr (GError) error = NULL;
 
-  connect4_game_move (self->game, mover.id, column, &error);
+  connect4_test_game_move (self->game, mover.id, column, &error);
   g_assert_no_error (error);
   self->mover = mover.symbol;
   type (self, mover.id, g_strdup_printf ("move --col=%d", column));
@@ -331,7 +331,7 @@ connect4_test_table_return_to_lobby (Connect4TestTable *self)
   const char *const lines[] = { line, NULL };
   g_autoptr (GError) error = NULL;
 
-  connect4_game_return_to_lobby (self->game, &error);
+  connect4_test_game_return_to_lobby (self->game, &error);
   g_assert_no_error (error);
   type (self, 0, g_strdup ("lobby"));
   expect_of_all (self, lines);

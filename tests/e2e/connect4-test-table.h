@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "connect4-test-game.h"
 #include "connect4-test-server.h"
-#include "game/connect4-game.h"
 
 G_BEGIN_DECLS
 

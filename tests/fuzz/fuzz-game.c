@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "game/connect4-game.h"
+#include "connect4-test-game.h"
 
 #define MAX_SIZE CONNECT4_BOARD_MAX_SIZE
 
@@ -232,27 +232,27 @@ act (Connect4Game *game,
       guint64 mover = oracle->n_players > 0 ? oracle->players[what / 24 == 7 ? oracle->n_players - 1 : 0].id : 0;
 
       expected = oracle_move (oracle, mover, column);
-      done = connect4_game_move (game, mover, column, &error);
+      done = connect4_test_game_move (game, mover, column, &error);
     }
   else if (what < 232)
     {
       expected = oracle_join (oracle, player.id, player.symbol);
-      done = connect4_game_join (game, &player, &error);
+      done = connect4_test_game_join (game, &player, &error);
     }
   else if (what < 244)
     {
       expected = oracle_leave (oracle, player.id);
-      done = connect4_game_leave (game, player.id, &error);
+      done = connect4_test_game_leave (game, player.id, &error);
     }
   else if (what < 250)
     {
       expected = oracle_start (oracle);
-      done = connect4_game_start (game, &error);
+      done = connect4_test_game_start (game, &error);
     }
   else
     {
       expected = oracle_return_to_lobby (oracle);
-      done = connect4_game_return_to_lobby (game, &error);
+      done = connect4_test_game_return_to_lobby (game, &error);
     }
 
   g_assert_true (done == expected);
@@ -282,7 +282,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     .players = (gint8) data[3],
   };
   g_random_set_seed (data[0]);
-  game = connect4_game_new ("noon", &settings, &creator);
+  game = connect4_test_game_new ("noon", &settings, &creator);
 
   memset (&oracle, 0, sizeof oracle);
   oracle.settings = connect4_game_get_settings (game);

@@ -15,6 +15,18 @@ put_row (Connect4Board *board,
     }
 }
 
+/* Whether the piece that lies there wins, if there is one. */
+static gboolean
+is_win (const Connect4Board *board,
+        int                  column,
+        int                  row,
+        int                  connect)
+{
+  gunichar symbol = connect4_board_get_cell (board, column, row);
+
+  return symbol != 0 && connect4_board_is_win (board, column, row, symbol, connect);
+}
+
 static void
 test_sizes (void)
 {
@@ -55,12 +67,12 @@ test_full (void)
 
   put_row (board, 0, "XO");
   connect4_board_put (board, 0, 1, 'O');
-  g_assert_false (connect4_board_is_full (board));
+  g_assert_cmpuint (connect4_board_get_n_empty (board), >, 0);
   g_assert_cmpint (connect4_board_get_free_row (board, 0), ==, -1);
   g_assert_cmpint (connect4_board_get_free_row (board, 1), ==, 1);
 
   connect4_board_put (board, 1, 1, 'X');
-  g_assert_true (connect4_board_is_full (board));
+  g_assert_cmpuint (connect4_board_get_n_empty (board), ==, 0);
   g_assert_cmpint (connect4_board_get_free_row (board, 1), ==, -1);
 }
 
@@ -86,19 +98,25 @@ test_win_each_direction (void)
       for (int row = 0; row < 4; row++)
         put_row (board, row, wins[i].rows[3 - row]);
 
-      g_assert_true (connect4_board_is_win (board, wins[i].column, wins[i].row, 4));
-      g_assert_false (connect4_board_is_win (board, wins[i].column, wins[i].row, 5));
+      g_assert_true (is_win (board, wins[i].column, wins[i].row, 4));
+      g_assert_false (is_win (board, wins[i].column, wins[i].row, 5));
     }
 }
 
+/* A piece that is still to be put there wins as the one that lies there does. */
 static void
-test_win_needs_a_piece (void)
+test_win_before_the_piece_lies (void)
 {
   g_autoptr (Connect4Board) board = connect4_board_new (3, 3);
 
-  g_assert_false (connect4_board_is_win (board, 1, 1, 1));
+  g_assert_true (connect4_board_is_win (board, 1, 1, 'X', 1));
+  g_assert_false (connect4_board_is_win (board, 1, 1, 'X', 2));
+  connect4_board_put (board, 0, 1, 'X');
+  connect4_board_put (board, 2, 1, 'X');
+  g_assert_true (connect4_board_is_win (board, 1, 1, 'X', 3));
+  g_assert_false (connect4_board_is_win (board, 1, 1, 'O', 2));
   connect4_board_put (board, 1, 1, 'X');
-  g_assert_true (connect4_board_is_win (board, 1, 1, 1));
+  g_assert_true (connect4_board_is_win (board, 1, 1, 'X', 3));
 }
 
 static void
@@ -107,10 +125,10 @@ test_win_is_broken_by_a_gap (void)
   g_autoptr (Connect4Board) board = connect4_board_new (6, 1);
 
   put_row (board, 0, "XX XOX");
-  g_assert_false (connect4_board_is_win (board, 1, 0, 3));
+  g_assert_false (is_win (board, 1, 0, 3));
   connect4_board_put (board, 2, 0, 'X');
-  g_assert_true (connect4_board_is_win (board, 2, 0, 4));
-  g_assert_false (connect4_board_is_win (board, 2, 0, 5));
+  g_assert_true (is_win (board, 2, 0, 4));
+  g_assert_false (is_win (board, 2, 0, 5));
 }
 
 static void
@@ -125,7 +143,7 @@ test_win_never_wraps (void)
   for (int row = 0; row < 3; row++)
     {
       for (int column = 0; column < 4; column++)
-        g_assert_false (connect4_board_is_win (board, column, row, 3));
+        g_assert_false (is_win (board, column, row, 3));
     }
 }
 
@@ -181,7 +199,7 @@ main (int   argc,
   g_test_add_func ("/game/board/row", test_row);
   g_test_add_func ("/game/board/symbols", test_symbols);
   g_test_add_func ("/game/board/win-each-direction", test_win_each_direction);
-  g_test_add_func ("/game/board/win-needs-a-piece", test_win_needs_a_piece);
+  g_test_add_func ("/game/board/win-before-the-piece-lies", test_win_before_the_piece_lies);
   g_test_add_func ("/game/board/win-is-broken-by-a-gap", test_win_is_broken_by_a_gap);
   g_test_add_func ("/game/board/win-never-wraps", test_win_never_wraps);
 

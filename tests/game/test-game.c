@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "game/connect4-game.h"
+#include "connect4-test-game.h"
 
 static const Connect4Player players[] = {
   { 1, 'X' }, { 2, 'O' }, { 3, '+' }, { 4, '*' }, { 5, '#' }, { 6, '@' }, { 7, '$' }, { 8, 0x2603 },
@@ -55,13 +55,13 @@ static Connect4Game *
 new_game (const Connect4GameSettings *settings,
           guint                       n_players)
 {
-  g_autoptr (Connect4Game) game = connect4_game_new ("after lunch", settings, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("after lunch", settings, &players[0]);
 
   for (guint i = 1; i < n_players; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      connect4_game_join (game, &players[i], &error);
+      connect4_test_game_join (game, &players[i], &error);
       g_assert_no_error (error);
     }
 
@@ -74,7 +74,7 @@ new_started_game (const Connect4GameSettings *settings)
   g_autoptr (Connect4Game) game = new_game (settings, settings->players);
   g_autoptr (GError) error = NULL;
 
-  connect4_game_start (game, &error);
+  connect4_test_game_start (game, &error);
   g_assert_no_error (error);
 
   return g_steal_pointer (&game);
@@ -89,7 +89,7 @@ play (Connect4Game *game,
     {
       g_autoptr (GError) error = NULL;
 
-      connect4_game_move (game, connect4_game_get_current_player (game)->id,
+      connect4_test_game_move (game, connect4_game_get_current_player (game)->id,
                           g_ascii_digit_value (*moves), &error);
       g_assert_no_error (error);
     }
@@ -101,7 +101,7 @@ leave (Connect4Game *game,
 {
   g_autoptr (GError) error = NULL;
 
-  connect4_game_leave (game, player_id, &error);
+  connect4_test_game_leave (game, player_id, &error);
   g_assert_no_error (error);
 }
 
@@ -110,7 +110,7 @@ static void
 test_free_symbols (void)
 {
   const Connect4GameSettings settings = { .players = 8 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("game", &settings, &players[0]);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("game", &settings, &players[0]);
   const gunichar wishes[] = { 0, 'B', 0, 0, 0, 'O' };
   const gunichar symbols[] = { 'O', 'B', 'A', 'C', 'D', 0 };
 
@@ -121,11 +121,11 @@ test_free_symbols (void)
 
       if (symbols[i] == 0)
         {
-          g_assert_false (connect4_game_join (game, &player, &error));
+          g_assert_false (connect4_test_game_join (game, &player, &error));
           g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN);
           continue;
         }
-      connect4_game_join (game, &player, &error);
+      connect4_test_game_join (game, &player, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (connect4_game_get_player (game, player.id)->symbol, ==, symbols[i]);
     }
@@ -140,24 +140,24 @@ test_join_refused (void)
   const Connect4Player third_with_symbol = { 3, 'X' };
   g_autoptr (Connect4Game) game = new_game (&settings, 1);
 
-  assert_refused (game, connect4_game_join (game, &same_id, &error),
+  assert_refused (game, connect4_test_game_join (game, &same_id, &error),
                   CONNECT4_ERROR_ID_ALREADY_TAKEN);
-  assert_refused (game, connect4_game_join (game, &same_symbol, &error),
+  assert_refused (game, connect4_test_game_join (game, &same_symbol, &error),
                   CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN);
 
-  g_assert_true (connect4_game_join (game, &players[1], NULL));
-  assert_refused (game, connect4_game_join (game, &same_id, &error),
+  g_assert_true (connect4_test_game_join (game, &players[1], NULL));
+  assert_refused (game, connect4_test_game_join (game, &same_id, &error),
                   CONNECT4_ERROR_ID_ALREADY_TAKEN);
-  assert_refused (game, connect4_game_join (game, &players[2], &error), CONNECT4_ERROR_GAME_FULL);
-  assert_refused (game, connect4_game_join (game, &third_with_symbol, &error),
+  assert_refused (game, connect4_test_game_join (game, &players[2], &error), CONNECT4_ERROR_GAME_FULL);
+  assert_refused (game, connect4_test_game_join (game, &third_with_symbol, &error),
                   CONNECT4_ERROR_GAME_FULL);
 
-  g_assert_true (connect4_game_start (game, NULL));
-  assert_refused (game, connect4_game_join (game, &players[2], &error),
+  g_assert_true (connect4_test_game_start (game, NULL));
+  assert_refused (game, connect4_test_game_join (game, &players[2], &error),
                   CONNECT4_ERROR_WRONG_STATUS);
   leave (game, 2);
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_FINISHED);
-  assert_refused (game, connect4_game_join (game, &players[2], &error),
+  assert_refused (game, connect4_test_game_join (game, &players[2], &error),
                   CONNECT4_ERROR_WRONG_STATUS);
 }
 
@@ -167,15 +167,15 @@ test_start_refused (void)
   const Connect4GameSettings settings = { .players = 3 };
   g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
-  assert_refused (game, connect4_game_start (game, &error), CONNECT4_ERROR_NOT_ENOUGH_PLAYERS);
+  assert_refused (game, connect4_test_game_start (game, &error), CONNECT4_ERROR_NOT_ENOUGH_PLAYERS);
   leave (game, 1);
   leave (game, 2);
-  assert_refused (game, connect4_game_start (game, &error), CONNECT4_ERROR_NO_PLAYERS);
+  assert_refused (game, connect4_test_game_start (game, &error), CONNECT4_ERROR_NO_PLAYERS);
 
   for (int i = 0; i < 3; i++)
-    g_assert_true (connect4_game_join (game, &players[i], NULL));
-  g_assert_true (connect4_game_start (game, NULL));
-  assert_refused (game, connect4_game_start (game, &error), CONNECT4_ERROR_WRONG_STATUS);
+    g_assert_true (connect4_test_game_join (game, &players[i], NULL));
+  g_assert_true (connect4_test_game_start (game, NULL));
+  assert_refused (game, connect4_test_game_start (game, &error), CONNECT4_ERROR_WRONG_STATUS);
 }
 
 static void
@@ -184,26 +184,26 @@ test_move_refused (void)
   const Connect4GameSettings settings = { .columns = 2, .rows = 2, .players = 2 };
   g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
-  assert_refused (game, connect4_game_move (game, 2, -1, &error), CONNECT4_ERROR_WRONG_STATUS);
-  g_assert_true (connect4_game_start (game, NULL));
+  assert_refused (game, connect4_test_game_move (game, 2, -1, &error), CONNECT4_ERROR_WRONG_STATUS);
+  g_assert_true (connect4_test_game_start (game, NULL));
 
-  assert_refused (game, connect4_game_move (game, 2, -1, &error), CONNECT4_ERROR_NOT_YOUR_TURN);
-  assert_refused (game, connect4_game_move (game, 99, 0, &error), CONNECT4_ERROR_NOT_YOUR_TURN);
-  assert_refused (game, connect4_game_move (game, 1, -1, &error), CONNECT4_ERROR_INVALID_COLUMN);
-  assert_refused (game, connect4_game_move (game, 1, 2, &error), CONNECT4_ERROR_INVALID_COLUMN);
-  assert_refused (game, connect4_game_move (game, 1, G_MAXINT, &error),
+  assert_refused (game, connect4_test_game_move (game, 2, -1, &error), CONNECT4_ERROR_NOT_YOUR_TURN);
+  assert_refused (game, connect4_test_game_move (game, 99, 0, &error), CONNECT4_ERROR_NOT_YOUR_TURN);
+  assert_refused (game, connect4_test_game_move (game, 1, -1, &error), CONNECT4_ERROR_INVALID_COLUMN);
+  assert_refused (game, connect4_test_game_move (game, 1, 2, &error), CONNECT4_ERROR_INVALID_COLUMN);
+  assert_refused (game, connect4_test_game_move (game, 1, G_MAXINT, &error),
                   CONNECT4_ERROR_INVALID_COLUMN);
-  assert_refused (game, connect4_game_move (game, 1, G_MININT, &error),
+  assert_refused (game, connect4_test_game_move (game, 1, G_MININT, &error),
                   CONNECT4_ERROR_INVALID_COLUMN);
 
   play (game, "00");
-  assert_refused (game, connect4_game_move (game, 1, 0, &error), CONNECT4_ERROR_COLUMN_FULL);
+  assert_refused (game, connect4_test_game_move (game, 1, 0, &error), CONNECT4_ERROR_COLUMN_FULL);
   play (game, "11");
-  assert_refused (game, connect4_game_move (game, 1, 0, &error), CONNECT4_ERROR_WRONG_STATUS);
+  assert_refused (game, connect4_test_game_move (game, 1, 0, &error), CONNECT4_ERROR_WRONG_STATUS);
 
   leave (game, 1);
   leave (game, 2);
-  assert_refused (game, connect4_game_move (game, 1, 0, &error), CONNECT4_ERROR_NO_PLAYERS);
+  assert_refused (game, connect4_test_game_move (game, 1, 0, &error), CONNECT4_ERROR_NO_PLAYERS);
 }
 
 static void
@@ -212,9 +212,9 @@ test_leave_refused (void)
   const Connect4GameSettings settings = { .players = 2 };
   g_autoptr (Connect4Game) game = new_game (&settings, 1);
 
-  assert_refused (game, connect4_game_leave (game, 2, &error), CONNECT4_ERROR_WRONG_STATUS);
+  assert_refused (game, connect4_test_game_leave (game, 2, &error), CONNECT4_ERROR_WRONG_STATUS);
   leave (game, 1);
-  assert_refused (game, connect4_game_leave (game, 1, &error), CONNECT4_ERROR_NO_PLAYERS);
+  assert_refused (game, connect4_test_game_leave (game, 1, &error), CONNECT4_ERROR_NO_PLAYERS);
 }
 
 static void
@@ -223,9 +223,9 @@ test_lobby_refused (void)
   const Connect4GameSettings settings = { .players = 2 };
   g_autoptr (Connect4Game) game = new_game (&settings, 2);
 
-  assert_refused (game, connect4_game_return_to_lobby (game, &error), CONNECT4_ERROR_WRONG_STATUS);
-  g_assert_true (connect4_game_start (game, NULL));
-  assert_refused (game, connect4_game_return_to_lobby (game, &error), CONNECT4_ERROR_WRONG_STATUS);
+  assert_refused (game, connect4_test_game_return_to_lobby (game, &error), CONNECT4_ERROR_WRONG_STATUS);
+  g_assert_true (connect4_test_game_start (game, NULL));
+  assert_refused (game, connect4_test_game_return_to_lobby (game, &error), CONNECT4_ERROR_WRONG_STATUS);
 }
 
 static void
@@ -241,7 +241,7 @@ test_turns_go_round (void)
           const Connect4Player *expected = &players[move % n_players];
 
           g_assert_cmpuint (connect4_game_get_current_player (game)->id, ==, expected->id);
-          g_assert_true (connect4_game_move (game, expected->id, move, NULL));
+          g_assert_true (connect4_test_game_move (game, expected->id, move, NULL));
           g_assert_cmpuint (connect4_board_get_cell (connect4_game_get_board (game), move, 0), ==,
                             expected->symbol);
         }
@@ -267,7 +267,7 @@ test_win_and_another_game (void)
   g_assert_null (connect4_game_get_current_player (game));
   g_assert_cmpstr (connect4_game_get_moves (game), ==, "01010151");
 
-  g_assert_true (connect4_game_return_to_lobby (game, NULL));
+  g_assert_true (connect4_test_game_return_to_lobby (game, NULL));
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_LOBBY);
   g_assert_null (connect4_game_get_winner (game));
   g_assert_cmpstr (connect4_game_get_moves (game), ==, "");
@@ -275,7 +275,7 @@ test_win_and_another_game (void)
   connect4_game_get_players (game, &n_seated);
   g_assert_cmpuint (n_seated, ==, 2);
 
-  g_assert_true (connect4_game_start (game, NULL));
+  g_assert_true (connect4_test_game_start (game, NULL));
   g_assert_cmpuint (connect4_game_get_current_player (game)->id, ==, 2);
   play (game, "3");
   g_assert_cmpstr (connect4_game_get_moves (game), ==, "3");
@@ -288,7 +288,7 @@ test_win_on_the_last_cell (void)
   g_autoptr (Connect4Game) game = new_started_game (&settings);
 
   play (game, "0110");
-  g_assert_true (connect4_board_is_full (connect4_game_get_board (game)));
+  g_assert_cmpuint (connect4_board_get_n_empty (connect4_game_get_board (game)), ==, 0);
   g_assert_cmpuint (connect4_game_get_winner (game)->id, ==, 1);
 }
 
@@ -315,8 +315,8 @@ test_leave_gives_the_win (void)
 
   leave (game, 2);
   g_assert_cmpuint (connect4_game_get_winner (game)->symbol, ==, 'O');
-  g_assert_true (connect4_game_return_to_lobby (game, NULL));
-  g_assert_true (connect4_game_join (game, &players[2], NULL));
+  g_assert_true (connect4_test_game_return_to_lobby (game, NULL));
+  g_assert_true (connect4_test_game_join (game, &players[2], NULL));
 }
 
 static void

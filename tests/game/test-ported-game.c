@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "game/connect4-game.h"
+#include "connect4-test-game.h"
 
 /* The cases on boards and games of the application that this one ports, numbered as they are there.
  * It starts a game with any number of players, which is a game for one here. */
@@ -50,10 +50,10 @@ assert_players (const Connect4Game *game,
 static Connect4Game *
 new_pair (const Connect4GameSettings *settings)
 {
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", settings, &player_1);
   g_autoptr (GError) error = NULL;
 
-  connect4_game_join (game, &player_2, &error);
+  connect4_test_game_join (game, &player_2, &error);
   g_assert_no_error (error);
 
   return g_steal_pointer (&game);
@@ -64,7 +64,7 @@ start (Connect4Game *game)
 {
   g_autoptr (GError) error = NULL;
 
-  connect4_game_start (game, &error);
+  connect4_test_game_start (game, &error);
   g_assert_no_error (error);
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_PLAYING);
 
@@ -78,7 +78,7 @@ move (Connect4Game *game,
 {
   g_autoptr (GError) error = NULL;
 
-  connect4_game_move (game, player_id, column, &error);
+  connect4_test_game_move (game, player_id, column, &error);
   g_assert_no_error (error);
 }
 
@@ -131,7 +131,7 @@ test_win (void)
   for (int column = 0; column < 4; column++)
     connect4_board_put (board, column, 0, 'X');
 
-  g_assert_true (connect4_board_is_win (board, 0, 0, 4));
+  g_assert_true (connect4_board_is_win (board, 0, 0, 'X', 4));
 }
 
 static void
@@ -141,18 +141,18 @@ test_is_full (void)
 
   for (int cell = 0; cell < 9; cell++)
     {
-      g_assert_false (connect4_board_is_full (board));
+      g_assert_cmpuint (connect4_board_get_n_empty (board), >, 0);
       connect4_board_put (board, cell % 3, cell / 3, 'X');
     }
 
-  g_assert_true (connect4_board_is_full (board));
+  g_assert_cmpuint (connect4_board_get_n_empty (board), ==, 0);
 }
 
 static void
 test_create (void)
 {
   const Connect4GameSettings settings = { .columns = 7, .rows = 6 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &settings, &player_1);
 
   g_assert_cmpstr (connect4_game_get_name (game), ==, "Game 1");
   assert_empty (connect4_game_get_board (game), 7, 6);
@@ -163,7 +163,7 @@ static void
 test_create_status_and_connect (void)
 {
   const Connect4GameSettings settings = { .columns = 7, .rows = 6 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &settings, &player_1);
 
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_LOBBY);
   g_assert_cmpint (connect4_game_get_settings (game).connect, ==, 4);
@@ -173,7 +173,7 @@ static void
 test_create_negative_size (void)
 {
   const Connect4GameSettings settings = { .columns = -42, .rows = -42 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &settings, &player_1);
 
   assert_empty (connect4_game_get_board (game), 7, 6);
 }
@@ -182,7 +182,7 @@ static void
 test_create_easter_egg (void)
 {
   const Connect4GameSettings settings = { .columns = 42, .rows = 42 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &settings, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &settings, &player_1);
   Connect4GameSettings resolved = connect4_game_get_settings (game);
 
   g_assert_cmpint (resolved.columns, >=, 1);
@@ -209,7 +209,7 @@ test_join_behind_the_others (void)
   const Connect4Player *players;
   guint n_players;
 
-  g_assert_true (connect4_game_join (game, &player_3, NULL));
+  g_assert_true (connect4_test_game_join (game, &player_3, NULL));
 
   players = connect4_game_get_players (game, &n_players);
   g_assert_cmpuint (n_players, ==, 3);
@@ -221,10 +221,10 @@ static void
 test_join_id_taken (void)
 {
   const Connect4Player player = { 1, 'O' };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &pair_3x3, &player_1);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_join (game, &player, &error));
+  g_assert_false (connect4_test_game_join (game, &player, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_ID_ALREADY_TAKEN);
 }
 
@@ -232,10 +232,10 @@ static void
 test_join_symbol_taken (void)
 {
   const Connect4Player player = { 2, 'X' };
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &pair_3x3, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &pair_3x3, &player_1);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_join (game, &player, &error));
+  g_assert_false (connect4_test_game_join (game, &player, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_SYMBOL_ALREADY_TAKEN);
 }
 
@@ -244,7 +244,7 @@ test_leave_first (void)
 {
   g_autoptr (Connect4Game) game = new_pair (&pair_3x3);
 
-  g_assert_true (connect4_game_leave (game, 1, NULL));
+  g_assert_true (connect4_test_game_leave (game, 1, NULL));
   assert_players (game, 1, 2, 0);
 }
 
@@ -253,14 +253,14 @@ test_leave_second (void)
 {
   g_autoptr (Connect4Game) game = new_pair (&pair_3x3);
 
-  g_assert_true (connect4_game_leave (game, 2, NULL));
+  g_assert_true (connect4_test_game_leave (game, 2, NULL));
   assert_players (game, 1, 1, 0);
 }
 
 static void
 test_start_alone (void)
 {
-  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_test_game_new ("Game 1", &alone_3x3, &player_1));
 
   assert_players (game, 1, 1, 0);
 }
@@ -279,7 +279,7 @@ test_start_wrong_status (void)
   g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_start (game, &error));
+  g_assert_false (connect4_test_game_start (game, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS);
 }
 
@@ -298,7 +298,7 @@ test_lobby (void)
   g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   play_to_the_end (game);
-  g_assert_true (connect4_game_return_to_lobby (game, NULL));
+  g_assert_true (connect4_test_game_return_to_lobby (game, NULL));
   g_assert_cmpint (connect4_game_get_status (game), ==, CONNECT4_GAME_LOBBY);
 }
 
@@ -308,7 +308,7 @@ test_lobby_empties_the_board (void)
   g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
 
   play_to_the_end (game);
-  g_assert_true (connect4_game_return_to_lobby (game, NULL));
+  g_assert_true (connect4_test_game_return_to_lobby (game, NULL));
   assert_empty (connect4_game_get_board (game), 3, 3);
   assert_players (game, 2, 1, 2);
 }
@@ -319,7 +319,7 @@ test_lobby_wrong_status (void)
   g_autoptr (Connect4Game) game = start (new_pair (&pair_3x3));
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_return_to_lobby (game, &error));
+  g_assert_false (connect4_test_game_return_to_lobby (game, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS);
 }
 
@@ -354,14 +354,14 @@ assert_move_fails (Connect4Game  *game,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_move (game, player_id, column, &error));
+  g_assert_false (connect4_test_game_move (game, player_id, column, &error));
   g_assert_error (error, CONNECT4_ERROR, (int) code);
 }
 
 static void
 test_move_in_lobby (void)
 {
-  g_autoptr (Connect4Game) game = connect4_game_new ("Game 1", &alone_3x3, &player_1);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("Game 1", &alone_3x3, &player_1);
 
   assert_move_fails (game, 1, 1, CONNECT4_ERROR_WRONG_STATUS);
 }
@@ -369,16 +369,16 @@ test_move_in_lobby (void)
 static void
 test_move_without_players (void)
 {
-  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_test_game_new ("Game 1", &alone_3x3, &player_1));
 
-  g_assert_true (connect4_game_leave (game, 1, NULL));
+  g_assert_true (connect4_test_game_leave (game, 1, NULL));
   assert_move_fails (game, 1, 1, CONNECT4_ERROR_NO_PLAYERS);
 }
 
 static void
 test_move_invalid_column (void)
 {
-  g_autoptr (Connect4Game) game = start (connect4_game_new ("Game 1", &alone_3x3, &player_1));
+  g_autoptr (Connect4Game) game = start (connect4_test_game_new ("Game 1", &alone_3x3, &player_1));
 
   assert_move_fails (game, 1, 3, CONNECT4_ERROR_INVALID_COLUMN);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "game/connect4-game.h"
+#include "connect4-test-game.h"
 
 #define N_GAMES 100000
 #define MAX_SIZE CONNECT4_BOARD_MAX_SIZE
@@ -196,16 +196,16 @@ model_create_game (const Model *model)
     model->columns, model->rows, model->connect, model->n_players,
   };
   const Connect4Player creator = { 1, 1 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("random", &settings, &creator);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("random", &settings, &creator);
 
   for (int i = 2; i <= model->n_players; i++)
     {
       const Connect4Player player = { i, i };
 
-      g_assert_true (connect4_game_join (game, &player, NULL));
+      g_assert_true (connect4_test_game_join (game, &player, NULL));
     }
 
-  g_assert_true (connect4_game_start (game, NULL));
+  g_assert_true (connect4_test_game_start (game, NULL));
 
   return g_steal_pointer (&game);
 }
@@ -232,7 +232,7 @@ move_at_random (Connect4Game *game,
   int column = sane ? random_column (model) : g_test_rand_int_range (-2, model->columns + 2);
   g_autoptr (GError) error = NULL;
   int expected = model_move (model, player, column);
-  gboolean moved = connect4_game_move (game, player, column, &error);
+  gboolean moved = connect4_test_game_move (game, player, column, &error);
 
   g_assert_true (moved == (expected == -1));
   if (expected == -1)
@@ -247,7 +247,7 @@ leave_at_random (Connect4Game *game,
 {
   int player = g_test_rand_int_range (1, model->n_players + 1);
 
-  g_assert_true (connect4_game_leave (game, player, NULL) == model->seated[player]);
+  g_assert_true (connect4_test_game_leave (game, player, NULL) == model->seated[player]);
   if (model->seated[player])
     model_leave (model, player);
 }

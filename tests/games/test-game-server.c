@@ -4,8 +4,6 @@
 #include "connect4-test-games.h"
 #include "games/connect4-game-code.h"
 
-#include "games/connect4-game-event.h"
-
 /* What was published at a game, as a subscriber remembers it. */
 typedef struct
 {
@@ -33,12 +31,9 @@ published_listen (Published          *published,
                   Connect4TestGames  *test,
                   Connect4GameServer *server)
 {
-  char topic[CONNECT4_GAME_TOPIC_SIZE];
-
-  connect4_game_event_topic (connect4_game_server_get_code (server), topic);
   *published = (Published){ .types = g_array_new (FALSE, FALSE, sizeof (Connect4GameEventType)) };
-  connect4_pub_sub_subscribe (connect4_games_get_pub_sub (test->games), test->o, topic, on_event,
-                              published);
+  connect4_pub_sub_subscribe (connect4_games_get_pub_sub (test->games), test->o, connect4_game_server_get_code (server),
+                              on_event, published);
 }
 
 static void
@@ -63,7 +58,7 @@ test_publishes (Connect4TestGames *test,
   Published published;
 
   published_listen (&published, test, server);
-  connect4_game_server_move (server, test->x, 3, NULL);
+  connect4_test_games_move (server, test->x_id, 3, NULL);
 
   g_assert_cmpuint (published.types->len, ==, 1);
   g_assert_cmpint (published_last (&published), ==, CONNECT4_GAME_EVENT_MOVED);
@@ -80,7 +75,7 @@ test_refused_is_not_published (Connect4TestGames *test,
   Published published;
 
   published_listen (&published, test, server);
-  g_assert_false (connect4_game_server_move (server, test->o, 3, NULL));
+  g_assert_false (connect4_test_games_move (server, test->o_id, 3, NULL));
 
   g_assert_cmpuint (published.types->len, ==, 0);
 
@@ -115,12 +110,12 @@ test_game_without_players_ends (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
 
-  g_assert_true (connect4_game_server_leave (server, test->x, NULL));
-  connect4_test_iterate_until (connect4_games_find (test->games, code) == NULL);
+  g_assert_true (connect4_test_games_leave (server, test->x_id, NULL));
+  connect4_test_iterate_until (connect4_game_servers_find (test->games, code) == NULL);
 
   g_assert_null (connect4_game_store_lookup (connect4_games_get_store (test->games), code));
   connect4_test_iterate_all ();
-  g_assert_null (connect4_games_find (test->games, code));
+  g_assert_null (connect4_game_servers_find (test->games, code));
 }
 
 static Connect4GameServer *
@@ -130,7 +125,7 @@ wait_for_successor (Connect4TestGames *test,
 {
   Connect4GameServer *server = NULL;
 
-  connect4_test_iterate_until ((server = connect4_games_find (test->games, code)) != NULL &&
+  connect4_test_iterate_until ((server = connect4_game_servers_find (test->games, code)) != NULL &&
                                connect4_actor_get_id (CONNECT4_ACTOR (server)) != old_id);
 
   return server;
@@ -146,15 +141,15 @@ test_crash_keeps_the_game (Connect4TestGames *test,
   g_autoptr (GError) error = NULL;
   const Connect4Game *game;
 
-  connect4_game_server_move (server, test->x, 3, &error);
+  connect4_test_games_move (server, test->x_id, 3, &error);
   g_assert_no_error (error);
   connect4_test_kill (server);
 
   server = wait_for_successor (test, code, old_id);
   game = connect4_game_server_get_game (server);
   g_assert_cmpuint (connect4_board_get_cell (connect4_game_get_board (game), 3, 0), ==, 'X');
-  g_assert_cmpuint (connect4_game_get_current_player (game)->id, ==, connect4_actor_get_id (test->o));
-  g_assert_true (connect4_game_server_move (server, test->o, 3, &error));
+  g_assert_cmpuint (connect4_game_get_current_player (game)->id, ==, test->o_id);
+  g_assert_true (connect4_test_games_move (server, test->o_id, 3, &error));
   g_assert_no_error (error);
 }
 
@@ -203,12 +198,12 @@ test_registry_crash_keeps_the_games (Connect4TestGames *test,
   guint64 old_id = connect4_actor_get_id (CONNECT4_ACTOR (server));
   g_autoptr (GError) error = NULL;
 
-  connect4_game_server_move (server, test->x, 0, &error);
+  connect4_test_games_move (server, test->x_id, 0, &error);
   g_assert_no_error (error);
-  connect4_test_kill (connect4_games_get_registry (test->games));
+  connect4_test_kill (connect4_game_servers_get_registry (test->games));
 
   server = wait_for_successor (test, code, old_id);
-  g_assert_true (connect4_game_server_move (server, test->o, 0, &error));
+  g_assert_true (connect4_test_games_move (server, test->o_id, 0, &error));
   g_assert_no_error (error);
 }
 
@@ -218,7 +213,7 @@ test_many_crashes_keep_the_game (Connect4TestGames *test,
 {
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
-  Connect4Actor *players[] = { test->x, test->o };
+  guint64 players[] = { test->x_id, test->o_id };
 
   for (guint i = 0; i < 20; i++)
     {
@@ -226,7 +221,7 @@ test_many_crashes_keep_the_game (Connect4TestGames *test,
 
       connect4_test_kill (server);
       server = wait_for_successor (test, code, old_id);
-      g_assert_true (connect4_game_server_move (server, players[i % 2], i % 7, NULL));
+      g_assert_true (connect4_test_games_move (server, players[i % 2], i % 7, NULL));
     }
 }
 
@@ -242,46 +237,12 @@ test_lists_what_can_be_joined (Connect4TestGames *test,
   g_assert_cmpuint (g_strv_length (before), ==, 1);
   g_assert_cmpstr (before[0], ==, connect4_game_server_get_code (open));
 
-  connect4_game_server_join (open, test->o, 'O', NULL);
+  connect4_test_games_join (open, test->o_id, 'O', NULL);
   after = connect4_game_store_list_joinable (store, 0, 20);
   g_assert_cmpuint (g_strv_length (after), ==, 0);
 
-  connect4_game_server_leave (open, test->o, NULL);
+  connect4_test_games_leave (open, test->o_id, NULL);
   g_assert_cmpuint (connect4_game_store_count_joinable (store), ==, 1);
-}
-
-static void
-count_event (const char              *code,
-             const Connect4GameEvent *event,
-             gpointer                 user_data)
-{
-  guint *counts = user_data;
-
-  counts[event->type]++;
-}
-
-static void
-test_observer (Connect4TestGames *test,
-               gconstpointer      user_data)
-{
-  guint counts[CONNECT4_GAME_EVENT_ENDED + 1] = { 0 };
-  Connect4GameServer *server;
-
-  connect4_games_set_observer (test->games, count_event, counts);
-  server = connect4_test_games_create_started (test);
-  connect4_game_server_move (server, test->x, 3, NULL);
-  connect4_game_server_move (server, test->o, 3, NULL);
-  connect4_game_server_move (server, test->o, 3, NULL);
-
-  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_JOINED], ==, 1);
-  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_STARTED], ==, 1);
-  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_MOVED], ==, 2);
-  g_assert_cmpuint (connect4_games_get_n_moves (test->games), ==, 2);
-  g_assert_cmpuint (connect4_games_get_n_games (test->games), ==, 1);
-
-  connect4_games_set_observer (test->games, NULL, NULL);
-  connect4_game_server_move (server, test->x, 3, NULL);
-  g_assert_cmpuint (counts[CONNECT4_GAME_EVENT_MOVED], ==, 2);
 }
 
 static void
@@ -293,35 +254,16 @@ test_ended_by_the_admin (Connect4TestGames *test,
   Published published;
 
   published_listen (&published, test, server);
-  connect4_game_server_end (server, "enough");
+  connect4_test_games_end (server, "enough");
   g_assert_cmpint (published_last (&published), ==, CONNECT4_GAME_EVENT_ENDED);
   g_assert_true (published.finished);
-  g_assert_null (connect4_games_find (test->games, code));
+  g_assert_null (connect4_game_servers_find (test->games, code));
   g_assert_null (connect4_game_store_lookup (connect4_games_get_store (test->games), code));
 
   connect4_test_iterate_all ();
-  g_assert_null (connect4_games_find (test->games, code));
+  g_assert_null (connect4_game_servers_find (test->games, code));
 
   published_clear (&published);
-}
-
-/* A game has lived while the whole pack of codes was dealt. */
-static void
-test_code_that_lives_is_not_dealt (Connect4TestGames *test,
-                                   gconstpointer      user_data)
-{
-  const Connect4Player player = { .id = 1, .symbol = 'X' };
-  g_autofree char *first = connect4_game_code_deal (0);
-  g_autofree char *second = connect4_game_code_deal (1);
-  g_autofree char *third = connect4_game_code_deal (2);
-  Connect4GameStore *store = connect4_games_get_store (test->games);
-  Connect4GameServer *server;
-
-  connect4_game_store_add (store, first, connect4_game_new ("old", NULL, &player));
-  connect4_game_store_add (store, second, connect4_game_new ("old", NULL, &player));
-  server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
-  g_assert_cmpstr (connect4_game_server_get_code (server), ==, third);
-  g_assert_cmpstr (connect4_game_get_name (connect4_game_store_lookup (store, first)), ==, "old");
 }
 
 #define ADD(path, function) \
@@ -344,8 +286,6 @@ main (int    argc,
   ADD ("registry-crash-keeps-the-games", test_registry_crash_keeps_the_games);
   ADD ("many-crashes-keep-the-game", test_many_crashes_keep_the_game);
   ADD ("lists-what-can-be-joined", test_lists_what_can_be_joined);
-  ADD ("observer", test_observer);
-  ADD ("code-that-lives-is-not-dealt", test_code_that_lives_is_not_dealt);
   ADD ("ended-by-the-admin", test_ended_by_the_admin);
 
   return g_test_run ();

@@ -3,20 +3,44 @@
 
 #include <time.h>
 
+#include "games/connect4-game-code.h"
 #include "games/connect4-game-store.h"
 
-static Connect4Game *
-new_game (const char *name)
+static void
+take (Connect4GameStore  *store,
+      Connect4StoredGame *stored,
+      Connect4GameEvent  *event)
 {
-  return connect4_game_new (name, &(Connect4GameSettings){ 0 },
-                            &(Connect4Player){ .id = 1, .symbol = 'X' });
+  g_assert_nonnull (event);
+  connect4_game_store_apply (store, stored, event);
+  connect4_game_event_unref (event);
+}
+
+static Connect4StoredGame *
+add_game (Connect4GameStore *store,
+          const char        *code,
+          const char        *name)
+{
+  const Connect4Player creator = { .id = 1, .symbol = 'X' };
+  Connect4StoredGame *stored = connect4_game_store_add (store, code);
+
+  take (store, stored, connect4_game_check_create (connect4_stored_game_get (stored), name, NULL, &creator));
+
+  return stored;
+}
+
+static void
+forget (Connect4GameStore *store,
+        const char        *code)
+{
+  connect4_game_store_forget (store, connect4_game_store_find (store, code));
 }
 
 static void
 test_finds (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("first"));
+  Connect4StoredGame *stored = add_game (store, "AAAAAA", "first");
 
   g_assert_true (connect4_game_store_find (store, "AAAAAA") == stored);
   g_assert_true (connect4_game_store_lookup (store, "AAAAAA") == connect4_stored_game_get (stored));
@@ -29,10 +53,12 @@ static void
 test_forgets (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
+  Connect4StoredGame *stored = add_game (store, "AAAAAA", "first");
 
-  connect4_game_store_add (store, "AAAAAA", new_game ("first"));
-  connect4_game_store_forget (store, "AAAAAA");
-  connect4_game_store_forget (store, "AAAAAA");
+  connect4_stored_game_ref (stored);
+  connect4_game_store_forget (store, stored);
+  connect4_game_store_forget (store, stored);
+  connect4_stored_game_unref (stored);
 
   g_assert_null (connect4_game_store_lookup (store, "AAAAAA"));
 }
@@ -42,10 +68,10 @@ static void
 test_forgotten_is_there_for_who_has_it (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("first"));
+  Connect4StoredGame *stored = add_game (store, "AAAAAA", "first");
 
   connect4_stored_game_ref (stored);
-  connect4_game_store_forget (store, "AAAAAA");
+  forget (store, "AAAAAA");
   g_assert_cmpstr (connect4_game_get_name (connect4_stored_game_get (stored)), ==, "first");
   connect4_stored_game_unref (stored);
 }
@@ -56,10 +82,10 @@ test_lists_the_oldest_first (void)
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
   g_auto (GStrv) codes = NULL;
 
-  connect4_game_store_add (store, "ZZZZZZ", new_game ("any"));
-  connect4_game_store_add (store, "MMMMMM", new_game ("any"));
-  connect4_game_store_add (store, "AAAAAA", new_game ("any"));
-  connect4_game_store_forget (store, "MMMMMM");
+  add_game (store, "ZZZZZZ", "any");
+  add_game (store, "MMMMMM", "any");
+  add_game (store, "AAAAAA", "any");
+  forget (store, "MMMMMM");
 
   codes = connect4_game_store_list (store);
   g_assert_cmpstrv (codes, ((const char *const[]){ "ZZZZZZ", "AAAAAA", NULL }));
@@ -69,24 +95,39 @@ static void
 test_counts (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  Connect4StoredGame *stored = connect4_game_store_add (store, "AAAAAA", new_game ("any"));
-  Connect4Game *game = connect4_stored_game_get (stored);
+  Connect4StoredGame *stored = add_game (store, "AAAAAA", "any");
+  const Connect4Game *game = connect4_stored_game_get (stored);
   const Connect4Player other = { .id = 2, .symbol = 'O' };
 
-  connect4_game_store_add (store, "MMMMMM", new_game ("any"));
+  add_game (store, "MMMMMM", "any");
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 2);
 
-  g_assert_true (connect4_game_join (game, &other, NULL));
-  g_assert_true (connect4_game_start (game, NULL));
-  connect4_game_store_update (store, stored);
+  take (store, stored, connect4_game_check_join (game, &other, NULL));
+  take (store, stored, connect4_game_check_start (game, NULL));
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 1);
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_PLAYING), ==, 1);
 
-  connect4_game_store_forget (store, "AAAAAA");
-  connect4_game_store_forget (store, "MMMMMM");
+  forget (store, "AAAAAA");
+  forget (store, "MMMMMM");
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_LOBBY), ==, 0);
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_PLAYING), ==, 0);
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_FINISHED), ==, 0);
+}
+
+/* A game has lived while the whole pack of codes was dealt. */
+static void
+test_code_that_lives_is_not_drawn (void)
+{
+  g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
+  g_autofree char *first = connect4_game_code_deal (0);
+  g_autofree char *second = connect4_game_code_deal (1);
+  g_autofree char *third = connect4_game_code_deal (2);
+  g_autofree char *code = NULL;
+
+  add_game (store, first, "old");
+  add_game (store, second, "old");
+  code = connect4_game_store_draw_code (store);
+  g_assert_cmpstr (code, ==, third);
 }
 
 static Connect4GameStore *
@@ -98,7 +139,7 @@ new_store_of (guint n_games)
     {
       g_autofree char *code = g_strdup_printf ("%06u", i);
 
-      connect4_game_store_add (store, code, new_game ("any"));
+      add_game (store, code, "any");
     }
 
   return store;
@@ -122,9 +163,8 @@ test_lists_joinable (void)
   Connect4StoredGame *third = connect4_game_store_find (store, "000002");
   Connect4Player other = { .id = 2, .symbol = 'O' };
 
-  g_assert_true (connect4_game_join (connect4_stored_game_get (third), &other, NULL));
-  connect4_game_store_update (store, third);
-  connect4_game_store_forget (store, "000005");
+  take (store, third, connect4_game_check_join (connect4_stored_game_get (third), &other, NULL));
+  forget (store, "000005");
   g_assert_cmpuint (connect4_game_store_count_joinable (store), ==, 6);
   assert_page (store, 0, (const char *[]){ "000000", "000001", "000003", NULL });
   assert_page (store, 3, (const char *[]){ "000004", "000006", "000007", NULL });
@@ -132,8 +172,7 @@ test_lists_joinable (void)
   assert_page (store, 6, (const char *[]){ NULL });
   assert_page (store, G_MAXUINT, (const char *[]){ NULL });
 
-  g_assert_true (connect4_game_leave (connect4_stored_game_get (third), 2, NULL));
-  connect4_game_store_update (store, third);
+  take (store, third, connect4_game_check_leave (connect4_stored_game_get (third), 2, NULL));
   assert_page (store, 1, (const char *[]){ "000001", "000002", "000003", NULL });
 }
 
@@ -176,6 +215,7 @@ main (int    argc,
   g_test_add_func ("/games/game-store/forgotten-is-there-for-who-has-it", test_forgotten_is_there_for_who_has_it);
   g_test_add_func ("/games/game-store/lists-the-oldest-first", test_lists_the_oldest_first);
   g_test_add_func ("/games/game-store/counts", test_counts);
+  g_test_add_func ("/games/game-store/code-that-lives-is-not-drawn", test_code_that_lives_is_not_drawn);
   g_test_add_func ("/games/game-store/lists-joinable", test_lists_joinable);
   g_test_add_func ("/games/game-store/listing-is-bounded", test_listing_is_bounded);
 

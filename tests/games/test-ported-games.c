@@ -7,7 +7,7 @@ static void
 test_registry_answers (Connect4TestGames *test,
                        gconstpointer      user_data)
 {
-  Connect4Registry *registry = connect4_games_get_registry (test->games);
+  Connect4Registry *registry = connect4_game_servers_get_registry (test->games);
 
   g_assert_nonnull (registry);
   g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (registry)));
@@ -29,7 +29,7 @@ static Connect4GameServer *
 find_by_code (Connect4TestGames  *test,
               Connect4GameServer *server)
 {
-  return connect4_games_find (test->games, connect4_game_server_get_code (server));
+  return connect4_game_servers_find (test->games, connect4_game_server_get_code (server));
 }
 
 static void
@@ -52,7 +52,7 @@ test_join_by_code (Connect4TestGames *test,
   g_autoptr (GError) error = NULL;
   guint n_players;
 
-  g_assert_true (connect4_game_server_join (find_by_code (test, server), test->o, 'O', &error));
+  g_assert_true (connect4_test_games_join (find_by_code (test, server), test->o_id, 'O', &error));
   g_assert_no_error (error);
   connect4_game_get_players (connect4_game_server_get_game (server), &n_players);
   g_assert_cmpuint (n_players, ==, 2);
@@ -65,7 +65,7 @@ test_join_twice (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_server_join (server, test->x, 'O', &error));
+  g_assert_false (connect4_test_games_join (server, test->x_id, 'O', &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_ID_ALREADY_TAKEN);
 }
 
@@ -78,14 +78,14 @@ test_leave_by_code (Connect4TestGames *test,
   g_autoptr (GError) error = NULL;
   guint n_players;
 
-  connect4_game_server_join (server, test->o, 'O', &error);
+  connect4_test_games_join (server, test->o_id, 'O', &error);
   g_assert_no_error (error);
-  g_assert_true (connect4_game_server_leave (find_by_code (test, server), test->x, &error));
+  g_assert_true (connect4_test_games_leave (find_by_code (test, server), test->x_id, &error));
   g_assert_no_error (error);
 
   players = connect4_game_get_players (connect4_game_server_get_game (server), &n_players);
   g_assert_cmpuint (n_players, ==, 1);
-  g_assert_cmpuint (players[0].id, ==, connect4_actor_get_id (test->o));
+  g_assert_cmpuint (players[0].id, ==, test->o_id);
 }
 
 static void
@@ -96,7 +96,7 @@ test_move_by_code (Connect4TestGames *test,
   const Connect4Board *board;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (connect4_game_server_move (find_by_code (test, server), test->x, 3, &error));
+  g_assert_true (connect4_test_games_move (find_by_code (test, server), test->x_id, 3, &error));
   g_assert_no_error (error);
 
   board = connect4_game_get_board (connect4_game_server_get_game (server));
@@ -110,7 +110,7 @@ test_move_to_no_column (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_server_move (server, test->x, -1, &error));
+  g_assert_false (connect4_test_games_move (server, test->x_id, -1, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_INVALID_COLUMN);
 }
 
@@ -121,7 +121,7 @@ test_move_by_the_second_player (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_server_move (server, test->o, 0, &error));
+  g_assert_false (connect4_test_games_move (server, test->o_id, 0, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_NOT_YOUR_TURN);
 }
 
@@ -132,7 +132,7 @@ test_move_in_the_lobby (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create (test, (Connect4GameSettings){ 0 });
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (connect4_game_server_move (server, test->x, 0, &error));
+  g_assert_false (connect4_test_games_move (server, test->x_id, 0, &error));
   g_assert_error (error, CONNECT4_ERROR, CONNECT4_ERROR_WRONG_STATUS);
 }
 
@@ -153,7 +153,7 @@ test_create_then_join (Connect4TestGames *test,
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (connect4_game_server_join (connect4_games_find (test->games, code), test->o, 'O',
+  g_assert_true (connect4_test_games_join (connect4_game_servers_find (test->games, code), test->o_id, 'O',
                                             &error));
   g_assert_no_error (error);
 }

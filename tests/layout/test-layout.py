@@ -26,7 +26,6 @@ KNOWN_BACKWARD = {
 
 # Pieces that include each other, and why.
 KNOWN_CIRCLES = {
-    'games/connect4-game-server games/connect4-games': 'to end',
 }
 
 # Headers without a type, which one other piece includes or none, and why they are headers.

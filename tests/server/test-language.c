@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "connect4-test-game.h"
 #include "server/connect4-language.h"
 #include "telnet/connect4-view.h"
 
@@ -261,11 +262,11 @@ test_reordered (void)
   const Connect4Player x = { .id = 1, .symbol = 'X' };
   const Connect4Player o = { .id = 2, .symbol = 'O' };
   const Connect4GameSettings settings = { .columns = 3, .rows = 2, .connect = 2 };
-  g_autoptr (Connect4Game) game = connect4_game_new ("noon", &settings, &x);
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("noon", &settings, &x);
   g_autoptr (GString) output = g_string_new (NULL);
   const Connect4Language *french;
   Connect4OpenGame open_game;
-  Connect4GameEvent *event;
+  g_autoptr (Connect4GameEvent) event = NULL;
 
   if (!g_test_subprocess ())
     {
@@ -283,16 +284,16 @@ test_reordered (void)
                    "noon (ABC346) : 1/2, 2 sur 2 × 3\r\n"
                    "[game_full] Erreur : All seats of the game are taken: type games to find another, or create one.\r\n");
 
-  g_assert_true (connect4_game_join (game, &o, NULL) && connect4_game_start (game, NULL));
-  g_assert_true (connect4_game_leave (game, o.id, NULL));
+  g_assert_true (connect4_test_game_join (game, &o, NULL) && connect4_test_game_start (game, NULL));
+  event = connect4_game_check_move (game, x.id, 0, NULL);
+  connect4_game_apply (game, event);
+  g_assert_true (connect4_test_game_leave (game, o.id, NULL));
   g_string_truncate (output, 0);
   connect4_view_notice (output, french, &(Connect4Notice){ CONNECT4_NOTICE_GAME, .game = game });
   g_assert_true (g_str_has_suffix (output->str, "Fini à 100 %s %\r\nGagné par X !\r\n"));
 
-  event = connect4_game_event_new (CONNECT4_GAME_EVENT_MOVED, game, &x);
-  g_assert_true (g_str_has_prefix (connect4_view_render_event (event, french)->str,
+  g_assert_true (g_str_has_prefix (connect4_view_render_event (event, game, french)->str,
                                    "À 100 % joué : X" VERY_LONG "\r\n\r\n"));
-  connect4_game_event_free (event);
 }
 
 /* There may be any number of languages. */
@@ -302,9 +303,10 @@ test_many_languages (void)
   static const char *const codes[] = { "aa", "bb", "cc", "dd", "ee", "fr", "gg", "hh", "ii", "jj", "kk",
                                        "ll", "mm", "nn", "oo", "pp", "qq", "rr", "ss", "tt", NULL };
   const Connect4Player x = { .id = 1, .symbol = 'X' };
-  g_autoptr (Connect4Game) game = connect4_game_new ("noon", NULL, &x);
+  const Connect4Player o = { .id = 2, .symbol = 'O' };
+  g_autoptr (Connect4Game) game = connect4_test_game_new ("noon", NULL, &x);
+  g_autoptr (Connect4GameEvent) event = connect4_game_check_join (game, &o, NULL);
   const Connect4Language *const *languages;
-  Connect4GameEvent *event;
   char *locale_dir;
   guint n;
 
@@ -318,12 +320,11 @@ test_many_languages (void)
   connect4_languages_init_with_codes (locale_dir, codes);
   remove_locale_dir (locale_dir);
   languages = connect4_languages_list ();
-  event = connect4_game_event_new (CONNECT4_GAME_EVENT_JOINED, game, &x);
+  connect4_game_apply (game, event);
   for (n = 0; languages[n] != NULL; n++)
-    g_assert_cmpstr (connect4_view_render_event (event, languages[n])->str, ==,
-                     "Player X has joined the game.\r\n");
+    g_assert_cmpstr (connect4_view_render_event (event, game, languages[n])->str, ==,
+                     "Player O has joined the game.\r\n");
   g_assert_cmpuint (n, ==, 1 + g_strv_length ((char **) codes));
-  connect4_game_event_free (event);
 }
 
 /* What the server tells its admin stays in the admin's language. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "connect4-test-game.h"
 #include "telnet/connect4-view.h"
 
 #include "paths/connect4-paths.h"
@@ -14,9 +15,9 @@ new_game (void)
 {
   Connect4Game *game;
 
-  game = connect4_game_new ("noon", &(Connect4GameSettings){ .columns = 3, .rows = 2, .connect = 2 }, &x);
-  g_assert_true (connect4_game_join (game, &o, NULL));
-  g_assert_true (connect4_game_start (game, NULL));
+  game = connect4_test_game_new ("noon", &(Connect4GameSettings){ .columns = 3, .rows = 2, .connect = 2 }, &x);
+  g_assert_true (connect4_test_game_join (game, &o, NULL));
+  g_assert_true (connect4_test_game_start (game, NULL));
 
   return game;
 }
@@ -39,155 +40,6 @@ assert_notice (const Connect4Notice *notice,
   g_autofree char *text = read_notice (notice);
 
   g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-move (Connect4Game         *game,
-      const Connect4Player *player,
-      int                   column)
-{
-  g_autoptr (GError) error = NULL;
-
-  connect4_game_move (game, player->id, column, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_event (Connect4GameEventType  type,
-              const Connect4Game    *game,
-              const Connect4Player  *player,
-              gboolean               finished,
-              const char            *expected)
-{
-  Connect4GameEvent *event = connect4_game_event_new (type, game, player);
-
-  event->finished = finished;
-  g_assert_cmpstr (connect4_view_render_event (event, connect4_language_get_default ())->str, ==,
-                   expected);
-  connect4_game_event_free (event);
-}
-
-static void
-test_started (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  assert_event (CONNECT4_GAME_EVENT_STARTED, game, NULL, FALSE,
-                "Game noon has started!\r\n"
-                "\r\n"
-                "  |   |  \r\n"
-                "  |   |  \r\n"
-                "\r\n"
-                "It's player X's turn.\r\n");
-}
-
-static void
-test_moved (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  move (game, &x, 0);
-  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &x, FALSE,
-                "Player X has played!\r\n"
-                "\r\n"
-                "  |   |  \r\n"
-                "X |   |  \r\n"
-                "\r\n"
-                "It's player O's turn.\r\n");
-}
-
-static void
-test_won (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  move (game, &x, 0);
-  move (game, &o, 2);
-  move (game, &x, 0);
-  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &x, TRUE,
-                "Player X has played!\r\n"
-                "\r\n"
-                "X |   |  \r\n"
-                "X |   | O\r\n"
-                "\r\n"
-                "Game finished!\r\n"
-                "Player X wins!\r\n");
-}
-
-static void
-test_drawn (void)
-{
-  g_autoptr (Connect4Game) game = NULL;
-
-  game = connect4_game_new ("noon", &(Connect4GameSettings){ .columns = 2, .rows = 1, .connect = 2 }, &x);
-  g_assert_true (connect4_game_join (game, &o, NULL));
-  g_assert_true (connect4_game_start (game, NULL));
-  move (game, &x, 0);
-  move (game, &o, 1);
-  assert_event (CONNECT4_GAME_EVENT_MOVED, game, &o, TRUE,
-                "Player O has played!\r\n"
-                "\r\n"
-                "X | O\r\n"
-                "\r\n"
-                "Game finished!\r\n"
-                "It's a draw.\r\n");
-}
-
-static void
-test_left (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  g_assert_true (connect4_game_leave (game, o.id, NULL));
-  assert_event (CONNECT4_GAME_EVENT_LEFT, game, &o, TRUE,
-                "Player O has left the game.\r\n"
-                "Game finished!\r\n"
-                "Player X wins!\r\n");
-}
-
-static void
-test_joined (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  assert_event (CONNECT4_GAME_EVENT_JOINED, game, &o, FALSE, "Player O has joined the game.\r\n");
-}
-
-static void
-test_lobby (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-
-  g_assert_true (connect4_game_leave (game, o.id, NULL));
-  g_assert_true (connect4_game_return_to_lobby (game, NULL));
-  assert_event (CONNECT4_GAME_EVENT_LOBBY, game, NULL, FALSE, "Game noon is waiting for players.\r\n");
-}
-
-static void
-test_ended (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-  Connect4GameEvent *event = connect4_game_event_new (CONNECT4_GAME_EVENT_ENDED, game, NULL);
-
-  event->reason = g_strdup ("it is late");
-  g_assert_cmpstr (connect4_view_render_event (event, connect4_language_get_default ())->str, ==,
-                   "The game has been ended.\r\nThe reason: it is late\r\n");
-  connect4_game_event_free (event);
-
-  assert_event (CONNECT4_GAME_EVENT_ENDED, game, NULL, FALSE, "The game has been ended.\r\n");
-}
-
-static void
-test_rendered_once (void)
-{
-  g_autoptr (Connect4Game) game = new_game ();
-  Connect4GameEvent *event = connect4_game_event_new (CONNECT4_GAME_EVENT_STARTED, game, NULL);
-  const Connect4Language *english = connect4_language_get_default ();
-
-  g_assert_true (connect4_view_render_event (event, english) ==
-                 connect4_view_render_event (event, english));
-
-  connect4_game_event_free (event);
 }
 
 static void
@@ -368,15 +220,6 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   connect4_languages_init (connect4_paths_get_locale_dir ());
 
-  g_test_add_func ("/telnet/view/started", test_started);
-  g_test_add_func ("/telnet/view/moved", test_moved);
-  g_test_add_func ("/telnet/view/won", test_won);
-  g_test_add_func ("/telnet/view/drawn", test_drawn);
-  g_test_add_func ("/telnet/view/left", test_left);
-  g_test_add_func ("/telnet/view/joined", test_joined);
-  g_test_add_func ("/telnet/view/lobby", test_lobby);
-  g_test_add_func ("/telnet/view/ended", test_ended);
-  g_test_add_func ("/telnet/view/rendered-once", test_rendered_once);
   g_test_add_func ("/telnet/view/errors", test_errors);
   g_test_add_func ("/telnet/view/refusals", test_refusals);
   g_test_add_func ("/telnet/view/not-a-number", test_not_a_number);
