@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "loop/connect4-errno.h"
 #include "loop/connect4-memory.h"
@@ -31,14 +29,6 @@ connect4_connection_finish (Connect4Connection *self)
 
   connect4_connection_clear (self);
   self->funcs->closed (self, error, self->user_data);
-}
-
-static void
-connect4_connection_fail (Connect4Connection *self,
-                          int                 error_number)
-{
-  connect4_errno_set_error (error_number, NULL, &self->error);
-  connect4_connection_finish (self);
 }
 
 static gboolean
@@ -65,7 +55,7 @@ connect4_connection_set_linger (Connect4Connection *self)
 static void
 connect4_connection_linger (Connect4Connection *self)
 {
-  if (shutdown (self->watch.fd, SHUT_WR) < 0 || self->end_of_input)
+  if (!g_socket_shutdown (self->socket, FALSE, TRUE, NULL) || self->end_of_input)
     {
       connect4_connection_finish (self);
       return;
@@ -103,11 +93,13 @@ static gboolean
 connect4_connection_send (Connect4Connection *self)
 {
   gboolean was_congested = connect4_connection_is_congested (self);
-  gssize n_sent = send (self->watch.fd, self->output->str, self->output->len, MSG_NOSIGNAL);
+  g_autoptr (GError) error = NULL;
+  gssize n_sent = g_socket_send (self->socket, self->output->str, self->output->len, NULL, &error);
 
-  if (n_sent < 0 && errno != EAGAIN && errno != EINTR)
+  if (n_sent < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
-      connect4_connection_fail (self, errno);
+      self->error = g_steal_pointer (&error);
+      connect4_connection_finish (self);
       return FALSE;
     }
 
@@ -123,11 +115,14 @@ connect4_connection_send (Connect4Connection *self)
     connect4_connection_set_linger (self);
 
   g_string_erase (self->output, 0, MAX (n_sent, 0));
-  if (self->output->len > CONNECT4_CONNECTION_MAX_OUTPUT)
-    connect4_connection_fail (self, ENOBUFS);
-  else
-    connect4_watch_modify (&self->watch, WATCHED | EPOLLOUT);
+  if (self->output->len <= CONNECT4_CONNECTION_MAX_OUTPUT)
+    {
+      connect4_watch_modify (&self->watch, WATCHED | EPOLLOUT);
+      return FALSE;
+    }
 
+  connect4_errno_set_error (ENOBUFS, NULL, &self->error);
+  connect4_connection_finish (self);
   return FALSE;
 }
 
@@ -135,15 +130,13 @@ static void
 connect4_connection_receive (Connect4Connection *self)
 {
   char bytes[READ_SIZE];
-  gssize n_received;
+  g_autoptr (GError) error = NULL;
+  gssize n_received = g_socket_receive (self->socket, bytes, sizeof bytes, NULL, &error);
 
-  do
-    n_received = recv (self->watch.fd, bytes, sizeof bytes, 0);
-  while (n_received < 0 && errno == EINTR);
-
-  if (n_received < 0 && errno != EAGAIN)
+  if (n_received < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
-      connect4_connection_fail (self, errno);
+      self->error = g_steal_pointer (&error);
+      connect4_connection_finish (self);
       return;
     }
 
@@ -243,21 +236,23 @@ connect4_connection_init (Connect4Connection            *self,
 /**
  * connect4_connection_open:
  * @self: a closed connection
- * @fd: (transfer full): a connected, non-blocking stream socket; taken only on success
+ * @socket: a connected stream socket
  * @error: return location for an error
  *
  * Returns: whether @self is open now
  */
 gboolean
 connect4_connection_open (Connect4Connection  *self,
-                          int                  fd,
+                          GSocket             *socket,
                           GError             **error)
 {
   g_return_val_if_fail (self->state == CONNECT4_CONNECTION_CLOSED, FALSE);
 
-  if (!connect4_watch_add (&self->watch, fd, WATCHED, error))
+  if (!connect4_watch_add (&self->watch, g_socket_get_fd (socket), WATCHED, error))
     return FALSE;
 
+  g_socket_set_blocking (socket, FALSE);
+  self->socket = g_object_ref (socket);
   self->state = CONNECT4_CONNECTION_OPEN;
   self->paused = FALSE;
   self->interrupted = FALSE;
@@ -276,10 +271,8 @@ connect4_connection_clear (Connect4Connection *self)
 {
   if (self->state != CONNECT4_CONNECTION_CLOSED)
     {
-      int fd = self->watch.fd;
-
       connect4_watch_remove (&self->watch);
-      close (fd);
+      g_clear_object (&self->socket);
       self->state = CONNECT4_CONNECTION_CLOSED;
       self->input_waits = FALSE;
     }

@@ -49,6 +49,7 @@ typedef enum {
 struct _Connect4Connection
 {
   Connect4Watch watch;
+  GSocket *socket; /* owned; NULL when it is closed */
   Connect4Deferred flush;
   GString *output; /* owned; NULL while nothing waits to be sent */
   const Connect4ConnectionFuncs *funcs;
@@ -70,7 +71,7 @@ void               connect4_connection_init         (Connect4Connection         
                                                      const Connect4ConnectionFuncs *funcs,
                                                      gpointer                       user_data);
 gboolean           connect4_connection_open         (Connect4Connection            *self,
-                                                     int                            fd,
+                                                     GSocket                       *socket,
                                                      GError                       **error);
 void               connect4_connection_clear        (Connect4Connection            *self);
 

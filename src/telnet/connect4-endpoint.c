@@ -53,8 +53,9 @@ struct _Connect4Endpoint
   Connect4EndpointSetup *setup; /* unowned: outlives the endpoint */
   GSocketService *service; /* NULL while nobody is let in */
   Connect4Timer timer;     /* until that is tried again or, when it has been done, is taken to last */
-  GQueue waiting;      /* descriptors, owned, as GINT_TO_POINTER(): of clients who have been accepted */
+  GQueue waiting;      /* of GSocket, owned: clients who have been accepted */
   Connect4Deferred admit; /* queued while there are any */
+  gboolean accepting;     /* the others who wait are being accepted with the first */
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
@@ -77,32 +78,32 @@ connect4_endpoint_set_options (GSocket *socket)
 
 /* @cause: why; a CONNECT4_ERROR_SERVER_FULL if it is full only for the client's address */
 static void
-connect4_endpoint_turn_away (int           fd,
+connect4_endpoint_turn_away (GSocket      *socket,
                              const GError *cause)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   Connect4Notice notice = { CONNECT4_NOTICE_ERROR, .error = { CONNECT4_ERROR_SERVER_FULL } };
-  ssize_t sent;
 
   if (g_error_matches (cause, CONNECT4_ERROR, CONNECT4_ERROR_SERVER_FULL))
     notice.type = CONNECT4_NOTICE_ADDRESS_FULL;
   else if (g_error_matches (cause, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOPROC))
     notice.type = CONNECT4_NOTICE_NOBODY_LET_IN;
   connect4_view_notice (text, connect4_language_get_default (), &notice);
-  sent = send (fd, text->str, text->len, MSG_NOSIGNAL);
-  (void) sent; /* it is closed either way */
-  shutdown (fd, SHUT_WR);
+  g_socket_send (socket, text->str, text->len, NULL, NULL); /* it is closed either way */
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
 }
 
-/* Returns: (transfer full) (nullable): where the client comes from */
+/* Not from the socket, which would keep the address as long as it lives.
+ *
+ * Returns: (transfer full) (nullable): where the client comes from */
 static GInetSocketAddress *
-connect4_endpoint_get_remote (int      fd,
-                              GError **error)
+connect4_endpoint_get_remote (GSocket  *socket,
+                              GError  **error)
 {
   struct sockaddr_storage address;
   socklen_t size = sizeof address;
 
-  if (getpeername (fd, (struct sockaddr *) &address, &size) < 0)
+  if (getpeername (g_socket_get_fd (socket), (struct sockaddr *) &address, &size) < 0)
     {
       connect4_errno_set_error (errno, "Cannot tell where the client comes from", error);
       return NULL;
@@ -111,14 +112,14 @@ connect4_endpoint_get_remote (int      fd,
   return G_INET_SOCKET_ADDRESS (g_socket_address_new_from_native (&address, size));
 }
 
-/* The session takes @fd over, if there is one. */
+/* Returns: (transfer full) (nullable): the client's session */
 static Connect4Session *
 connect4_endpoint_new_session (Connect4Endpoint  *self,
-                               int                fd,
+                               GSocket           *socket,
                                GError           **error)
 {
   Connect4Sessions *sessions = self->setup->sessions;
-  g_autoptr (GInetSocketAddress) remote = connect4_endpoint_get_remote (fd, error);
+  g_autoptr (GInetSocketAddress) remote = connect4_endpoint_get_remote (socket, error);
   Connect4AddressCount *address;
   Connect4Session *session;
 
@@ -129,30 +130,26 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (address == NULL)
     return NULL;
 
-  session = connect4_telnet_session_new (connect4_sessions_get_context (sessions), address, remote, fd, error);
+  session = connect4_telnet_session_new (connect4_sessions_get_context (sessions), address, remote, socket, error);
   if (session == NULL)
     connect4_address_count_release (address);
 
   return session;
 }
 
-/* Takes @fd over. The session keeps the bare descriptor: of a GSocketConnection ten thousand would be too
- * much. */
 static void
 connect4_endpoint_let_in (Connect4Endpoint *self,
-                          int               fd)
+                          GSocket          *socket)
 {
   g_autoptr (Connect4Session) session = NULL;
   g_autoptr (GError) error = NULL;
 
-  session = connect4_endpoint_new_session (self, fd, &error);
+  session = connect4_endpoint_new_session (self, socket, &error);
   if (session != NULL && connect4_sessions_start (self->setup->sessions, session, &error))
     return;
 
   g_debug ("client turned away: %s", error->message);
-  connect4_endpoint_turn_away (fd, error);
-  if (session == NULL)
-    close (fd);
+  connect4_endpoint_turn_away (socket, error);
 }
 
 /* Returns: whether anybody waits still */
@@ -164,7 +161,9 @@ connect4_endpoint_let_in_some (Connect4Endpoint *self,
 
   while (n-- > 0 && self->waiting.length > 0)
     {
-      connect4_endpoint_let_in (self, GPOINTER_TO_INT (g_queue_pop_head (&self->waiting)));
+      g_autoptr (GSocket) socket = g_queue_pop_head (&self->waiting);
+
+      connect4_endpoint_let_in (self, socket);
       connect4_sessions_get_traffic (sessions)->n_waiting--;
       connect4_drain_player_left (connect4_sessions_get_context (sessions)->drain);
     }
@@ -180,15 +179,6 @@ connect4_endpoint_on_admit (Connect4Deferred *deferred,
     connect4_deferred_queue (deferred);
 }
 
-static void
-connect4_endpoint_wait (Connect4Endpoint *self,
-                        int               fd)
-{
-  g_queue_push_tail (&self->waiting, GINT_TO_POINTER (fd));
-  connect4_sessions_get_traffic (self->setup->sessions)->n_waiting++;
-  connect4_deferred_queue (&self->admit);
-}
-
 /* Returns: how many may wait to be let in */
 static guint
 connect4_endpoint_get_room (Connect4Endpoint *self)
@@ -199,8 +189,8 @@ connect4_endpoint_get_room (Connect4Endpoint *self)
   return MAX (max_players > n_players ? max_players - n_players : 0, MIN_WAITING);
 }
 
-/* GSocketService accepts one client in each turn of the main loop, which takes its time while
- * thousands play: the others who wait are accepted with it, without a GSocket each. */
+/* GSocketService accepts one client in each turn of the main loop, which takes its time while thousands play: the
+ * others who wait come in with it. */
 static void
 connect4_endpoint_accept_others (Connect4Endpoint *self,
                                  GSocket          *listening)
@@ -209,11 +199,14 @@ connect4_endpoint_accept_others (Connect4Endpoint *self,
 
   for (guint i = 0; i < MAX_ACCEPTED_AT_ONCE && self->waiting.length < room; i++)
     {
-      int fd = accept4 (g_socket_get_fd (listening), NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, NULL);
+      g_autoptr (GSocketConnection) connection = NULL;
+      gboolean handled;
 
-      if (fd < 0)
+      if (socket == NULL)
         return;
-      connect4_endpoint_wait (self, fd);
+      connection = g_socket_connection_factory_create_connection (socket);
+      g_signal_emit_by_name (self->service, "incoming", connection, NULL, &handled);
     }
 }
 
@@ -224,15 +217,20 @@ connect4_endpoint_on_incoming (GSocketService    *service,
                                gpointer           user_data)
 {
   Connect4Endpoint *self = CONNECT4_ENDPOINT (user_data);
-  GSocket *socket = g_socket_connection_get_socket (connection);
-  int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
 
-  if (fd < 0)
-    connect4_endpoint_turn_away (g_socket_get_fd (socket), NULL);
-  else
-    connect4_endpoint_wait (self, fd);
-  for (guint i = 0; i < self->setup->sockets->len; i++)
-    connect4_endpoint_accept_others (self, self->setup->sockets->pdata[i]);
+  /* Only the socket is kept. A connection closes its socket at its end, unless an operation is pending. */
+  g_io_stream_set_pending (G_IO_STREAM (connection), NULL);
+  g_queue_push_tail (&self->waiting, g_object_ref (g_socket_connection_get_socket (connection)));
+  connect4_sessions_get_traffic (self->setup->sessions)->n_waiting++;
+  connect4_deferred_queue (&self->admit);
+
+  if (!self->accepting)
+    {
+      self->accepting = TRUE;
+      for (guint i = 0; i < self->setup->sockets->len; i++)
+        connect4_endpoint_accept_others (self, self->setup->sockets->pdata[i]);
+      self->accepting = FALSE;
+    }
 
   return TRUE;
 }

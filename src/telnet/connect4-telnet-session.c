@@ -95,7 +95,7 @@ connect4_telnet_session_on_closed (Connect4Connection *connection,
  * @context: what the session works with; outlives it
  * @address: (transfer full): the player's address, held; taken only on success
  * @remote: the player's end
- * @fd: (transfer full): the player's socket, non-blocking; taken only on success
+ * @socket: the player's socket
  * @error: return location for an error
  *
  * Returns: (transfer full): a session, to be started by the connections' supervisor
@@ -104,12 +104,12 @@ Connect4Session *
 connect4_telnet_session_new (const Connect4SessionContext  *context,
                              Connect4AddressCount          *address,
                              GInetSocketAddress            *remote,
-                             int                            fd,
+                             GSocket                       *socket,
                              GError                       **error)
 {
   g_autoptr (Connect4TelnetSession) self = g_object_new (CONNECT4_TYPE_TELNET_SESSION, NULL);
 
-  if (!connect4_connection_open (&self->connection, fd, error))
+  if (!connect4_connection_open (&self->connection, socket, error))
     return NULL;
 
   connect4_session_set_up (CONNECT4_SESSION (self), context, address, remote);

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (Connect4TelnetSession, connect4_telnet_session, CONNECT4, 
 Connect4Session *connect4_telnet_session_new (const Connect4SessionContext  *context,
                                               Connect4AddressCount          *address,
                                               GInetSocketAddress            *remote,
-                                              int                            fd,
+                                              GSocket                       *socket,
                                               GError                       **error);
 
 G_END_DECLS

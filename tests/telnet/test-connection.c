@@ -54,6 +54,7 @@ set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
   static const Connect4ConnectionFuncs funcs = { .readable = on_readable, .closed = on_closed };
+  g_autoptr (GSocket) socket = NULL;
   g_autoptr (GError) error = NULL;
   int fds[2];
 
@@ -61,7 +62,9 @@ set_up (Fixture       *fixture,
   fixture->client = fds[1];
   fixture->lines = g_string_new (NULL);
   connect4_connection_init (&fixture->connection, &funcs, fixture);
-  connect4_connection_open (&fixture->connection, fds[0], &error);
+  socket = g_socket_new_from_fd (fds[0], &error);
+  g_assert_no_error (error);
+  connect4_connection_open (&fixture->connection, socket, &error);
   g_assert_no_error (error);
 }
 
@@ -156,13 +159,12 @@ test_pause_for_long (Fixture       *fixture,
 static void
 reopen_with_tcp (Fixture *fixture)
 {
+  g_autoptr (GSocket) socket = NULL;
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
   g_autoptr (GSocketConnection) near = NULL;
   g_autoptr (GSocketConnection) far = NULL;
-  int one = 1;
-  int fd;
 
   far = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
   near = g_socket_listener_accept (listener, NULL, NULL, NULL);
@@ -170,10 +172,10 @@ reopen_with_tcp (Fixture *fixture)
 
   close (fixture->client);
   fixture->client = dup (g_socket_get_fd (g_socket_connection_get_socket (far)));
-  fd = dup (g_socket_get_fd (g_socket_connection_get_socket (near)));
-  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_OOBINLINE, &one, sizeof one), ==, 0);
+  socket = g_socket_new_from_fd (dup (g_socket_get_fd (g_socket_connection_get_socket (near))), NULL);
+  g_assert_true (g_socket_set_option (socket, SOL_SOCKET, SO_OOBINLINE, TRUE, NULL));
   connect4_connection_clear (&fixture->connection);
-  g_assert_true (connect4_connection_open (&fixture->connection, fd, NULL));
+  g_assert_true (connect4_connection_open (&fixture->connection, socket, NULL));
 }
 
 /* Reading stops short before urgent data. */
@@ -258,7 +260,7 @@ test_client_vanishes (Fixture       *fixture,
   connect4_test_iterate_until (fixture->ended);
   g_string_append (connect4_connection_output (&fixture->connection), "is anybody there?");
   connect4_test_iterate_until (fixture->n_closed == 1);
-  g_assert_error (fixture->error, G_FILE_ERROR, G_FILE_ERROR_PIPE);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
 }
 
 /* Reads nothing: first it is not read from either, then it is closed. */
