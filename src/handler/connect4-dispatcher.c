@@ -489,20 +489,6 @@ send_batch (Connect4Dispatcher *self,
     mark_sent (self, handler, requests, n, now);
 }
 
-static void
-send_to (Connect4Dispatcher *self,
-         Connect4Handler    *handler)
-{
-  const gint64 now = connect4_dispatcher_get_time (self);
-
-  send_batch (self, handler, &handler->unsent, now);
-  if (handler->unsent.head == NULL)
-    send_batch (self, handler, &handler->unsent_new, now);
-  handler->n_together = handler->sent.length;
-  if (handler->sent.head != NULL)
-    self->system->check_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
-}
-
 /**
  * connect4_dispatcher_flush:
  * @self: a dispatcher
@@ -517,8 +503,14 @@ connect4_dispatcher_flush (Connect4Dispatcher *self)
   while ((link = g_queue_pop_head_link (&self->dirty)) != NULL)
     {
       Connect4Handler *handler = g_steal_pointer (&link->data);
+      const gint64 now = connect4_dispatcher_get_time (self);
 
-      send_to (self, handler);
+      send_batch (self, handler, &handler->unsent, now);
+      if (handler->unsent.head == NULL)
+        send_batch (self, handler, &handler->unsent_new, now);
+      handler->n_together = handler->sent.length;
+      if (handler->sent.head != NULL)
+        self->system->check_at (self->user_data, handler, now + connect4_dispatcher_get_shared_limit (self) / 2);
     }
 }
 

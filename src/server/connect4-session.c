@@ -428,12 +428,19 @@ connect4_session_is_too_fast (Connect4Session *self)
 }
 
 static void
-connect4_session_submit (Connect4Session *self,
-                         const char      *line,
-                         gsize            length)
+connect4_session_take_line (Connect4Session *self,
+                            const char      *line,
+                            gsize            length)
 {
-  Connect4Requester *requester = connect4_session_get_requester (self);
+  Connect4Requester *requester;
 
+  if (connect4_session_is_too_fast (self))
+    {
+      connect4_session_show_error (self, CONNECT4_ERROR_TOO_MANY_REQUESTS, NULL);
+      return;
+    }
+
+  requester = connect4_session_get_requester (self);
   if (requester == NULL)
     {
       connect4_session_show_plain (self, CONNECT4_NOTICE_TRY_AGAIN);
@@ -446,17 +453,6 @@ connect4_session_submit (Connect4Session *self,
   self->warned = FALSE;
   connect4_session_pause (self);
   connect4_requester_submit (requester, connect4_session_get_place (self), line, length);
-}
-
-static void
-connect4_session_take_line (Connect4Session *self,
-                            const char      *line,
-                            gsize            length)
-{
-  if (connect4_session_is_too_fast (self))
-    connect4_session_show_error (self, CONNECT4_ERROR_TOO_MANY_REQUESTS, NULL);
-  else
-    connect4_session_submit (self, line, length);
 }
 
 /* Counts all that was sent since it was counted last, be it lines or not, against the rates of the player and of
