@@ -16,20 +16,8 @@
 /* Without a crash for so long after the last delay one is as good as new. */
 #define MEMORY (60 * G_USEC_PER_SEC)
 
-/* How many offenders there may be before the forgotten ones are looked for. */
+/* How many addresses there may be before the forgotten ones are looked for. */
 #define SWEEP_SIZE 256
-
-typedef struct
-{
-  guint crashes;
-  gint64 until; /* when the last delay is over; monotonic, in microseconds */
-} Record;
-
-struct _Connect4CrashPenalty
-{
-  GHashTable *sessions;  /* id -> Record, owned; of those with a crash */
-  GHashTable *addresses; /* address, owned -> Record, owned; of those with a crash */
-};
 
 /**
  * connect4_crash_penalty_new:
@@ -41,7 +29,6 @@ connect4_crash_penalty_new (void)
 {
   Connect4CrashPenalty *self = g_new0 (Connect4CrashPenalty, 1);
 
-  self->sessions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
@@ -54,7 +41,6 @@ connect4_crash_penalty_new (void)
 void
 connect4_crash_penalty_free (Connect4CrashPenalty *self)
 {
-  g_hash_table_unref (self->sessions);
   g_hash_table_unref (self->addresses);
   g_free (self);
 }
@@ -64,47 +50,41 @@ is_forgotten (gpointer key,
               gpointer value,
               gpointer user_data)
 {
-  const Record *record = value;
+  const Connect4CrashRecord *record = value;
   const gint64 *now = user_data;
 
   return *now - record->until > MEMORY;
 }
 
-static Record *
-ensure_record (GHashTable *table,
-               gpointer    key,
-               gint64      now)
+static Connect4CrashRecord *
+ensure_record (Connect4CrashPenalty *self,
+               const char           *address,
+               gint64                now)
 {
-  Record *record = g_hash_table_lookup (table, key);
+  Connect4CrashRecord *record = g_hash_table_lookup (self->addresses, address);
 
-  if (record == NULL)
-    {
-      if (g_hash_table_size (table) >= SWEEP_SIZE)
-        g_hash_table_foreach_remove (table, is_forgotten, &now);
+  if (record != NULL)
+    return record;
 
-      record = g_new0 (Record, 1);
-      record->until = now;
-      g_hash_table_insert (table, key, record);
-    }
-  else
-    {
-      g_free (key);
-    }
+  if (g_hash_table_size (self->addresses) >= SWEEP_SIZE)
+    g_hash_table_foreach_remove (self->addresses, is_forgotten, &now);
 
-  if (is_forgotten (NULL, record, &now))
-    record->crashes = 0;
+  record = g_new0 (Connect4CrashRecord, 1);
+  g_hash_table_insert (self->addresses, g_strdup (address), record);
 
   return record;
 }
 
 static void
-count_crash (Record *record,
-             guint   n_free,
-             gint64  max_delay,
-             gint64  now)
+count_crash (Connect4CrashRecord *record,
+             guint                n_free,
+             gint64               max_delay,
+             gint64               now)
 {
   gint64 delay = 0;
 
+  if (is_forgotten (NULL, record, &now))
+    record->crashes = 0;
   if (record->crashes < n_free + MAX_DOUBLING)
     record->crashes++;
   if (record->crashes > n_free)
@@ -113,20 +93,10 @@ count_crash (Record *record,
   record->until = MAX (record->until, now + MIN (delay, max_delay));
 }
 
-static gint64
-get_delay_of (GHashTable    *table,
-              gconstpointer  key,
-              gint64         now)
-{
-  const Record *record = g_hash_table_lookup (table, key);
-
-  return record != NULL ? MAX (record->until - now, 0) : 0;
-}
-
 /**
  * connect4_crash_penalty_add:
  * @self: penalties
- * @session: the id of the session whose request crashed a handler
+ * @session: the record of the session whose request crashed a handler
  * @address: (nullable): the address of its player; %NULL for one that is not to be punished
  * @max_delay: how long a line waits at most, in microseconds
  * @now: the monotonic time, in microseconds
@@ -138,17 +108,14 @@ get_delay_of (GHashTable    *table,
  */
 gint64
 connect4_crash_penalty_add (Connect4CrashPenalty *self,
-                            guint64               session,
+                            Connect4CrashRecord  *session,
                             const char           *address,
                             gint64                max_delay,
                             gint64                now)
 {
-  gpointer key = g_memdup2 (&session, sizeof session);
-
-  count_crash (ensure_record (self->sessions, key, now), FREE_OF_SESSION, max_delay, now);
+  count_crash (session, FREE_OF_SESSION, max_delay, now);
   if (address != NULL)
-    count_crash (ensure_record (self->addresses, g_strdup (address), now), FREE_OF_ADDRESS,
-                 max_delay, now);
+    count_crash (ensure_record (self, address, now), FREE_OF_ADDRESS, max_delay, now);
 
   return connect4_crash_penalty_get_delay (self, session, address, now);
 }
@@ -156,33 +123,20 @@ connect4_crash_penalty_add (Connect4CrashPenalty *self,
 /**
  * connect4_crash_penalty_get_delay:
  * @self: penalties
- * @session: the id of a session, which may be one that has not crashed anything
+ * @session: the record of a session
  * @address: (nullable): the address of its player
  * @now: the monotonic time, in microseconds
  *
  * Returns: how long a line that comes now is to wait, in microseconds
  */
 gint64
-connect4_crash_penalty_get_delay (Connect4CrashPenalty *self,
-                                  guint64               session,
-                                  const char           *address,
-                                  gint64                now)
+connect4_crash_penalty_get_delay (Connect4CrashPenalty      *self,
+                                  const Connect4CrashRecord *session,
+                                  const char                *address,
+                                  gint64                     now)
 {
-  gint64 delay = get_delay_of (self->sessions, &session, now);
+  const Connect4CrashRecord *record = address != NULL ? g_hash_table_lookup (self->addresses, address) : NULL;
+  gint64 until = record != NULL ? MAX (session->until, record->until) : session->until;
 
-  return address != NULL ? MAX (delay, get_delay_of (self->addresses, address, now)) : delay;
-}
-
-/**
- * connect4_crash_penalty_forget:
- * @self: penalties
- * @session: the id of a session that has ended
- *
- * Forgets the session. Its address is remembered for a while.
- */
-void
-connect4_crash_penalty_forget (Connect4CrashPenalty *self,
-                               guint64               session)
-{
-  g_hash_table_remove (self->sessions, &session);
+  return MAX (until - now, 0);
 }

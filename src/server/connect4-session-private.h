@@ -44,6 +44,7 @@ struct _Connect4Session
   Connect4RequestMeter input_meter; /* of all that is sent */
   gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
   guint32 version;            /* the game's, as far as the player knows of it */
+  Connect4CrashRecord crash_record; /* for how long the next line has to wait */
   guint n_crashes;            /* how many requests have been answered by an apology */
   guint16 port;               /* the player's */
   char *address_text;         /* owned; the player's address; NULL if address says it all */

@@ -272,7 +272,7 @@ connect4_session_count_crash (Connect4Session *self)
     return 0;
 
   return connect4_crash_penalty_add (self->context->crash_penalty,
-                                     connect4_actor_get_id (CONNECT4_ACTOR (self)),
+                                     &self->crash_record,
                                      connect4_address_count_get_text (self->address), max_delay,
                                      g_get_monotonic_time ());
 }
@@ -295,7 +295,7 @@ connect4_session_hold_newcomer (Connect4Session *self)
     return FALSE;
 
   delay = connect4_crash_penalty_get_delay (self->context->crash_penalty,
-                                            connect4_actor_get_id (CONNECT4_ACTOR (self)),
+                                            &self->crash_record,
                                             connect4_address_count_get_text (self->address),
                                             g_get_monotonic_time ());
   delay = MIN (delay, max_delay);
@@ -625,7 +625,6 @@ connect4_session_ended (Connect4Actor      *actor,
   self->closed = TRUE;
   CONNECT4_SESSION_GET_CLASS (self)->drop (self);
   connect4_timer_clear (&self->timer);
-  connect4_crash_penalty_forget (self->context->crash_penalty, connect4_actor_get_id (actor));
   if (self->since != 0)
     {
       self->context->traffic->n_players--;

@@ -13,19 +13,18 @@ test_session (void)
 {
   static const gint64 delays[] = { 0, 0, 0, 100, 200, 400, 800, 1600, 3200, 6400, 10000, 10000 };
   g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
+  Connect4CrashRecord session = { 0 };
+  Connect4CrashRecord other = { 0 };
   gint64 now = 5;
 
   for (gsize i = 0; i < G_N_ELEMENTS (delays); i++)
     {
-      g_assert_cmpint (connect4_crash_penalty_add (penalty, 7, NULL, MAX_DELAY, now), ==, delays[i] * MS);
-      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 7, NULL, now), ==, delays[i] * MS);
-      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 8, NULL, now), ==, 0);
+      g_assert_cmpint (connect4_crash_penalty_add (penalty, &session, NULL, MAX_DELAY, now), ==, delays[i] * MS);
+      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &session, NULL, now), ==, delays[i] * MS);
+      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &other, NULL, now), ==, 0);
       now += delays[i] * MS;
-      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 7, NULL, now), ==, 0);
+      g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &session, NULL, now), ==, 0);
     }
-
-  connect4_crash_penalty_forget (penalty, 7);
-  g_assert_cmpint (connect4_crash_penalty_add (penalty, 7, NULL, MAX_DELAY, now), ==, 0);
 }
 
 /* New sessions of the same address are slowed down like one, those of others are not. */
@@ -33,29 +32,33 @@ static void
 test_address (void)
 {
   g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
-  guint64 session;
+  Connect4CrashRecord sessions[21] = { { 0 } };
+  Connect4CrashRecord fresh = { 0 };
 
-  for (session = 1; session <= 20; session++)
-    g_assert_cmpint (connect4_crash_penalty_add (penalty, session, "192.0.2.1", MAX_DELAY, 0), ==, 0);
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpint (connect4_crash_penalty_add (penalty, &sessions[i], "192.0.2.1", MAX_DELAY, 0), ==, 0);
 
-  g_assert_cmpint (connect4_crash_penalty_add (penalty, session, "192.0.2.1", MAX_DELAY, 0), ==, 100 * MS);
-  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 99, "192.0.2.1", 0), ==, 100 * MS);
-  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 99, "192.0.2.2", 0), ==, 0);
-  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 99, NULL, 0), ==, 0);
+  g_assert_cmpint (connect4_crash_penalty_add (penalty, &sessions[20], "192.0.2.1", MAX_DELAY, 0), ==, 100 * MS);
+  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &fresh, "192.0.2.1", 0), ==, 100 * MS);
+  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &fresh, "192.0.2.2", 0), ==, 0);
+  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &fresh, NULL, 0), ==, 0);
 }
 
 static void
 test_forgotten (void)
 {
   g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
+  Connect4CrashRecord session = { 0 };
+  Connect4CrashRecord next = { 0 };
   gint64 now = 0;
 
-  for (guint i = 0; i < 10; i++)
-    connect4_crash_penalty_add (penalty, 7, "192.0.2.1", MAX_DELAY, now);
-  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 7, "192.0.2.1", now), >, 0);
+  for (guint i = 0; i < 30; i++)
+    connect4_crash_penalty_add (penalty, &session, "192.0.2.1", MAX_DELAY, now);
+  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, &session, "192.0.2.1", now), >, 0);
 
   now += 71 * G_USEC_PER_SEC; /* ten of which are the delay */
-  g_assert_cmpint (connect4_crash_penalty_add (penalty, 7, "192.0.2.1", MAX_DELAY, now), ==, 0);
+  g_assert_cmpint (connect4_crash_penalty_add (penalty, &session, NULL, MAX_DELAY, now), ==, 0);
+  g_assert_cmpint (connect4_crash_penalty_add (penalty, &next, "192.0.2.1", MAX_DELAY, now), ==, 0);
 }
 
 /* A maximum that is longer than the memory is waited for all the same. */
@@ -64,12 +67,13 @@ test_long_delays (void)
 {
   g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
   const gint64 max_delay = 3600 * G_TIME_SPAN_SECOND;
+  Connect4CrashRecord session = { 0 };
   gint64 delay = 0;
   gint64 now = 0;
 
   for (guint i = 0; i < 100; i++)
     {
-      gint64 next = connect4_crash_penalty_add (penalty, 7, NULL, max_delay, now);
+      gint64 next = connect4_crash_penalty_add (penalty, &session, NULL, max_delay, now);
 
       g_assert_cmpint (next, >=, delay);
       delay = next;
@@ -81,7 +85,6 @@ test_long_delays (void)
 
 #define N_SESSIONS 50
 #define N_ADDRESSES 5
-#define FRESH_SESSION 1000
 
 /* However many crash when and for how long: while one goes on, its delay does not fall, and an address's
  * does not for its next session. */
@@ -95,6 +98,8 @@ test_never_falls (void)
     {
       g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
       GRand *rand = g_rand_new_with_seed (seed);
+      Connect4CrashRecord sessions[N_SESSIONS] = { { 0 } };
+      const Connect4CrashRecord fresh = { 0 };
       gint64 of_session[N_SESSIONS] = { 0 };
       gint64 of_address[N_ADDRESSES] = { 0 };
       gint64 now = 0;
@@ -103,14 +108,14 @@ test_never_falls (void)
         {
           guint session = (guint) g_rand_int_range (rand, 0, N_SESSIONS);
           guint address = session % N_ADDRESSES;
-          gint64 delay = connect4_crash_penalty_add (penalty, session + 1, addresses[address],
+          gint64 delay = connect4_crash_penalty_add (penalty, &sessions[session], addresses[address],
                                                      MAX_DELAY, now);
 
           g_assert_cmpint (delay, >=, of_session[session]);
           g_assert_cmpint (delay, <=, MAX_DELAY);
           of_session[session] = delay;
 
-          delay = connect4_crash_penalty_get_delay (penalty, FRESH_SESSION, addresses[address], now);
+          delay = connect4_crash_penalty_get_delay (penalty, &fresh, addresses[address], now);
           g_assert_cmpint (delay, >=, of_address[address]);
           of_address[address] = delay;
 
@@ -122,24 +127,21 @@ test_never_falls (void)
     }
 }
 
-/* Of very many offenders, those that are forgotten make room. */
+/* Of very many addresses, those that are forgotten make room. */
 static void
 test_many (void)
 {
   g_autoptr (Connect4CrashPenalty) penalty = connect4_crash_penalty_new ();
-  gint64 now = 0;
 
-  for (guint64 session = 1; session <= 10000; session++)
+  for (gint64 i = 1; i <= 10000; i++)
     {
-      g_autofree char *address = g_strdup_printf ("192.0.%u.%u",
-                                                  (guint) (session / 256),
-                                                  (guint) (session % 256));
+      g_autofree char *address = g_strdup_printf ("192.0.%u.%u", (guint) i / 256, (guint) i % 256);
+      Connect4CrashRecord session = { 0 };
 
-      connect4_crash_penalty_add (penalty, session, address, MAX_DELAY, now);
-      now += G_USEC_PER_SEC;
+      connect4_crash_penalty_add (penalty, &session, address, MAX_DELAY, i * G_USEC_PER_SEC);
     }
 
-  g_assert_cmpint (connect4_crash_penalty_get_delay (penalty, 10000, NULL, now), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (penalty->addresses), <=, 256);
 }
 
 int

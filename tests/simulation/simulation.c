@@ -33,7 +33,6 @@ typedef struct
 {
   Simulation *simulation;
   Connect4Slot *slot; /* NULL for one who is not there */
-  guint64 id;
   const char *address;
   LineKind habit;     /* what its bad lines are; LINE_PLAIN for one who has none */
   LineKind kind;      /* of its line */
@@ -43,6 +42,7 @@ typedef struct
   int n_hits;         /* that the processes have got that had the line */
   gboolean told;      /* that the line has to wait */
   gint64 since;
+  Connect4CrashRecord record;
   gint64 penalty;     /* for its last crash */
   gint64 crashed_at;
 } Player;
@@ -55,7 +55,6 @@ struct _Simulation
   Connect4CrashPenalty *penalty;
   Player players[MAX_PLAYERS];
   guint n_players;
-  guint64 n_joined;
   gboolean all_is_well;
   guint n_answered;
   guint n_dropped;
@@ -121,7 +120,6 @@ leave (Player *player)
 {
   Simulation *self = player->simulation;
 
-  connect4_crash_penalty_forget (self->penalty, player->id);
   connect4_dispatcher_remove (world_get_dispatcher (self->world), g_steal_pointer (&player->slot));
   player->waits = FALSE;
 }
@@ -165,7 +163,7 @@ check_penalty (Player *player)
 {
   Simulation *self = player->simulation;
   gint64 now = world_get_time (self->world);
-  gint64 penalty = connect4_crash_penalty_add (self->penalty, player->id, player->address, MAX_PENALTY, now);
+  gint64 penalty = connect4_crash_penalty_add (self->penalty, &player->record, player->address, MAX_PENALTY, now);
 
   if (now - player->crashed_at < 60 * G_USEC_PER_SEC)
     g_assert_cmpint (penalty, >=, player->penalty);
@@ -214,7 +212,7 @@ static void
 join (Simulation *self,
       Player     *player)
 {
-  *player = (Player){ .simulation = self, .id = ++self->n_joined };
+  *player = (Player){ .simulation = self };
   if (draw (self, 3) == 0 && count_bad (self) < MAX_BAD)
     player->habit = draw (self, N_LINE_KINDS);
   if (player->habit != LINE_PLAIN || draw (self, 3) == 0)
