@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# test-dbus.sh POLICY DATA-FOLDER HEADER LANGUAGE...
+# test-dbus.sh POLICY DATA-FOLDER SOURCE LANGUAGE...
 #
-# Whether what is installed for D-Bus and polkit fits together: POLICY is polkit's, as it is installed, and HEADER
+# Whether what is installed for D-Bus and polkit fits together: POLICY is polkit's, as it is installed, and SOURCE
 # says what the server asks polkit for.
 set -u
 
 policy=$1
 data=$2
-header=$3
+source=$3
 shift 3
 
 suite=/deploy/dbus
@@ -28,7 +28,7 @@ is_translated ()
 
 is_asked_for ()
 {
-  action=$(sed -n 's/^#define CONNECT4_POLKIT_ACTION "\(.*\)"$/\1/p' "$header")
+  action=$(sed -n 's/^#define POLKIT_ACTION "\(.*\)"$/\1/p' "$source")
   grep -F "<action id=\"$action\">" "$policy" && grep -F "=== \"$action\"" "$data/polkit/io.github.connect4d.rules"
 }
 
