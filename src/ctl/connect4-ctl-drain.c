@@ -16,7 +16,7 @@
 
 #define REDRAW_MSEC 250
 
-/* Of the bar; what is said beside it takes about as much. */
+/* Of the bar; the text beside it takes about as much. */
 #define MAX_BAR_WIDTH 40
 
 #define CLEAR_LINE "\r\033[K"

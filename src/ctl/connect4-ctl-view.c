@@ -74,7 +74,7 @@ connect4_ctl_view_show_once (const Connect4CtlView  *self,
   return TRUE;
 }
 
-/* Whoever watches goes on when the server is out of reach for a moment. */
+/* What is watched goes on when the server is out of reach for a moment. */
 static gboolean
 connect4_ctl_view_show_or_reconnect (const Connect4CtlView  *self,
                                      Connect4Ctl            *ctl,

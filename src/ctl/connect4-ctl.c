@@ -203,9 +203,9 @@ connect4_ctl_read_object (Connect4Ctl            *self,
  */
 gboolean
 connect4_ctl_send_text (Connect4Ctl            *self,
-                          const Connect4CtlKind  *kind,
-                          const char             *method,
-                          GError                **error)
+                        const Connect4CtlKind  *kind,
+                        const char             *method,
+                        GError                **error)
 {
   g_autofree char *path = find_path (self, kind, error);
   g_autofree char *text = g_strjoinv (" ", self->arguments + 1);

@@ -153,7 +153,8 @@ connect4_remote_find_at (const char  *address,
  * @error: return location for a #Connect4CtlError
  *
  * Looks where @address or @bus says. If neither is given: on the session bus, at the socket in the
- * runtime folder, and on the system bus, in this order. A socket that is somebody else's is said to be so.
+ * runtime folder, and on the system bus, in this order. If the socket belongs to somebody else, the error
+ * says that.
  *
  * Returns: (transfer full): a running server
  */

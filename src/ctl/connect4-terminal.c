@@ -23,7 +23,7 @@
 
 #define LEAVE 'q'
 
-/* How often it is looked whether the keys are for this program. */
+/* How often to check whether the keys are for this program. */
 #define FOREGROUND_MSEC 500
 
 static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
@@ -92,7 +92,7 @@ connect4_terminal_get_width (void)
   return get_size ().ws_col;
 }
 
-/* Whoever is in the background would be stopped. */
+/* A process in the background would be stopped by what it does to the terminal. */
 static gboolean
 is_in_foreground (void)
 {
