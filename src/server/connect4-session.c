@@ -605,13 +605,10 @@ connect4_session_run (Connect4TaskActor *actor,
 
 /* The server goes on if its root does: then only this session ends, or all of them do. */
 static void
-connect4_session_terminate (Connect4Actor      *actor,
-                            Connect4ExitReason *reason)
+connect4_session_cancelled (Connect4TaskActor *actor)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
   gboolean goes_on = connect4_actor_get_state (CONNECT4_ACTOR (self->context->root)) == CONNECT4_ACTOR_RUNNING;
-
-  CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->terminate (actor, reason);
 
   connect4_session_close (self, &(Connect4Notice){ goes_on ? CONNECT4_NOTICE_KICKED : CONNECT4_NOTICE_SERVER_CLOSES });
 }
@@ -683,9 +680,9 @@ connect4_session_class_init (Connect4SessionClass *klass)
 
   object_class->dispose = connect4_session_dispose;
   actor_class->exit = connect4_session_exit;
-  actor_class->terminate = connect4_session_terminate;
   actor_class->ended = connect4_session_ended;
   task_actor_class->run = connect4_session_run;
+  task_actor_class->cancelled = connect4_session_cancelled;
 }
 
 static void

@@ -115,6 +115,8 @@ connect4_task_actor_terminate (Connect4Actor      *actor,
     connect4_actor_exited (actor, reason);
 
   g_cancellable_cancel (priv->cancellable);
+  if (CONNECT4_TASK_ACTOR_GET_CLASS (self)->cancelled != NULL)
+    CONNECT4_TASK_ACTOR_GET_CLASS (self)->cancelled (self);
 }
 
 /* Returns: (transfer full): the task of @awaiter, who waits no more, to be returned */

@@ -14,15 +14,18 @@ G_DECLARE_DERIVABLE_TYPE (Connect4TaskActor, connect4_task_actor, CONNECT4, TASK
  * Connect4TaskActorClass:
  * @run: begins the work; the actor lives until @task is returned. Returning a value is a normal
  *   exit, returning an error an exit with it. The task's cancellable is cancelled to ask for a shutdown.
+ * @cancelled: or NULL; the cancellable has been cancelled, and the task is to be returned soon. What
+ *   #GCancellable::cancelled says, at no cost for those who are many
  */
 struct _Connect4TaskActorClass
 {
   Connect4ActorClass parent_class;
 
-  void (*run) (Connect4TaskActor *self,
-               GTask             *task);
+  void (*run)       (Connect4TaskActor *self,
+                     GTask             *task);
+  void (*cancelled) (Connect4TaskActor *self);
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 typedef void (*Connect4TaskFunc) (Connect4TaskActor *self,
