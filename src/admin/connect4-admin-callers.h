@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "admin/connect4-authority.h"
 
 G_BEGIN_DECLS
 
@@ -31,19 +31,31 @@ typedef struct
 typedef void (*Connect4AdminCallerGone) (Connect4AdminCaller *caller,
                                          gpointer             user_data);
 
-Connect4AdminCallers *connect4_admin_callers_new      (GDBusConnection         *connection,
-                                                       Connect4AdminCallerGone  gone,
-                                                       gpointer                 user_data);
-void                  connect4_admin_callers_free     (Connect4AdminCallers    *self);
-void                  connect4_admin_callers_lose_all (Connect4AdminCallers    *self);
+/**
+ * Connect4AdminAllowed:
+ * @invocation: (transfer full): a call by somebody who may do what it asks for, and is still there
+ * @user_data: what was given to connect4_admin_callers_new()
+ */
+typedef void (*Connect4AdminAllowed) (GDBusMethodInvocation *invocation,
+                                      gpointer               user_data);
 
-Connect4AdminCaller  *connect4_admin_callers_hold     (Connect4AdminCallers    *self,
-                                                       const char              *name);
-Connect4AdminCaller  *connect4_admin_caller_hold      (Connect4AdminCaller     *caller);
-void                  connect4_admin_caller_release   (Connect4AdminCaller     *caller);
-Connect4AdminCaller  *connect4_admin_callers_begin_call (Connect4AdminCallers   *self,
-                                                         GDBusMethodInvocation  *invocation);
-void                  connect4_admin_caller_end_call  (Connect4AdminCaller     *caller);
-gboolean              connect4_admin_caller_is_there  (Connect4AdminCaller     *caller);
+Connect4AdminCallers *connect4_admin_callers_new        (GDBusConnection         *connection,
+                                                         Connect4Authority       *authority,
+                                                         Connect4AdminCallerGone  gone,
+                                                         Connect4AdminAllowed     allowed,
+                                                         gpointer                 user_data);
+void                  connect4_admin_callers_free       (Connect4AdminCallers    *self);
+void                  connect4_admin_callers_lose_all   (Connect4AdminCallers    *self);
+
+Connect4AdminCaller  *connect4_admin_callers_hold       (Connect4AdminCallers    *self,
+                                                         const char              *name);
+Connect4AdminCaller  *connect4_admin_caller_hold        (Connect4AdminCaller     *caller);
+void                  connect4_admin_caller_release     (Connect4AdminCaller     *caller);
+Connect4AdminCaller  *connect4_admin_callers_begin_call (Connect4AdminCallers    *self,
+                                                         GDBusMethodInvocation   *invocation);
+void                  connect4_admin_caller_end_call    (Connect4AdminCaller     *caller);
+gboolean              connect4_admin_caller_is_there    (Connect4AdminCaller     *caller);
+void                  connect4_admin_callers_authorise  (Connect4AdminCallers    *self,
+                                                         GDBusMethodInvocation   *invocation);
 
 G_END_DECLS

@@ -95,7 +95,7 @@ connect4_admin_export_call (Connect4AdminExport   *self,
            !method->check (&object, g_dbus_method_invocation_get_parameters (invocation), &error))
     g_dbus_method_invocation_take_error (invocation, error);
   else if (method->act != NULL)
-    connect4_admin_requests_add (self->requests, invocation);
+    connect4_admin_callers_authorise (self->callers, invocation);
   else
     method->call (&object, invocation);
 }
@@ -302,11 +302,10 @@ connect4_admin_export_new (const Connect4AdminSetup            *setup,
   self->connection = g_object_ref (connection);
   self->registrations = g_array_new (FALSE, FALSE, sizeof (guint));
   self->subtrees = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->callers = connect4_admin_callers_new (connection, connect4_admin_export_on_caller_gone, self);
+  self->callers = connect4_admin_callers_new (connection, authority, connect4_admin_export_on_caller_gone,
+                                              connect4_admin_export_on_allowed, self);
   self->backlog = connect4_bus_backlog_new (connection);
   self->notifier = connect4_admin_notifier_new (connection, self->backlog, self);
-  self->requests =
-    connect4_admin_requests_new (self->callers, authority, connect4_admin_export_on_allowed, self);
   self->lists = connect4_admin_lists_new (self->callers, self->backlog);
   connect4_admin_limiter_init (&self->subscribers, self->backlog, MAX_SIGNALS, MAX_SIGNALS_UNASKED,
                                connect4_admin_export_on_skipped, self);
@@ -335,7 +334,6 @@ connect4_admin_export_free (Connect4AdminExport *self)
   g_array_unref (self->registrations);
   g_array_unref (self->subtrees);
   g_signal_handler_disconnect (self->connection, self->closed_handler);
-  connect4_admin_requests_free (self->requests);
   connect4_admin_lists_free (self->lists);
   connect4_admin_callers_free (self->callers);
   connect4_admin_notifier_free (self->notifier);

@@ -5,7 +5,6 @@
 #include "admin/connect4-admin-limiter.h"
 #include "admin/connect4-admin-lists.h"
 #include "admin/connect4-admin-notifier.h"
-#include "admin/connect4-admin-requests.h"
 #include "admin/connect4-admin-setup.h"
 
 G_BEGIN_DECLS
@@ -24,7 +23,6 @@ struct _Connect4AdminExport
   Connect4AdminLimiter subscribers; /* of all signals but ObjectManager's */
   Connect4AdminLimiter managers;    /* of those: who has called GetManagedObjects() */
   Connect4AdminNotifier *notifier;
-  Connect4AdminRequests *requests;
   Connect4AdminLists *lists;
   gboolean admits; /* the signal that is about to be sent is sent here */
 };
