@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-export.h"
 #include "admin/connect4-process-memory.h"
 #include "games/connect4-game-server.h"
@@ -345,25 +344,58 @@ connect4_admin_tree_free (gpointer tree)
   g_free (self);
 }
 
+static Connect4AdminNode *
+find_called (const Connect4Services  *services,
+             const char              *name,
+             GError                 **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (*name == '\0')
+    return connect4_admin_node_new_root (services);
+
+  found = connect4_admin_node_search (services, name);
+  if (found->len == 1)
+    return g_ptr_array_steal_index (found, 0);
+
+  if (found->len == 0)
+    g_set_error (error, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
+                 _("There is no actor “%s”: see connect4ctl tree"), name);
+  else
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                 _("More than one actor is called “%s”: give its whole path, such as %s"), name,
+                 ((Connect4AdminNode *) found->pdata[0])->path);
+
+  return NULL;
+}
+
 /**
  * connect4_admin_tree_new:
  * @export: the objects on a connection; outlives the tree
- * @node: (transfer full): where it begins
+ * @actor: where it begins: the path of an actor, with or without its beginning; empty for the root
  * @max_children: how many children of each supervisor are wanted; 0 for all
  * @invocation: the call that it answers
+ * @error: return location for %CONNECT4_ADMIN_ERROR_NOT_FOUND, or %G_DBUS_ERROR_INVALID_ARGS if several actors are
+ *   called so
  *
  * Returns: (transfer full): what GetTree() answers
  */
 Connect4AdminTree *
-connect4_admin_tree_new (Connect4AdminExport   *export,
-                         Connect4AdminNode     *node,
-                         guint                  max_children,
-                         GDBusMethodInvocation *invocation)
+connect4_admin_tree_new (Connect4AdminExport    *export,
+                         const char             *actor,
+                         guint                   max_children,
+                         GDBusMethodInvocation  *invocation,
+                         GError                **error)
 {
-  Connect4AdminTree *self = g_new0 (Connect4AdminTree, 1);
+  Connect4AdminTree *self;
+  Connect4AdminNode *root = find_called (export->setup->services, actor, error);
 
+  if (root == NULL)
+    return NULL;
+
+  self = g_new0 (Connect4AdminTree, 1);
   self->export = export;
-  self->root = node;
+  self->root = root;
   self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
   g_array_set_clear_func (self->branches, branch_clear);
   self->max_children = max_children;

@@ -9,11 +9,12 @@ G_BEGIN_DECLS
  * comes. */
 typedef struct _Connect4AdminTree Connect4AdminTree;
 
-Connect4AdminTree *connect4_admin_tree_new  (Connect4AdminExport   *export,
-                                             Connect4AdminNode     *node,
-                                             guint                  max_children,
-                                             GDBusMethodInvocation *invocation);
-GVariant          *connect4_admin_tree_next (gpointer               tree);
-void               connect4_admin_tree_free (gpointer               tree);
+Connect4AdminTree *connect4_admin_tree_new  (Connect4AdminExport    *export,
+                                             const char             *actor,
+                                             guint                   max_children,
+                                             GDBusMethodInvocation  *invocation,
+                                             GError                **error);
+GVariant          *connect4_admin_tree_next (gpointer                tree);
+void               connect4_admin_tree_free (gpointer                tree);
 
 G_END_DECLS

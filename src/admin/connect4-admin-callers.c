@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-interface.h"
 
 /* How much is logged of what an action was asked for with, in characters. */
 #define MAX_LOGGED 500

@@ -6,9 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-export.h"
-#include "admin/connect4-admin-text.h"
 #include "games/connect4-game-servers.h"
 
 static gboolean

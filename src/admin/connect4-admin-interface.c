@@ -4,10 +4,35 @@
 
 #include "admin/connect4-admin-interface.h"
 
+#include <glib/gi18n.h>
+
+#include "handler/connect4-text.h"
+
 /* The annotation that names the columns of a list; and the one that is no property. */
 #define COLUMNS       CONNECT4_ADMIN_INTERFACE ("Columns")
 #define OBJECT_COLUMN "Object"
 #define OBJECT_PATH   (-1)
+
+/* Errors */
+
+static const GDBusErrorEntry entries[] = {
+  { CONNECT4_ADMIN_ERROR_FAILED, "io.github.connect4d.Error.Failed" },
+  { CONNECT4_ADMIN_ERROR_NOT_FOUND, "io.github.connect4d.Error.NotFound" },
+  { CONNECT4_ADMIN_ERROR_NOT_RUNNING, "io.github.connect4d.Error.NotRunning" },
+  { CONNECT4_ADMIN_ERROR_NOT_SUPPORTED, "io.github.connect4d.Error.NotSupported" },
+  { CONNECT4_ADMIN_ERROR_BUSY, "io.github.connect4d.Error.Busy" },
+};
+
+GQuark
+connect4_admin_error_quark (void)
+{
+  static gsize quark;
+
+  g_dbus_error_register_error_domain ("connect4-admin-error-quark", &quark, entries,
+                                      G_N_ELEMENTS (entries));
+
+  return (GQuark) quark;
+}
 
 /* Objects */
 
@@ -222,6 +247,108 @@ connect4_admin_interface_get_method (const Connect4AdminInterface *self,
     method++;
 
   return method;
+}
+
+/* Texts */
+
+/* What a player reads of it is a line. */
+static char *
+join_lines (const char *text)
+{
+  g_autoptr (GRegex) line_ends = g_regex_new ("\\s*\\R\\s*", 0, 0, NULL);
+
+  return g_regex_replace_literal (line_ends, text, -1, 0, " ", 0, NULL);
+}
+
+/**
+ * connect4_admin_text_clean:
+ * @text: what an admin says, valid UTF-8
+ * @error: return location for %G_DBUS_ERROR_INVALID_ARGS
+ *
+ * Returns: (transfer full) (nullable): @text on one line, without control characters and without white space
+ *   at its ends; %NULL if it is too long
+ */
+char *
+connect4_admin_text_clean (const char  *text,
+                           GError     **error)
+{
+  char clean[CONNECT4_ADMIN_TEXT_MAX + 1];
+  g_autofree char *line = NULL;
+  gsize length = strlen (text);
+
+  if (length > CONNECT4_ADMIN_TEXT_MAX)
+    {
+      g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                   _("The text has %lu bytes, and may have %d: say it in fewer words"), (gulong) length,
+                   CONNECT4_ADMIN_TEXT_MAX);
+      return NULL;
+    }
+
+  line = join_lines (text);
+  connect4_text_clean (line, strlen (line), clean, sizeof clean);
+
+  return g_strdup (connect4_text_trim (clean));
+}
+
+static char *
+clean_last (GVariant  *arguments,
+            GError   **error)
+{
+  g_autoptr (GVariant) text = g_variant_get_child_value (arguments, g_variant_n_children (arguments) - 1);
+
+  return connect4_admin_text_clean (g_variant_get_string (text, NULL), error);
+}
+
+/**
+ * connect4_admin_text_check_optional:
+ * @object: what is called
+ * @arguments: of the call; the last is a text
+ * @error: return location for %G_DBUS_ERROR_INVALID_ARGS
+ *
+ * Returns: whether the text is not too long
+ */
+gboolean
+connect4_admin_text_check_optional (const Connect4AdminObject  *object,
+                                    GVariant                   *arguments,
+                                    GError                    **error)
+{
+  g_autofree char *text = clean_last (arguments, error);
+
+  return text != NULL;
+}
+
+/**
+ * connect4_admin_text_check_required:
+ * @object: what is called
+ * @arguments: of the call; the last is a text
+ * @error: return location for %G_DBUS_ERROR_INVALID_ARGS
+ *
+ * Returns: whether the text is neither too long nor empty
+ */
+gboolean
+connect4_admin_text_check_required (const Connect4AdminObject  *object,
+                                    GVariant                   *arguments,
+                                    GError                    **error)
+{
+  g_autofree char *text = clean_last (arguments, error);
+
+  if (text != NULL && *text == '\0')
+    g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                         _("The text is empty: there is nothing to say"));
+
+  return text != NULL && *text != '\0';
+}
+
+/**
+ * connect4_admin_text_get:
+ * @invocation: a call whose arguments have been checked
+ *
+ * Returns: (transfer full): the text in it, clean
+ */
+char *
+connect4_admin_text_get (GDBusMethodInvocation *invocation)
+{
+  return clean_last (g_dbus_method_invocation_get_parameters (invocation), NULL);
 }
 
 /* Tables */

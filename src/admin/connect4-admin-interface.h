@@ -9,6 +9,30 @@ G_BEGIN_DECLS
 
 #define CONNECT4_ADMIN_INTERFACE(name) "io.github.connect4d." name
 
+/**
+ * Connect4AdminError:
+ * @CONNECT4_ADMIN_ERROR_FAILED: it did not work
+ * @CONNECT4_ADMIN_ERROR_NOT_FOUND: there is no such thing
+ * @CONNECT4_ADMIN_ERROR_NOT_RUNNING: what was to be ended is not under way
+ * @CONNECT4_ADMIN_ERROR_NOT_SUPPORTED: that cannot be done to it
+ * @CONNECT4_ADMIN_ERROR_BUSY: not now, for something is under way already
+ *
+ * The errors io.github.connect4d.Error.* of the D-Bus interface.
+ */
+typedef enum {
+  CONNECT4_ADMIN_ERROR_FAILED,
+  CONNECT4_ADMIN_ERROR_NOT_FOUND,
+  CONNECT4_ADMIN_ERROR_NOT_RUNNING,
+  CONNECT4_ADMIN_ERROR_NOT_SUPPORTED,
+  CONNECT4_ADMIN_ERROR_BUSY,
+} Connect4AdminError;
+
+#define CONNECT4_ADMIN_ERROR (connect4_admin_error_quark ())
+GQuark connect4_admin_error_quark (void);
+
+/* The longest text that an admin can say to players, in bytes. */
+#define CONNECT4_ADMIN_TEXT_MAX 1024
+
 typedef struct _Connect4AdminExport Connect4AdminExport;
 
 /* One of the D-Bus objects as it is found for one call, property or row. None is kept. */
@@ -107,6 +131,18 @@ GVariant *connect4_admin_interface_compare   (const Connect4AdminInterface *self
 const Connect4AdminMethod *
           connect4_admin_interface_get_method (const Connect4AdminInterface *self,
                                                const char                   *name);
+
+/* What admins say to players: the last argument of some methods. */
+
+char    *connect4_admin_text_clean          (const char                 *text,
+                                             GError                    **error);
+gboolean connect4_admin_text_check_optional (const Connect4AdminObject  *object,
+                                             GVariant                   *arguments,
+                                             GError                    **error);
+gboolean connect4_admin_text_check_required (const Connect4AdminObject  *object,
+                                             GVariant                   *arguments,
+                                             GError                    **error);
+char    *connect4_admin_text_get            (GDBusMethodInvocation      *invocation);
 
 void      connect4_admin_table_init          (Connect4AdminTable           *self,
                                               const Connect4AdminInterface *interface,

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "admin/connect4-admin-error.h"
+#include "admin/connect4-admin-interface.h"
 #include "loop/connect4-timer.h"
 
 /* How long may be worked on lists without a break, and how long a break is. */

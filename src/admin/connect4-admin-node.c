@@ -4,9 +4,6 @@
 
 #include "admin/connect4-admin-node.h"
 
-#include <glib/gi18n.h>
-
-#include "admin/connect4-admin-error.h"
 #include "games/connect4-game-servers.h"
 #include "server/connect4-sessions.h"
 #include "supervision/connect4-task-supervisor.h"
@@ -351,10 +348,29 @@ search_below (const Connect4AdminNode *parent,
     }
 }
 
-/* Sessions and games are looked up by the last part of their paths: they may be very many. */
-static GPtrArray *
-search (const Connect4Services *services,
-        const char             *name)
+/* Whether a name leaves no doubt. */
+static gboolean
+is_exactly_called (const Connect4AdminNode *self,
+                   const char              *name)
+{
+  const char *slash = strchr (self->path, '/');
+
+  return g_str_equal (self->path, name) || (slash != NULL && g_str_equal (slash + 1, name));
+}
+
+/**
+ * connect4_admin_node_search:
+ * @services: the services
+ * @name: the path of an actor, with or without its beginning
+ *
+ * Sessions and games are looked up by the last part of the path: they may be very many.
+ *
+ * Returns: (transfer full) (element-type Connect4AdminNode): the actors that are called so; only one if its whole
+ *   path is @name, with or without the root
+ */
+GPtrArray *
+connect4_admin_node_search (const Connect4Services *services,
+                            const char             *name)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_node_free);
   Connect4AdminNode *root = connect4_admin_node_new_root (services);
@@ -368,52 +384,17 @@ search (const Connect4Services *services,
   if (g_ascii_string_to_unsigned (last, 10, 0, G_MAXUINT64, &id, NULL))
     add_if_called (found, find_session (services, id), name);
 
-  return found;
-}
-
-/* Whether a name leaves no doubt. */
-static gboolean
-is_exactly_called (const Connect4AdminNode *self,
-                   const char              *name)
-{
-  const char *slash = strchr (self->path, '/');
-
-  return g_str_equal (self->path, name) || (slash != NULL && g_str_equal (slash + 1, name));
-}
-
-/**
- * connect4_admin_node_find_called:
- * @services: the services
- * @name: the path of an actor, with or without its beginning; empty for the root
- * @error: return location for %CONNECT4_ADMIN_ERROR_NOT_FOUND, or %G_DBUS_ERROR_INVALID_ARGS if several
- *   actors are called so
- *
- * Returns: (transfer full): its node
- */
-Connect4AdminNode *
-connect4_admin_node_find_called (const Connect4Services  *services,
-                                 const char              *name,
-                                 GError                 **error)
-{
-  g_autoptr (GPtrArray) found = NULL;
-
-  if (*name == '\0')
-    return connect4_admin_node_new_root (services);
-
-  found = search (services, name);
   for (guint i = 0; i < found->len; i++)
-    if (found->len == 1 || is_exactly_called (found->pdata[i], name))
-      return g_ptr_array_steal_index (found, i);
+    if (is_exactly_called (found->pdata[i], name))
+      {
+        Connect4AdminNode *exact = g_ptr_array_steal_index (found, i);
 
-  if (found->len == 0)
-    g_set_error (error, CONNECT4_ADMIN_ERROR, CONNECT4_ADMIN_ERROR_NOT_FOUND,
-                 _("There is no actor “%s”: see connect4ctl tree"), name);
-  else
-    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                 _("More than one actor is called “%s”: give its whole path, such as %s"), name,
-                 ((Connect4AdminNode *) found->pdata[0])->path);
+        g_ptr_array_set_size (found, 0);
+        g_ptr_array_add (found, exact);
+        break;
+      }
 
-  return NULL;
+  return found;
 }
 
 /* Its objects */

@@ -23,9 +23,8 @@ Connect4AdminNode *connect4_admin_node_new_child       (const Connect4Services  
                                                         Connect4ChildInfo       *child);
 Connect4AdminNode *connect4_admin_node_find            (const Connect4Services  *services,
                                                         const char              *object);
-Connect4AdminNode *connect4_admin_node_find_called     (const Connect4Services  *services,
-                                                        const char              *name,
-                                                        GError                 **error);
+GPtrArray         *connect4_admin_node_search          (const Connect4Services  *services,
+                                                        const char              *name);
 Connect4AdminNode *connect4_admin_node_find_actor      (const Connect4Services  *services,
                                                         Connect4BaseSupervisor  *supervisor,
                                                         Connect4Actor           *actor);

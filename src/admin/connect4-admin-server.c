@@ -8,9 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-actor.h"
-#include "admin/connect4-admin-error.h"
 #include "admin/connect4-admin-export.h"
-#include "admin/connect4-admin-text.h"
 #include "admin/connect4-process-memory.h"
 #include "server/connect4-drain.h"
 #include "server/connect4-sessions.h"
@@ -469,21 +467,16 @@ call_get_tree (const Connect4AdminObject *object,
 {
   const char *actor;
   guint max_children;
-  Connect4AdminNode *node;
   Connect4AdminTree *tree;
   GError *error = NULL;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&su)", &actor, &max_children);
-  node = connect4_admin_node_find_called (get_services (object), actor, &error);
-  if (node == NULL)
-    {
-      g_dbus_method_invocation_take_error (invocation, error);
-      return;
-    }
-
-  tree = connect4_admin_tree_new (object->export, node, max_children, invocation);
-  connect4_admin_lists_begin (object->export->lists, invocation, connect4_admin_tree_next,
-                              connect4_admin_tree_free, tree);
+  tree = connect4_admin_tree_new (object->export, actor, max_children, invocation, &error);
+  if (tree != NULL)
+    connect4_admin_lists_begin (object->export->lists, invocation, connect4_admin_tree_next,
+                                connect4_admin_tree_free, tree);
+  else
+    g_dbus_method_invocation_take_error (invocation, error);
 }
 
 /* Its players and handlers */

@@ -4,7 +4,6 @@
 
 #include "admin/connect4-admin-export.h"
 #include "admin/connect4-admin-game.h"
-#include "admin/connect4-admin-text.h"
 #include "server/connect4-sessions.h"
 
 /* io.github.connect4d.Session1: one player. */

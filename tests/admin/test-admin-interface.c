@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "admin/connect4-admin-text.h"
+#include "admin/connect4-admin-interface.h"
 
 static void
 assert_cleaned (const char *text,
@@ -54,9 +54,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/admin/text/clean", test_clean);
-  g_test_add_func ("/admin/text/length", test_length);
-  g_test_add_func ("/admin/text/empty", test_empty);
+  g_test_add_func ("/admin/interface/text/clean", test_clean);
+  g_test_add_func ("/admin/interface/text/length", test_length);
+  g_test_add_func ("/admin/interface/text/empty", test_empty);
 
   return g_test_run ();
 }
