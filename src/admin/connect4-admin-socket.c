@@ -4,12 +4,140 @@
 
 #include "admin/connect4-admin-socket.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
-#include "admin/connect4-socket-lock.h"
 #include "loop/connect4-errno.h"
 
-#define OWN_USER_ONLY 0600
+#define OWN_USER_ONLY        0600
+#define OWN_USER_ONLY_FOLDER 0700
+
+/* The right to the path */
+
+static gboolean
+check_path (const char  *path,
+            GError     **error)
+{
+  return strlen (path) < sizeof ((struct sockaddr_un *) NULL)->sun_path ||
+         connect4_errno_set_error (ENAMETOOLONG, path, error);
+}
+
+/* In a folder where others may write, they could put a socket of theirs in our socket's place. */
+static gboolean
+make_folder (const char  *path,
+             GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct stat info;
+
+  if (g_mkdir_with_parents (folder, OWN_USER_ONLY_FOLDER) < 0 || stat (folder, &info) < 0)
+    return connect4_errno_set_error (errno, folder, error);
+  if ((info.st_uid == 0 || info.st_uid == geteuid ()) && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _ ("%s: other users can write to this folder"), folder);
+  return FALSE;
+}
+
+/* Returns: a descriptor of the file beside @path, locked by it; -1 if somebody else has the lock */
+static int
+take_lock (const char  *path,
+           GError     **error)
+{
+  g_autofree char *file = g_strconcat (path, ".lock", NULL);
+  int fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, OWN_USER_ONLY);
+
+  if (fd < 0)
+    {
+      connect4_errno_set_error (errno, file, error);
+      return -1;
+    }
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+
+  if (errno == EWOULDBLOCK)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _ ("%s: another server is there"), path);
+  else
+    connect4_errno_set_error (errno, file, error);
+  close (fd);
+  return -1;
+}
+
+/* Returns: 0 if somebody answers at the socket; else an errno */
+static int
+probe_socket (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  int error_number;
+
+  if (fd < 0)
+    return errno;
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  error_number = connect (fd, (struct sockaddr *) &address, sizeof address) < 0 ? errno : 0;
+  close (fd);
+
+  return error_number;
+}
+
+/* What a server left that was killed is removed; what is no socket, or is in use without the lock, is none of
+ * our business. */
+static gboolean
+clear_path (const char  *path,
+            GError     **error)
+{
+  int error_number = probe_socket (path);
+  struct stat info;
+
+  if (error_number == ENOENT)
+    return TRUE;
+  if (error_number == ECONNREFUSED && lstat (path, &info) == 0 && S_ISSOCK (info.st_mode))
+    return g_unlink (path) == 0 || connect4_errno_set_error (errno, path, error);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, _ ("%s: something else is there"), path);
+  return FALSE;
+}
+
+/**
+ * connect4_admin_socket_lock:
+ * @path: where a socket is to be
+ * @error: %G_IO_ERROR_ADDRESS_IN_USE if somebody else has a socket there, or what is there is no socket;
+ *   %G_IO_ERROR_PERMISSION_DENIED if others could write to the folder; a #GFileError if it cannot be made
+ *
+ * Sees to it that there is a folder for the socket and nothing in its place. Does not wait. The right to the path is
+ * a lock on the file beside it, which the kernel takes from whoever dies.
+ *
+ * Returns: a descriptor, which gives the right back when it is closed; -1 if the socket may not be made
+ */
+int
+connect4_admin_socket_lock (const char  *path,
+                            GError     **error)
+{
+  int fd;
+
+  if (!check_path (path, error) || !make_folder (path, error))
+    return -1;
+
+  fd = take_lock (path, error);
+  if (fd >= 0 && !clear_path (path, error))
+    {
+      close (fd);
+      return -1;
+    }
+
+  return fd;
+}
+
+/* The socket */
 
 /* Invariant: server and lock are there together, while the socket is open. */
 struct _Connect4AdminSocket
@@ -19,7 +147,7 @@ struct _Connect4AdminSocket
   char *path; /* owned */
   GDBusAuthObserver *observer; /* owned */
   Connect4Authority *authority; /* owned */
-  Connect4SocketLock *lock; /* owned, or NULL */
+  int lock; /* owned, or -1 */
   GDBusServer *server; /* owned, or NULL */
 };
 
@@ -78,6 +206,14 @@ connect4_admin_socket_listen (Connect4AdminSocket  *self,
 }
 
 static void
+connect4_admin_socket_unlock (Connect4AdminSocket *self)
+{
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
+static void
 connect4_admin_socket_close (Connect4AdminTransport *transport)
 {
   Connect4AdminSocket *self = CONNECT4_ADMIN_SOCKET (transport);
@@ -88,21 +224,21 @@ connect4_admin_socket_close (Connect4AdminTransport *transport)
       g_dbus_server_stop (self->server); /* and removes the socket */
     }
   g_clear_object (&self->server);
-  g_clear_pointer (&self->lock, connect4_socket_lock_free);
+  connect4_admin_socket_unlock (self);
 }
 
 static gboolean
 connect4_admin_socket_try (Connect4AdminSocket  *self,
                            GError              **error)
 {
-  self->lock = connect4_socket_lock_new (self->path, error);
-  if (self->lock == NULL)
+  self->lock = connect4_admin_socket_lock (self->path, error);
+  if (self->lock < 0)
     return FALSE;
 
   self->server = connect4_admin_socket_listen (self, error);
   if (self->server == NULL)
     {
-      g_clear_pointer (&self->lock, connect4_socket_lock_free);
+      connect4_admin_socket_unlock (self);
       return FALSE;
     }
 
@@ -154,6 +290,7 @@ connect4_admin_socket_class_init (Connect4AdminSocketClass *klass)
 static void
 connect4_admin_socket_init (Connect4AdminSocket *self)
 {
+  self->lock = -1;
   self->authority = connect4_authority_new ();
   self->observer = g_dbus_auth_observer_new ();
   g_signal_connect (self->observer, "allow-mechanism", G_CALLBACK (connect4_admin_socket_allow_mechanism),

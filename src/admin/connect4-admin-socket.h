@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_ADMIN_SOCKET (connect4_admin_socket_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4AdminSocket, connect4_admin_socket, CONNECT4, ADMIN_SOCKET, Connect4AdminTransport)
 
-Connect4AdminTransport *connect4_admin_socket_new (const char *path);
+Connect4AdminTransport *connect4_admin_socket_new  (const char  *path);
+
+int                     connect4_admin_socket_lock (const char  *path,
+                                                    GError     **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "admin/connect4-socket-lock.h"
+#include "admin/connect4-admin-socket.h"
 
 #include <glib/gstdio.h>
 #include <sys/socket.h>
@@ -38,11 +38,11 @@ tear_down (Fixture       *fixture,
   g_free (fixture->path);
 }
 
-static Connect4SocketLock *
+static int
 take (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  Connect4SocketLock *lock = connect4_socket_lock_new (fixture->path, &error);
+  int lock = connect4_admin_socket_lock (fixture->path, &error);
 
   g_assert_no_error (error);
   return lock;
@@ -54,9 +54,9 @@ expect_refused (Fixture *fixture,
                 int      code)
 {
   g_autoptr (GError) error = NULL;
-  Connect4SocketLock *lock = connect4_socket_lock_new (fixture->path, &error);
+  int lock = connect4_admin_socket_lock (fixture->path, &error);
 
-  g_assert_null (lock);
+  g_assert_cmpint (lock, ==, -1);
   g_assert_error (error, domain, code);
 }
 
@@ -89,37 +89,39 @@ test_nothing (Fixture       *fixture,
 {
   g_autofree char *folder = g_path_get_dirname (fixture->path);
   g_autofree char *file = g_strconcat (fixture->path, ".lock", NULL);
-  g_autoptr (Connect4SocketLock) lock = take (fixture);
+  int lock = take (fixture);
 
-  g_assert_nonnull (lock);
+  g_assert_cmpint (lock, >=, 0);
   g_assert_cmphex (get_mode (folder), ==, 0700);
   g_assert_cmphex (get_mode (file), ==, 0600);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  close (lock);
 }
 
 static void
 test_taken (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  Connect4SocketLock *lock = take (fixture);
+  int lock = take (fixture);
 
   expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
-  connect4_socket_lock_free (lock);
+  close (lock);
   lock = take (fixture);
-  connect4_socket_lock_free (lock);
+  close (lock);
 }
 
 static void
 test_stale (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  g_autoptr (Connect4SocketLock) lock = NULL;
+  int lock;
 
-  connect4_socket_lock_free (take (fixture));
+  close (take (fixture));
   close (make_socket (fixture));
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   lock = take (fixture);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  close (lock);
 }
 
 /* Of something that knows nothing of the lock. */
@@ -129,7 +131,7 @@ test_answered (Fixture       *fixture,
 {
   int fd;
 
-  connect4_socket_lock_free (take (fixture));
+  close (take (fixture));
   fd = make_socket (fixture);
   expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
@@ -140,7 +142,7 @@ static void
 test_no_socket (Fixture       *fixture,
                 gconstpointer  user_data)
 {
-  connect4_socket_lock_free (take (fixture));
+  close (take (fixture));
   g_assert_true (g_file_set_contents (fixture->path, "precious", -1, NULL));
   expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
@@ -156,7 +158,7 @@ test_open_folder (Fixture       *fixture,
   g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
   expect_refused (fixture, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
   g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
-  connect4_socket_lock_free (take (fixture));
+  close (take (fixture));
 }
 
 static void
