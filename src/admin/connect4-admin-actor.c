@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "admin/connect4-admin-export.h"
-#include "admin/connect4-process-memory.h"
 #include "games/connect4-game-server.h"
+#include "loop/connect4-memory.h"
 #include "supervision/connect4-dynamic-supervisor.h"
 #include "supervision/connect4-process-actor.h"
 #include "supervision/connect4-supervision-error.h"
@@ -144,7 +144,7 @@ get_memory (const Connect4AdminObject *object)
 {
   GPid pid = find_pid (object);
 
-  return g_variant_new_uint64 (pid != 0 ? connect4_process_memory_get (pid) : 0);
+  return g_variant_new_uint64 (pid != 0 ? connect4_memory_get_of_process (pid) : 0);
 }
 
 static GVariant *

@@ -9,7 +9,7 @@
 
 #include "admin/connect4-admin-actor.h"
 #include "admin/connect4-admin-export.h"
-#include "admin/connect4-process-memory.h"
+#include "loop/connect4-memory.h"
 #include "server/connect4-drain.h"
 #include "server/connect4-sessions.h"
 #include "settings/connect4-setting.h"
@@ -66,7 +66,7 @@ get_addresses (const Connect4AdminObject *object)
 static GVariant *
 get_memory (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint64 (connect4_process_memory_get (getpid ()));
+  return g_variant_new_uint64 (connect4_memory_get_of_process (getpid ()));
 }
 
 /* What it counts */

@@ -139,3 +139,26 @@ connect4_memory_trim_count (Connect4MemoryTrim *self)
   if (self->n_gone >= MANY && !connect4_timer_is_set (&self->timer))
     connect4_memory_trim_wait (self);
 }
+
+/**
+ * connect4_memory_get_of_process:
+ * @pid: a process
+ *
+ * Returns: how many bytes of memory it has in use, its resident set; 0 if there is no such process
+ */
+guint64
+connect4_memory_get_of_process (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", pid);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) pages = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+
+  pages = g_strsplit (text, " ", 3);
+  if (g_strv_length (pages) < 2)
+    return 0;
+
+  return g_ascii_strtoull (pages[1], NULL, 10) * (guint64) sysconf (_SC_PAGESIZE);
+}

@@ -5,12 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* What is done about the allocator. */
+/* What is done about the allocator, and how much memory a process has. */
 
 void     connect4_memory_use_malloc (char **argv);
 
 GString *connect4_memory_take_text  (void);
 void     connect4_memory_give_text  (GString *text);
+
+guint64  connect4_memory_get_of_process (GPid pid);
 
 /* Gives the memory of many who have gone back to the system; embedded in what outlives them. */
 typedef struct

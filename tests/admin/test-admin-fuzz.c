@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "admin/connect4-process-memory.h"
 #include "connect4-test-admin.h"
 #include "dbus/connect4-dbus.h"
+#include "loop/connect4-memory.h"
 #include "server/connect4-drain.h"
 
 #include <unistd.h>
@@ -306,10 +306,10 @@ test_fuzz (Connect4TestAdmin *self,
   drain_funcs.show = drain->funcs->show;
   drain->funcs = &drain_funcs;
   fuzz (self);
-  before = connect4_process_memory_get (getpid ());
+  before = connect4_memory_get_of_process (getpid ());
   fuzz (self);
   if (CHECKS_MEMORY)
-    g_assert_cmpuint (connect4_process_memory_get (getpid ()), <, before + MEMORY_SLACK);
+    g_assert_cmpuint (connect4_memory_get_of_process (getpid ()), <, before + MEMORY_SLACK);
   g_assert_cmpuint (self->n_stops, >, 0);
   g_assert_cmpuint (self->n_reloads, >, 0);
 }

@@ -112,6 +112,25 @@ test_text (void)
   connect4_memory_give_text (text);
 }
 
+static void
+test_own (void)
+{
+  const gsize size = 64 * 1024 * 1024;
+  guint64 before = connect4_memory_get_of_process (getpid ());
+  g_autofree char *memory = g_malloc (size);
+
+  memset (memory, 1, size);
+  g_assert_cmpuint (before, >, 100 * 1024);
+  g_assert_cmpuint (connect4_memory_get_of_process (getpid ()), >, before + size / 2);
+}
+
+static void
+test_none (void)
+{
+  g_assert_cmpuint (connect4_memory_get_of_process (0), ==, 0);
+  g_assert_cmpuint (connect4_memory_get_of_process (G_MAXINT), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -126,6 +145,8 @@ main (int    argc,
   g_test_add_func ("/loop/memory/waits-for-all", test_waits_for_all);
   g_test_add_func ("/loop/memory/few", test_few);
   g_test_add_func ("/loop/memory/text", test_text);
+  g_test_add_func ("/loop/memory/own", test_own);
+  g_test_add_func ("/loop/memory/none", test_none);
 
   return g_test_run ();
 }
