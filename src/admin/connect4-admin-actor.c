@@ -67,17 +67,8 @@ new_nick (GType type,
   return g_variant_new_string (g_enum_get_value (values, value)->value_nick);
 }
 
-static GVariant *
-get_path (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (object->node->path);
-}
-
-static GVariant *
-get_name (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (object->node->name);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_path, string, object->node->path)
+CONNECT4_ADMIN_DEFINE_GET (get_name, string, object->node->name)
 
 static GVariant *
 get_parent (const Connect4AdminObject *object)
@@ -133,11 +124,7 @@ find_pid (const Connect4AdminObject *object)
   return CONNECT4_IS_PROCESS_ACTOR (actor) ? connect4_process_actor_get_pid (CONNECT4_PROCESS_ACTOR (actor)) : 0;
 }
 
-static GVariant *
-get_pid (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) find_pid (object));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_pid, uint32, (guint32) find_pid (object))
 
 static GVariant *
 get_memory (const Connect4AdminObject *object)
@@ -147,11 +134,7 @@ get_memory (const Connect4AdminObject *object)
   return g_variant_new_uint64 (pid != 0 ? connect4_memory_get_of_process (pid) : 0);
 }
 
-static GVariant *
-get_restarts (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 (object->node->child->restarts);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_restarts, uint32, object->node->child->restarts)
 
 static GVariant *
 get_last_exit_reason (const Connect4AdminObject *object)
@@ -178,15 +161,17 @@ get_strategy (const Connect4AdminObject *object)
   return new_nick (CONNECT4_TYPE_STRATEGY, (int) strategy);
 }
 
-static GVariant *
-get_children (const Connect4AdminObject *object)
+static guint
+count_children (const Connect4AdminObject *object)
 {
   Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (object->node);
 
-  return g_variant_new_uint32 (supervisor != NULL ? connect4_base_supervisor_get_n_children (supervisor) : 0);
+  return supervisor != NULL ? connect4_base_supervisor_get_n_children (supervisor) : 0;
 }
 
-static GVariant *
+CONNECT4_ADMIN_DEFINE_GET (get_children, uint32, count_children (object))
+
+static guint
 get_number (const Connect4AdminObject *object,
             const char                *name)
 {
@@ -196,32 +181,13 @@ get_number (const Connect4AdminObject *object,
   if (supervisor != NULL)
     g_object_get (supervisor, name, &number, NULL);
 
-  return g_variant_new_uint32 (number);
+  return number;
 }
 
-static GVariant *
-get_max_restarts (const Connect4AdminObject *object)
-{
-  return get_number (object, "max-restarts");
-}
-
-static GVariant *
-get_max_seconds (const Connect4AdminObject *object)
-{
-  return get_number (object, "max-seconds");
-}
-
-static GVariant *
-get_child_restarts (const Connect4AdminObject *object)
-{
-  return get_number (object, "restarts");
-}
-
-static GVariant *
-get_child_crashes (const Connect4AdminObject *object)
-{
-  return get_number (object, "crashes");
-}
+CONNECT4_ADMIN_DEFINE_GET (get_max_restarts, uint32, get_number (object, "max-restarts"))
+CONNECT4_ADMIN_DEFINE_GET (get_max_seconds, uint32, get_number (object, "max-seconds"))
+CONNECT4_ADMIN_DEFINE_GET (get_child_restarts, uint32, get_number (object, "restarts"))
+CONNECT4_ADMIN_DEFINE_GET (get_child_crashes, uint32, get_number (object, "crashes"))
 
 static const Connect4AdminProperty properties[] = {
   { "Path", get_path },

@@ -47,17 +47,8 @@ connect4_admin_game_get_symbol (const Connect4Player *player)
   return g_variant_new_string (symbol);
 }
 
-static GVariant *
-get_code (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (connect4_admin_path_parse_game (object->path));
-}
-
-static GVariant *
-get_name (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (connect4_game_get_name (object->game));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_code, string, connect4_admin_path_parse_game (object->path))
+CONNECT4_ADMIN_DEFINE_GET (get_name, string, connect4_game_get_name (object->game))
 
 static GVariant *
 get_status (const Connect4AdminObject *object)
@@ -71,29 +62,10 @@ get_status (const Connect4AdminObject *object)
   return g_variant_new_string (names[connect4_game_get_status (object->game)]);
 }
 
-static GVariant *
-get_columns (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).columns);
-}
-
-static GVariant *
-get_rows (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).rows);
-}
-
-static GVariant *
-get_connect (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).connect);
-}
-
-static GVariant *
-get_seats (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) connect4_game_get_settings (object->game).players);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_columns, uint32, (guint32) connect4_game_get_settings (object->game).columns)
+CONNECT4_ADMIN_DEFINE_GET (get_rows, uint32, (guint32) connect4_game_get_settings (object->game).rows)
+CONNECT4_ADMIN_DEFINE_GET (get_connect, uint32, (guint32) connect4_game_get_settings (object->game).connect)
+CONNECT4_ADMIN_DEFINE_GET (get_seats, uint32, (guint32) connect4_game_get_settings (object->game).players)
 
 static GVariant *
 get_players (const Connect4AdminObject *object)
@@ -126,11 +98,7 @@ get_winner (const Connect4AdminObject *object)
   return connect4_admin_game_get_symbol (connect4_game_get_winner (object->game));
 }
 
-static GVariant *
-get_moves (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (connect4_game_get_moves (object->game));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_moves, string, connect4_game_get_moves (object->game))
 
 static GVariant *
 get_board (const Connect4AdminObject *object)

@@ -52,6 +52,14 @@ typedef struct
   GVariant *(*get) (const Connect4AdminObject *object); /* floating */
 } Connect4AdminProperty;
 
+/* Defines a function that reads a property: its name, the kind of g_variant_new_*(), and what it is given, made from
+ * @object. */
+#define CONNECT4_ADMIN_DEFINE_GET(name, kind, value) \
+  static GVariant *name (const Connect4AdminObject *object) \
+  { \
+    return g_variant_new_##kind (value); \
+  }
+
 /**
  * Connect4AdminMethod:
  * @name: its name

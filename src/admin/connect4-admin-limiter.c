@@ -11,7 +11,7 @@ connect4_admin_limiter_get_max (Connect4AdminLimiter *self)
 }
 
 static void
-connect4_admin_limiter_tell_skipped (Connect4AdminLimiter *self)
+connect4_admin_limiter_report_skipped (Connect4AdminLimiter *self)
 {
   guint n_skipped = self->n_skipped;
 
@@ -31,7 +31,7 @@ connect4_admin_limiter_refill (Connect4AdminLimiter *self)
 {
   self->n_sent = 0;
   self->n_left = connect4_admin_limiter_get_max (self);
-  connect4_admin_limiter_tell_skipped (self);
+  connect4_admin_limiter_report_skipped (self);
 }
 
 /* A second goes on for as long as the other end does not keep up with it. */

@@ -73,9 +73,9 @@ connect4_admin_objects_emit (Connect4AdminObjects *self,
 /* Games */
 
 static void
-connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
-                                  Connect4StoredGame      *stored,
-                                  const Connect4GameEvent *event)
+connect4_admin_objects_emit_moved (Connect4AdminObjects    *self,
+                                   Connect4StoredGame      *stored,
+                                   const Connect4GameEvent *event)
 {
   g_autofree char *path = connect4_admin_path_of_game (connect4_stored_game_get_code (stored));
 
@@ -86,9 +86,9 @@ connect4_admin_objects_tell_move (Connect4AdminObjects    *self,
 }
 
 static void
-connect4_admin_objects_tell_end (Connect4AdminObjects    *self,
-                                 Connect4StoredGame      *stored,
-                                 const Connect4GameEvent *event)
+connect4_admin_objects_emit_game_finished (Connect4AdminObjects    *self,
+                                           Connect4StoredGame      *stored,
+                                           const Connect4GameEvent *event)
 {
   GVariant *winner = connect4_admin_game_get_symbol (event->winner.symbol != 0 ? &event->winner : NULL);
 
@@ -103,9 +103,9 @@ connect4_admin_objects_on_game_event (Connect4AdminObjects    *self,
                                       const Connect4GameEvent *event)
 {
   if (event->type == CONNECT4_GAME_EVENT_MOVED && connect4_admin_objects_admit (self))
-    connect4_admin_objects_tell_move (self, stored, event);
+    connect4_admin_objects_emit_moved (self, stored, event);
   if (event->finished && connect4_admin_objects_admit (self))
-    connect4_admin_objects_tell_end (self, stored, event);
+    connect4_admin_objects_emit_game_finished (self, stored, event);
 }
 
 /* Handlers */
@@ -140,7 +140,7 @@ is_child (Connect4BaseSupervisor *supervisor,
 
 /* Sends Actor1's signal about @child, if it is admitted; @reason is NULL for those that have none. */
 static void
-connect4_admin_objects_tell_child (Connect4AdminObjects   *self,
+connect4_admin_objects_emit_child (Connect4AdminObjects   *self,
                                    Connect4BaseSupervisor *supervisor,
                                    Connect4Actor          *child,
                                    const char             *signal,
@@ -165,8 +165,8 @@ connect4_admin_objects_tell_child (Connect4AdminObjects   *self,
 }
 
 static void
-connect4_admin_objects_tell_joined (Connect4AdminObjects *self,
-                                    Connect4Session      *session)
+connect4_admin_objects_emit_player_joined (Connect4AdminObjects *self,
+                                           Connect4Session      *session)
 {
   Connect4AdminObject object = { .session = session };
 
@@ -180,9 +180,9 @@ connect4_admin_objects_tell_joined (Connect4AdminObjects *self,
 }
 
 static void
-connect4_admin_objects_tell_left (Connect4AdminObjects *self,
-                                  Connect4Session      *session,
-                                  Connect4ExitReason   *reason)
+connect4_admin_objects_emit_player_left (Connect4AdminObjects *self,
+                                         Connect4Session      *session,
+                                         Connect4ExitReason   *reason)
 {
   g_autofree char *why = NULL;
 
@@ -200,10 +200,10 @@ connect4_admin_objects_on_started (Connect4AdminObjects   *self,
                                    Connect4Actor          *child)
 {
   if (CONNECT4_IS_SESSION (child))
-    connect4_admin_objects_tell_joined (self, CONNECT4_SESSION (child));
+    connect4_admin_objects_emit_player_joined (self, CONNECT4_SESSION (child));
   if (CONNECT4_IS_HANDLERS (child))
     g_signal_group_set_target (self->handlers, child);
-  connect4_admin_objects_tell_child (self, supervisor, child, "ChildStarted", NULL);
+  connect4_admin_objects_emit_child (self, supervisor, child, "ChildStarted", NULL);
 }
 
 static void
@@ -213,8 +213,8 @@ connect4_admin_objects_on_exited (Connect4AdminObjects   *self,
                                   Connect4ExitReason     *reason)
 {
   if (CONNECT4_IS_SESSION (child))
-    connect4_admin_objects_tell_left (self, CONNECT4_SESSION (child), reason);
-  connect4_admin_objects_tell_child (self, supervisor, child, "ChildExited", reason);
+    connect4_admin_objects_emit_player_left (self, CONNECT4_SESSION (child), reason);
+  connect4_admin_objects_emit_child (self, supervisor, child, "ChildExited", reason);
 }
 
 static void
@@ -223,7 +223,7 @@ connect4_admin_objects_on_crashed (Connect4AdminObjects   *self,
                                    Connect4Actor          *child,
                                    Connect4ExitReason     *reason)
 {
-  connect4_admin_objects_tell_child (self, supervisor, child, "ChildCrashed", reason);
+  connect4_admin_objects_emit_child (self, supervisor, child, "ChildCrashed", reason);
 }
 
 static void
@@ -231,7 +231,7 @@ connect4_admin_objects_on_restarted (Connect4AdminObjects   *self,
                                      Connect4BaseSupervisor *supervisor,
                                      Connect4Actor          *child)
 {
-  connect4_admin_objects_tell_child (self, supervisor, child, "ChildRestarted", NULL);
+  connect4_admin_objects_emit_child (self, supervisor, child, "ChildRestarted", NULL);
 }
 
 static void

@@ -25,23 +25,9 @@ get_services (const Connect4AdminObject *object)
 
 /* What it is */
 
-static GVariant *
-get_version (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (PACKAGE_VERSION);
-}
-
-static GVariant *
-get_pid (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint32 ((guint32) getpid ());
-}
-
-static GVariant *
-get_start_time (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 ((guint64) object->export->setup->start_time);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_version, string, PACKAGE_VERSION)
+CONNECT4_ADMIN_DEFINE_GET (get_pid, uint32, (guint32) getpid ())
+CONNECT4_ADMIN_DEFINE_GET (get_start_time, uint64, (guint64) object->export->setup->start_time)
 
 /* Where players are awaited. */
 static GVariant *
@@ -63,74 +49,37 @@ get_addresses (const Connect4AdminObject *object)
   return g_variant_builder_end (&builder);
 }
 
-static GVariant *
-get_memory (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_memory_get_of_process (getpid ()));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_memory, uint64, connect4_memory_get_of_process (getpid ()))
 
 /* What it counts */
 
-static GVariant *
-get_players (const Connect4AdminObject *object)
+static const Connect4Traffic *
+get_traffic (const Connect4AdminObject *object)
 {
-  return g_variant_new_uint32 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_players);
+  return connect4_sessions_get_traffic (get_services (object)->sessions);
 }
 
-static GVariant *
+CONNECT4_ADMIN_DEFINE_GET (get_players, uint32, get_traffic (object)->n_players)
+
+static guint
 count_games (const Connect4AdminObject *object,
              Connect4GameStatus         status)
 {
-  return g_variant_new_uint32 (
-    connect4_game_store_count (connect4_games_get_store (get_services (object)->games), status));
+  return connect4_game_store_count (connect4_games_get_store (get_services (object)->games), status);
 }
 
-static GVariant *
-get_games_in_lobby (const Connect4AdminObject *object)
-{
-  return count_games (object, CONNECT4_GAME_LOBBY);
-}
-
-static GVariant *
-get_games_playing (const Connect4AdminObject *object)
-{
-  return count_games (object, CONNECT4_GAME_PLAYING);
-}
-
-static GVariant *
-get_games_finished (const Connect4AdminObject *object)
-{
-  return count_games (object, CONNECT4_GAME_FINISHED);
-}
-
-static GVariant *
-get_connections_ever (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_connections);
-}
-
-static GVariant *
-get_games_ever (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_CREATED));
-}
-
-static GVariant *
-get_requests (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_sessions_get_traffic (get_services (object)->sessions)->n_requests);
-}
-
-static GVariant *
-get_moves (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_MOVED));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_games_in_lobby, uint32, count_games (object, CONNECT4_GAME_LOBBY))
+CONNECT4_ADMIN_DEFINE_GET (get_games_playing, uint32, count_games (object, CONNECT4_GAME_PLAYING))
+CONNECT4_ADMIN_DEFINE_GET (get_games_finished, uint32, count_games (object, CONNECT4_GAME_FINISHED))
+CONNECT4_ADMIN_DEFINE_GET (get_connections_ever, uint64, get_traffic (object)->n_connections)
+CONNECT4_ADMIN_DEFINE_GET (get_games_ever, uint64, connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_CREATED))
+CONNECT4_ADMIN_DEFINE_GET (get_requests, uint64, get_traffic (object)->n_requests)
+CONNECT4_ADMIN_DEFINE_GET (get_moves, uint64, connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_MOVED))
 
 static GVariant *
 get_handler_crashes (const Connect4AdminObject *object)
 {
-  const Connect4Traffic *traffic = connect4_sessions_get_traffic (get_services (object)->sessions);
+  const Connect4Traffic *traffic = get_traffic (object);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{st}"));
 
   for (guint i = 0; i < CONNECT4_N_CRASH_CAUSES; i++)
@@ -140,24 +89,15 @@ get_handler_crashes (const Connect4AdminObject *object)
   return g_variant_builder_end (&builder);
 }
 
-static GVariant *
-get_crashes (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_tree_watch_get_crashes (get_services (object)->watch));
-}
-
-static GVariant *
-get_restarts (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_tree_watch_get_restarts (get_services (object)->watch));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_crashes, uint64, connect4_tree_watch_get_crashes (get_services (object)->watch))
+CONNECT4_ADMIN_DEFINE_GET (get_restarts, uint64, connect4_tree_watch_get_restarts (get_services (object)->watch))
 
 static GVariant *
 get_latency (const Connect4AdminObject *object)
 {
   Connect4LatencySummary summary;
 
-  connect4_latency_summarize (&connect4_sessions_get_traffic (get_services (object)->sessions)->latency,
+  connect4_latency_summarize (&get_traffic (object)->latency,
                               g_get_monotonic_time (), &summary);
 
   return g_variant_new ("(ttt)", summary.median, summary.percentile_99, summary.longest);
@@ -276,23 +216,9 @@ act_set_limits (const Connect4AdminObject *object,
 
 /* Its end */
 
-static GVariant *
-get_draining (const Connect4AdminObject *object)
-{
-  return g_variant_new_boolean (connect4_drain_is_on (get_services (object)->drain));
-}
-
-static GVariant *
-get_drain_end (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 ((guint64) connect4_drain_get_end (get_services (object)->drain));
-}
-
-static GVariant *
-get_drain_reason (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (connect4_drain_get_reason (get_services (object)->drain));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_draining, boolean, connect4_drain_is_on (get_services (object)->drain))
+CONNECT4_ADMIN_DEFINE_GET (get_drain_end, uint64, (guint64) connect4_drain_get_end (get_services (object)->drain))
+CONNECT4_ADMIN_DEFINE_GET (get_drain_reason, string, connect4_drain_get_reason (get_services (object)->drain))
 
 static gboolean
 check_drain (const Connect4AdminObject  *object,

@@ -34,11 +34,7 @@ list (const Connect4Services *services,
 
 /* Properties */
 
-static GVariant *
-get_id (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (connect4_actor_get_id (CONNECT4_ACTOR (object->session)));
-}
+CONNECT4_ADMIN_DEFINE_GET (get_id, uint64, connect4_actor_get_id (CONNECT4_ACTOR (object->session)))
 
 static GVariant *
 get_address (const Connect4AdminObject *object)
@@ -49,35 +45,11 @@ get_address (const Connect4AdminObject *object)
                                                      info->address, info->port));
 }
 
-static GVariant *
-get_since (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 ((guint64) object->info.since);
-}
-
-static GVariant *
-get_idle (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 ((guint64) object->info.idle);
-}
-
-static GVariant *
-get_language (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (object->info.language);
-}
-
-static GVariant *
-get_place (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (*object->info.game != '\0' ? "game" : "menu");
-}
-
-static GVariant *
-get_game (const Connect4AdminObject *object)
-{
-  return g_variant_new_string (object->info.game);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_since, uint64, (guint64) object->info.since)
+CONNECT4_ADMIN_DEFINE_GET (get_idle, uint64, (guint64) object->info.idle)
+CONNECT4_ADMIN_DEFINE_GET (get_language, string, object->info.language)
+CONNECT4_ADMIN_DEFINE_GET (get_place, string, *object->info.game != '\0' ? "game" : "menu")
+CONNECT4_ADMIN_DEFINE_GET (get_game, string, object->info.game)
 
 static GVariant *
 get_symbol (const Connect4AdminObject *object)
@@ -94,17 +66,8 @@ get_symbol (const Connect4AdminObject *object)
   return connect4_admin_game_get_symbol (player);
 }
 
-static GVariant *
-get_requests (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (object->info.n_requests);
-}
-
-static GVariant *
-get_crashes (const Connect4AdminObject *object)
-{
-  return g_variant_new_uint64 (object->info.n_crashes);
-}
+CONNECT4_ADMIN_DEFINE_GET (get_requests, uint64, object->info.n_requests)
+CONNECT4_ADMIN_DEFINE_GET (get_crashes, uint64, object->info.n_crashes)
 
 static const Connect4AdminProperty properties[] = {
   { "Id", get_id },
