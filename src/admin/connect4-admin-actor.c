@@ -27,22 +27,11 @@ static void
 list_node (const Connect4AdminNode *node,
            GPtrArray               *paths)
 {
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
-  g_autoptr (GPtrArray) children = NULL;
+  g_autoptr (GPtrArray) parts = connect4_admin_node_list_parts (node);
 
   g_ptr_array_add (paths, connect4_admin_node_get_object (node));
-  if (supervisor == NULL || connect4_admin_node_has_own_objects (node->services, supervisor))
-    return;
-
-  children = connect4_base_supervisor_which_children (supervisor);
-  for (guint i = 0; i < children->len; i++)
-    {
-      g_autoptr (Connect4AdminNode) child =
-        connect4_admin_node_new_child (node->services, supervisor, node->path,
-                                       connect4_child_info_copy (children->pdata[i]));
-
-      list_node (child, paths);
-    }
+  for (guint i = 0; i < parts->len; i++)
+    list_node (parts->pdata[i], paths);
 }
 
 /* But for sessions and games. */
@@ -376,20 +365,12 @@ static void
 call_list_children (const Connect4AdminObject *object,
                     GDBusMethodInvocation     *invocation)
 {
-  const Connect4AdminNode *node = object->node;
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (node);
+  g_autoptr (GPtrArray) children = connect4_admin_node_list_children (object->node);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("ao"));
-  g_autoptr (GPtrArray) children = NULL;
 
-  if (supervisor != NULL)
-    children = connect4_base_supervisor_which_children (supervisor);
-
-  for (guint i = 0; children != NULL && i < children->len; i++)
+  for (guint i = 0; i < children->len; i++)
     {
-      g_autoptr (Connect4AdminNode) child =
-        connect4_admin_node_new_child (node->services, supervisor, node->path,
-                                       connect4_child_info_copy (children->pdata[i]));
-      g_autofree char *path = connect4_admin_node_get_object (child);
+      g_autofree char *path = connect4_admin_node_get_object (children->pdata[i]);
 
       g_variant_builder_add (&builder, "o", path);
     }
@@ -496,18 +477,18 @@ on_dynamic_child_stopped (GObject      *source,
 }
 
 static void
-restart_dynamic_child (const Connect4AdminNode *node,
-                       GDBusMethodInvocation   *invocation)
+answer_that_it_restarts (GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
 
-  if (node->child->actor == NULL)
-    {
-      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
-      answer (invocation, error);
-      return;
-    }
+  g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
+  answer (invocation, error);
+}
 
+static void
+restart_dynamic_child (const Connect4AdminNode *node,
+                       GDBusMethodInvocation   *invocation)
+{
   if (CONNECT4_IS_PROCESS_ACTOR (node->child->actor))
     {
       g_dbus_method_invocation_return_error_literal (
@@ -527,15 +508,6 @@ static void
 terminate_dynamic_child (const Connect4AdminNode *node,
                          GDBusMethodInvocation   *invocation)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (node->child->actor == NULL)
-    {
-      g_set_error_literal (&error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING, "");
-      answer (invocation, error);
-      return;
-    }
-
   if (CONNECT4_IS_GAME_SERVER (node->child->actor))
     {
       Connect4GameServer *server = CONNECT4_GAME_SERVER (node->child->actor);
@@ -562,6 +534,8 @@ act_restart (const Connect4AdminObject *object,
       _("The root cannot be restarted: restart connect4d, or a part of it"));
   else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
     restart_child (node, invocation);
+  else if (node->child->actor == NULL)
+    answer_that_it_restarts (invocation);
   else
     restart_dynamic_child (node, invocation);
 }
@@ -581,6 +555,10 @@ act_terminate (const Connect4AdminObject *object,
   else if (CONNECT4_IS_SUPERVISOR (node->supervisor))
     {
       stop_child (node, invocation);
+    }
+  else if (node->child->actor == NULL)
+    {
+      answer_that_it_restarts (invocation);
     }
   else
     {

@@ -170,17 +170,9 @@ connect4_admin_node_find_actor (const Connect4Services *services,
   return connect4_admin_node_new_child (services, supervisor, path, child);
 }
 
-/**
- * connect4_admin_node_has_own_objects:
- * @services: the services
- * @supervisor: a supervisor
- *
- * Returns: whether its children are sessions or games, of which there may be very many; they are not looked for,
- *   nor found, by their places in the tree
- */
-gboolean
-connect4_admin_node_has_own_objects (const Connect4Services *services,
-                                     Connect4BaseSupervisor *supervisor)
+static gboolean
+has_own_objects (const Connect4Services *services,
+                 Connect4BaseSupervisor *supervisor)
 {
   Connect4BaseSupervisor *sessions = connect4_sessions_get_supervisor (services->sessions);
 
@@ -188,26 +180,56 @@ connect4_admin_node_has_own_objects (const Connect4Services *services,
          supervisor == connect4_game_servers_get_supervisor (services->games);
 }
 
+/**
+ * connect4_admin_node_list_children:
+ * @self: a node
+ *
+ * Returns: (transfer full) (element-type Connect4AdminNode): its children; none unless its actor is a supervisor
+ */
+GPtrArray *
+connect4_admin_node_list_children (const Connect4AdminNode *self)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) connect4_admin_node_free);
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (supervisor != NULL)
+    children = connect4_base_supervisor_which_children (supervisor);
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    g_ptr_array_add (nodes, connect4_admin_node_new_child (self->services, supervisor, self->path,
+                                                           connect4_child_info_copy (children->pdata[i])));
+
+  return nodes;
+}
+
+/**
+ * connect4_admin_node_list_parts:
+ * @self: a node
+ *
+ * Returns: (transfer full) (element-type Connect4AdminNode): its children, but for sessions and games, of which there
+ *   may be very many: they are not looked for, nor found, by their places in the tree
+ */
+GPtrArray *
+connect4_admin_node_list_parts (const Connect4AdminNode *self)
+{
+  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (self);
+
+  if (supervisor != NULL && has_own_objects (self->services, supervisor))
+    return g_ptr_array_new ();
+
+  return connect4_admin_node_list_children (self);
+}
+
 /* The child of @parent that is called @name. */
 static Connect4AdminNode *
 find_child (const Connect4AdminNode *parent,
             const char              *name)
 {
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
-  g_autoptr (GPtrArray) children = NULL;
+  g_autoptr (GPtrArray) children = connect4_admin_node_list_parts (parent);
 
-  if (supervisor == NULL || connect4_admin_node_has_own_objects (parent->services, supervisor))
-    return NULL;
-
-  children = connect4_base_supervisor_which_children (supervisor);
   for (guint i = 0; i < children->len; i++)
-    {
-      g_autofree char *child_name = get_child_name (supervisor, children->pdata[i]);
-
-      if (g_str_equal (child_name, name))
-        return connect4_admin_node_new_child (parent->services, supervisor, parent->path,
-                                              connect4_child_info_copy (children->pdata[i]));
-    }
+    if (g_str_equal (((Connect4AdminNode *) children->pdata[i])->name, name))
+      return g_ptr_array_steal_index (children, i);
 
   return NULL;
 }
@@ -331,20 +353,13 @@ search_below (const Connect4AdminNode *parent,
               const char              *name,
               GPtrArray               *found)
 {
-  Connect4BaseSupervisor *supervisor = connect4_admin_node_get_supervisor (parent);
-  g_autoptr (GPtrArray) children = NULL;
+  g_autoptr (GPtrArray) children = connect4_admin_node_list_parts (parent);
 
-  if (supervisor == NULL || connect4_admin_node_has_own_objects (parent->services, supervisor))
-    return;
-
-  children = connect4_base_supervisor_which_children (supervisor);
+  g_ptr_array_set_free_func (children, NULL);
   for (guint i = 0; i < children->len; i++)
     {
-      Connect4AdminNode *child = connect4_admin_node_new_child (parent->services, supervisor, parent->path,
-                                                                connect4_child_info_copy (children->pdata[i]));
-
-      search_below (child, name, found);
-      add_if_called (found, child, name);
+      search_below (children->pdata[i], name, found);
+      add_if_called (found, children->pdata[i], name);
     }
 }
 
@@ -411,7 +426,7 @@ connect4_admin_node_get_object (const Connect4AdminNode *self)
   if (CONNECT4_IS_SESSION (self->child->actor))
     return connect4_admin_path_of_session (connect4_actor_get_id (self->child->actor));
   if (CONNECT4_IS_GAME_SERVER (self->child->actor) ||
-      (self->supervisor != NULL && connect4_admin_node_has_own_objects (self->services, self->supervisor)))
+      (self->supervisor != NULL && has_own_objects (self->services, self->supervisor)))
     return connect4_admin_path_of_game (self->name);
 
   return connect4_admin_path_of_actor (self->path);

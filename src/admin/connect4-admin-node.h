@@ -36,8 +36,8 @@ char              *connect4_admin_node_get_object      (const Connect4AdminNode 
 char              *connect4_admin_node_get_parent      (const Connect4AdminNode *self);
 Connect4BaseSupervisor *
                    connect4_admin_node_get_supervisor  (const Connect4AdminNode *self);
-gboolean           connect4_admin_node_has_own_objects (const Connect4Services *services,
-                                                        Connect4BaseSupervisor *supervisor);
+GPtrArray         *connect4_admin_node_list_children   (const Connect4AdminNode *self);
+GPtrArray         *connect4_admin_node_list_parts      (const Connect4AdminNode *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Connect4AdminNode, connect4_admin_node_free)
 
