@@ -143,17 +143,3 @@ connect4_resource_fact_source_new (void)
 {
   return g_object_new (CONNECT4_TYPE_RESOURCE_FACT_SOURCE, NULL);
 }
-
-/**
- * connect4_resource_fact_source_get_n_facts:
- * @self: a resource fact source
- *
- * Returns: how many facts there are; as many indices in a row have different ones
- */
-guint
-connect4_resource_fact_source_get_n_facts (Connect4ResourceFactSource *self)
-{
-  g_return_val_if_fail (CONNECT4_IS_RESOURCE_FACT_SOURCE (self), 0);
-
-  return self->facts->len;
-}

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define CONNECT4_TYPE_RESOURCE_FACT_SOURCE (connect4_resource_fact_source_get_type ())
 G_DECLARE_FINAL_TYPE (Connect4ResourceFactSource, connect4_resource_fact_source, CONNECT4, RESOURCE_FACT_SOURCE, GObject)
 
-Connect4FactSource *connect4_resource_fact_source_new         (void);
-guint               connect4_resource_fact_source_get_n_facts (Connect4ResourceFactSource *self);
+Connect4FactSource *connect4_resource_fact_source_new (void);
 
 G_END_DECLS

@@ -376,15 +376,8 @@ connect4_setting_get_size (const Connect4Setting *self)
     }
 }
 
-/**
- * connect4_setting_is_same:
- * @self: a setting
- * @one: all of them
- * @other: all of them
- *
- * Returns: whether its value is the same in both, given or not, and holds for the same players
- */
-gboolean
+/* Returns: whether its value is the same in both, given or not, and holds for the same players */
+static gboolean
 connect4_setting_is_same (const Connect4Setting  *self,
                           const Connect4Settings *one,
                           const Connect4Settings *other)

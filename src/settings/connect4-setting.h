@@ -43,9 +43,6 @@ char                  *connect4_setting_format   (const Connect4Setting   *self,
                                                   const Connect4Settings  *settings);
 gboolean               connect4_setting_is_given (const Connect4Setting   *self,
                                                   const Connect4Settings  *settings);
-gboolean               connect4_setting_is_same  (const Connect4Setting   *self,
-                                                  const Connect4Settings  *one,
-                                                  const Connect4Settings  *other);
 char                  *connect4_setting_describe (const Connect4Setting   *self);
 
 char                  *connect4_setting_list_changes (const Connect4Settings  *settings,
