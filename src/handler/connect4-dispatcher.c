@@ -8,8 +8,8 @@
 #include "handler/connect4-answer-check.h"
 #include "handler/connect4-dispatcher-private.h"
 
-/* What a handler is sent together may take this part of the time that a request has when it is alone, and never less
- * than a handler takes that is merely busy. */
+/* What a shared handler is sent together may take this part of the time that one request has in quarantine; but no less
+ * than a handler may take that is merely busy. */
 #define SHARED_PART     128
 #define SHORTEST_SHARED (2 * G_TIME_SPAN_MILLISECOND)
 
@@ -44,12 +44,24 @@ connect4_dispatcher_clear (Connect4Dispatcher *self)
   connect4_quarantine_clear (&self->quarantine);
 }
 
+/**
+ * connect4_dispatcher_get_time:
+ * @self: a dispatcher
+ *
+ * Returns: the monotonic time, in microseconds
+ */
 gint64
 connect4_dispatcher_get_time (Connect4Dispatcher *self)
 {
   return self->system->get_time (self->user_data);
 }
 
+/**
+ * connect4_dispatcher_run_soon:
+ * @self: a dispatcher
+ *
+ * Has connect4_dispatcher_run() called in one of the next turns of the loop.
+ */
 void
 connect4_dispatcher_run_soon (Connect4Dispatcher *self)
 {
@@ -91,8 +103,8 @@ share (Connect4Dispatcher *self,
   connect4_dispatcher_run_soon (self);
 }
 
-/* A handler is sent something only when it has answered all that it was sent before: what comes meanwhile goes
- * together, and can still go elsewhere. */
+/* Has a handler sent what it has in unsent and unsent_new, at the end of the turn. If it has not answered all that it
+ * was sent before, that waits: it goes as one batch then, and can go elsewhere until then. */
 static void
 mark_dirty (Connect4Dispatcher *self,
             Connect4Handler    *handler)
@@ -105,7 +117,13 @@ mark_dirty (Connect4Dispatcher *self,
   self->system->flush (self->user_data);
 }
 
-/* Gives a handler up: it gets nothing any more. */
+/**
+ * connect4_dispatcher_give_up:
+ * @self: a dispatcher
+ * @handler: a handler that is not gone
+ *
+ * Takes @handler out of all lists: it is sent nothing any more. Its requests, if any, are the caller's to move.
+ */
 void
 connect4_dispatcher_give_up (Connect4Dispatcher *self,
                              Connect4Handler    *handler)
@@ -117,7 +135,13 @@ connect4_dispatcher_give_up (Connect4Dispatcher *self,
   handler->dirty.data = NULL;
 }
 
-/* Has an idle handler end that is not needed any more. */
+/**
+ * connect4_dispatcher_retire:
+ * @self: a dispatcher
+ * @handler: an idle handler that is not needed any more
+ *
+ * Gives @handler up, and has its process end.
+ */
 void
 connect4_dispatcher_retire (Connect4Dispatcher *self,
                             Connect4Handler    *handler)
@@ -128,7 +152,7 @@ connect4_dispatcher_retire (Connect4Dispatcher *self,
   self->system->stop (self->user_data, handler);
 }
 
-/* With a limit of players, a shared handler without any has no reason to be. */
+/* With a limit of players for each handler, a shared one without any is not needed. */
 static void
 retire_if_unneeded (Connect4Dispatcher *self,
                     Connect4Handler    *handler)
@@ -182,7 +206,9 @@ find_emptiest (Connect4Dispatcher *self)
   return emptiest;
 }
 
-/* Returns: how many shared handlers there are to be, but cannot be had now */
+/* Makes shared handlers of spares until there are as many as there are to be, if that is a fixed number.
+ *
+ * Returns: how many are missing, as no spare is ready */
 static guint
 fill_shared (Connect4Dispatcher *self)
 {
@@ -299,7 +325,14 @@ queue_request (Connect4Dispatcher *self,
     self->system->moved (self->user_data, slot);
 }
 
-/* Gives a request to whoever is to answer it. One that nobody waits for any more is nobody's. */
+/**
+ * connect4_dispatcher_place_request:
+ * @self: a dispatcher
+ * @request: (transfer full): a request that is in no queue
+ *
+ * Puts @request into the queue where it belongs: that of a shared handler, of the quarantine if it is a suspect or an
+ * offender's, or of those that wait as there is no handler now. Frees it if nobody waits for the answer any more.
+ */
 void
 connect4_dispatcher_place_request (Connect4Dispatcher *self,
                                    Connect4Request    *request)
@@ -351,7 +384,10 @@ place_waiting_requests (Connect4Dispatcher *self)
     connect4_dispatcher_place_request (self, request);
 }
 
-/* Returns: how many handlers are needed for what is in quarantine, but cannot be had now */
+/* Has what is in quarantine answered, as far as there are handlers for it, and gives up handlers there that are too
+ * many.
+ *
+ * Returns: how many more handlers suspects could have, if there were any */
 static guint
 run_quarantine (Connect4Dispatcher *self)
 {
@@ -462,7 +498,12 @@ mark_sent (Connect4Dispatcher *self,
     }
 }
 
-/* For how long what a handler is sent together may hold up those who share it. */
+/**
+ * connect4_dispatcher_get_shared_limit:
+ * @self: a dispatcher
+ *
+ * Returns: how long a shared handler may take over what it was sent together, in microseconds
+ */
 gint64
 connect4_dispatcher_get_shared_limit (Connect4Dispatcher *self)
 {
@@ -518,7 +559,9 @@ connect4_dispatcher_flush (Connect4Dispatcher *self)
  * connect4_dispatcher_run:
  * @self: a dispatcher
  *
- * Puts right what deaths have left behind, in the order in which somebody waits for it.
+ * Does what a change may have made possible or necessary: has requests that wait answered by handlers that are ready
+ * now, starts handlers that are missing, ends those that are too many, and reports what has waited for too long. What
+ * somebody waits for comes first.
  */
 void
 connect4_dispatcher_run (Connect4Dispatcher *self)
@@ -548,6 +591,7 @@ connect4_dispatcher_run (Connect4Dispatcher *self)
     self->system->run_at (self->user_data, next);
 }
 
+/* Has a handler sent what has come for it meanwhile. */
 static void
 send_what_waits (Connect4Dispatcher *self,
                  Connect4Handler    *handler)
@@ -585,9 +629,10 @@ connect4_dispatcher_become_ready (Connect4Dispatcher *self,
 
 /* Answers */
 
-/* A handler that has answered is not fresh any more, but can have any request that is no suspect. */
+/* A handler in quarantine has answered: it is idle, and no suspect may have it, as it is not fresh any more. The next
+ * run finds something else for it; one for offenders ends when it has been idle for long. */
 static void
-release_from_quarantine (Connect4Dispatcher *self,
+settle_isolated (Connect4Dispatcher *self,
                          Connect4Handler    *handler)
 {
   const gint64 now = connect4_dispatcher_get_time (self);
@@ -627,7 +672,7 @@ connect4_dispatcher_take_answer (Connect4Dispatcher   *self,
   if (request->sent_at != handler->measured_at)
     connect4_handler_count_batch (handler, request->sent_at, connect4_dispatcher_get_time (self));
   if (handler->role == CONNECT4_HANDLER_ALONE)
-    release_from_quarantine (self, handler);
+    settle_isolated (self, handler);
   else
     retire_if_unneeded (self, handler);
   send_what_waits (self, handler);

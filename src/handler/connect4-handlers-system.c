@@ -40,6 +40,12 @@ find_process (Connect4Handlers       *self,
   return g_hash_table_lookup (self->processes, actor);
 }
 
+/**
+ * connect4_handlers_get_process:
+ * @handler: a handler whose process has not been forgotten
+ *
+ * Returns: (transfer none): its process
+ */
 Connect4HandlerProcess *
 connect4_handlers_get_process (Connect4Handler *handler)
 {
@@ -156,6 +162,13 @@ handle_death (Connect4Handlers *self,
     }
 }
 
+/**
+ * connect4_handlers_handle_deaths:
+ * @self: handlers
+ *
+ * Handles the ends of processes that have not been handled so far: who asks for a handler, or whether its request was
+ * dropped, must not find a dead one.
+ */
 void
 connect4_handlers_handle_deaths (Connect4Handlers *self)
 {
@@ -191,7 +204,16 @@ report_crash (Connect4Handlers *self,
   g_signal_emit_by_name (self, "handler-crashed", report);
 }
 
-/* The DOWN comes behind the EXITs of those who were linked to the process. */
+/**
+ * connect4_handlers_down:
+ * @actor: handlers
+ * @reference: the monitor's
+ * @observed: a process that has ended
+ * @reason: why
+ *
+ * The `down` of the class: reports a crash, and forgets the process. It comes behind the EXITs of those who were linked
+ * to the process.
+ */
 void
 connect4_handlers_down (Connect4Actor      *actor,
                         guint64             reference,
@@ -436,7 +458,12 @@ const Connect4HandlerSystem connect4_handlers_system = {
   .delayed = system_delayed,
 };
 
-/* Nobody is to hear of the processes any more. */
+/**
+ * connect4_handlers_detach_processes:
+ * @self: handlers that have ended
+ *
+ * Has nobody hear of the processes any more; they end by themselves.
+ */
 void
 connect4_handlers_detach_processes (Connect4Handlers *self)
 {
@@ -451,7 +478,12 @@ connect4_handlers_detach_processes (Connect4Handlers *self)
     }
 }
 
-/* Sets up what belongs to the processes and to the turns of the dispatcher. */
+/**
+ * connect4_handlers_init_system:
+ * @self: new handlers
+ *
+ * Sets up what belongs to the processes and to the turns of the dispatcher.
+ */
 void
 connect4_handlers_init_system (Connect4Handlers *self)
 {
