@@ -15,6 +15,7 @@
 /* One process. */
 typedef struct
 {
+  Connect4Handlers *handlers;    /* not owned */
   Connect4HandlerProcess *actor; /* owned */
   Connect4Handler *handler;      /* held: the dispatcher's view of it */
   GList dead;                    /* in dead from its end until that is handled; data is the process */
@@ -58,9 +59,9 @@ static void
 on_process_ready (Connect4HandlerProcess *actor,
                   gpointer                user_data)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
 
-  connect4_dispatcher_become_ready (&self->dispatcher, find_process (self, actor)->handler);
+  connect4_dispatcher_become_ready (&process->handlers->dispatcher, process->handler);
 }
 
 static gboolean
@@ -69,27 +70,27 @@ on_process_answer (Connect4HandlerProcess *actor,
                    const Connect4Action   *action,
                    gpointer                user_data)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
 
-  return connect4_dispatcher_take_answer (&self->dispatcher, find_process (self, actor)->handler, id, action);
+  return connect4_dispatcher_take_answer (&process->handlers->dispatcher, process->handler, id, action);
 }
 
 static void
 on_process_writable (Connect4HandlerProcess *actor,
                      gpointer                user_data)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
 
-  connect4_dispatcher_unblock (&self->dispatcher, find_process (self, actor)->handler);
+  connect4_dispatcher_unblock (&process->handlers->dispatcher, process->handler);
 }
 
 static void
 on_process_check (Connect4HandlerProcess *actor,
                  gpointer                user_data)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
 
-  connect4_dispatcher_check (&self->dispatcher, find_process (self, actor)->handler);
+  connect4_dispatcher_check (&process->handlers->dispatcher, process->handler);
 }
 
 /* The end of a process is handled later, not in its call stack. */
@@ -97,10 +98,10 @@ static void
 on_process_ended (Connect4HandlerProcess *actor,
                   gpointer                user_data)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
 
-  g_queue_push_tail_link (&self->dead, &find_process (self, actor)->dead);
-  connect4_deferred_queue (&self->deaths);
+  g_queue_push_tail_link (&process->handlers->dead, &process->dead);
+  connect4_deferred_queue (&process->handlers->deaths);
 }
 
 static const Connect4HandlerProcessFuncs process_funcs = {
@@ -243,11 +244,13 @@ start_child (Connect4Actor  *supervisor,
              gpointer        user_data,
              GError        **error)
 {
-  Connect4Handlers *self = user_data;
+  Process *process = user_data;
+  Connect4Handlers *self = process->handlers;
   g_autofree char *name = g_strdup_printf ("handler-%" G_GUINT64_FORMAT, self->n_starts + 1);
 
-  return (Connect4Actor *) connect4_handler_process_new (name, self->program, self->flags, &process_funcs, self,
-                                                         error);
+  process->actor = connect4_handler_process_new (name, self->program, self->flags, &process_funcs, process, error);
+
+  return process->actor != NULL ? CONNECT4_ACTOR (g_object_ref (process->actor)) : NULL;
 }
 
 /* A process that has died is not restarted by its supervisor: its successor is waiting already. */
@@ -257,15 +260,14 @@ system_start (gpointer          user_data,
               GError          **error)
 {
   Connect4Handlers *self = user_data;
-  const Connect4ChildSpec spec = {
+  Process *process;
+  g_autoptr (Connect4Actor) actor = NULL;
+  Connect4ChildSpec spec = {
     .id = "handler",
     .start = start_child,
-    .user_data = self,
     .restart = CONNECT4_RESTART_TEMPORARY,
     .shutdown = SHUTDOWN_TIME,
   };
-  g_autoptr (Connect4Actor) actor = NULL;
-  Process *process;
 
   if (self->supervisor == NULL ||
       connect4_actor_get_state (CONNECT4_ACTOR (self->supervisor)) != CONNECT4_ACTOR_RUNNING)
@@ -274,15 +276,19 @@ system_start (gpointer          user_data,
       return FALSE;
     }
 
-  actor = connect4_dynamic_supervisor_start_child (self->supervisor, &spec, error);
-  if (actor == NULL)
-    return FALSE;
-
-  self->n_starts++;
   process = g_new0 (Process, 1);
-  process->actor = g_object_ref (CONNECT4_HANDLER_PROCESS (actor));
+  process->handlers = self;
   process->handler = handler;
   process->dead.data = process;
+  spec.user_data = process;
+  actor = connect4_dynamic_supervisor_start_child (self->supervisor, &spec, error);
+  if (actor == NULL)
+    {
+      g_free (process);
+      return FALSE;
+    }
+
+  self->n_starts++;
   handler->process = process;
   g_hash_table_insert (self->processes, actor, process);
   connect4_actor_monitor (CONNECT4_ACTOR (self), actor);
