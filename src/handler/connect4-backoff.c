@@ -16,7 +16,7 @@
  * @self: a back-off
  * @now: the monotonic time, in microseconds
  *
- * Says that a start has failed. The next is put off by 10 ms, then 20, and so on up to
+ * Called when a start has failed: the next is put off by 10 ms, then 20, and so on up to
  * %CONNECT4_BACKOFF_MAX.
  */
 void
@@ -33,7 +33,7 @@ connect4_backoff_fail (Connect4Backoff *self,
  * connect4_backoff_succeed:
  * @self: a back-off
  *
- * Says that what was started works: failures before it are forgotten.
+ * Called when what was started works: failures before it are forgotten.
  */
 void
 connect4_backoff_succeed (Connect4Backoff *self)
@@ -46,7 +46,7 @@ connect4_backoff_succeed (Connect4Backoff *self)
  * @self: a back-off
  * @now: the monotonic time, in microseconds
  *
- * Says that something is started. When there have been more than 250 starts a second for a while,
+ * Called when something is started. When there have been more than 250 starts a second for a while,
  * it is like a failure.
  */
 void

@@ -15,7 +15,8 @@
 #include "handler/connect4-sandbox.h"
 #include "handler/connect4-wire.h"
 
-/* Far less than CONNECT4_SANDBOX_PROCESSOR_TIME, however full the batches. */
+/* After how many batches the processor time is renewed. However full they are, they take far less than
+ * CONNECT4_SANDBOX_PROCESSOR_TIME. */
 #define BATCHES_PER_RENEWAL 256
 
 #define CRASH_STATUS 3
@@ -57,7 +58,7 @@ exhaust_memory (void)
   abort ();
 }
 
-/* Answers what is no answer, in its turn. */
+/* Sends bytes that are no answer, behind the answers to the requests before. */
 static void
 send_garbage (int                 fd,
               Connect4WireWriter *writer)
@@ -71,7 +72,7 @@ send_garbage (int                 fd,
   connect4_wire_writer_init (writer, answer_batch, CONNECT4_WIRE_ANSWERS);
 }
 
-/* Fault injection: really ends, or answers what is no answer. */
+/* Fault injection: really ends, hangs, or sends bytes that are no answer. */
 static void
 crash (int                 fd,
        Connect4WireWriter *writer,

@@ -23,7 +23,7 @@
 #include "loop/connect4-poller.h"
 #include "loop/connect4-timer.h"
 
-/* How long a process that has closed its end may take to be gone, before it is helped. */
+/* How long a process that has closed its end may take to end, before it is killed. */
 #define CLOSED_TIMEOUT (G_USEC_PER_SEC / 10)
 
 /* The user as whom the handlers of a server run that root has started; if there is none of that name, nobody, whose id
@@ -76,7 +76,7 @@ close_socket (Connect4HandlerProcess *self)
     g_close (g_steal_fd (&self->fd), NULL);
 }
 
-/* The process has no end of the wire any more, and so should end at any moment of itself. */
+/* The process has closed its end of the wire, and so should end by itself soon. */
 static void
 on_closed (Connect4HandlerProcess *self)
 {
@@ -91,7 +91,7 @@ on_closed_for_long (Connect4Timer *timer,
   kill_for_error (user_data, "It closed its end of the wire");
 }
 
-/* Takes one batch apart. What an answer brings about may be anything, this process's end included. */
+/* Reads one batch. Taking an answer may lead to anything, the end of this process included. */
 static void
 take_batch (Connect4HandlerProcess *self,
             gsize                   length)
@@ -157,7 +157,7 @@ receive (Connect4HandlerProcess *self)
   return length;
 }
 
-/* Whether there is anybody to talk to; one who is told to end is left alone. */
+/* Whether the process may be sent something: not if it has closed its end, or has been told to end. */
 static gboolean
 is_connected (Connect4HandlerProcess *self)
 {
@@ -288,7 +288,7 @@ get_user_option (void)
   return option;
 }
 
-/* Starts the program with its ends of what there is between it and the server. */
+/* Starts the program with its ends of the socket pair and of the shared memory. */
 static gboolean
 connect4_handler_process_spawn (Connect4HandlerProcess  *self,
                                 const char              *program,
@@ -574,7 +574,7 @@ connect4_handler_process_take_answers (Connect4HandlerProcess *self)
  * connect4_handler_process_detach:
  * @self: a handler
  *
- * Takes leave of a handler that nobody is to be told of any more: it ends by itself.
+ * Closes the socket of @self, so that it ends by itself, and calls none of its functions any more.
  */
 void
 connect4_handler_process_detach (Connect4HandlerProcess *self)

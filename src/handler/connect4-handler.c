@@ -5,7 +5,8 @@
 
 #include "handler/connect4-handler.h"
 
-/* How many batches an average is of at least; and when it is far longer than that of another handler. */
+/* How many batches must have been measured before averages are compared; and when one is far longer than another: it is
+ * so many times as long, and longer than a minimum. */
 #define MIN_BATCHES     16
 #define SLOWER          8
 #define SLOWER_AT_LEAST G_TIME_SPAN_MILLISECOND

@@ -46,13 +46,13 @@ struct _Connect4Handler
   guint64 n_answered;
   Connect4Request *dropped; /* owned: the request that has ended it, and is dropped; or NULL */
 
-  gint64 started_at; /* this and the next monotonic, in microseconds */
-  gint64 sent_at;    /* the last batch */
-  gint64 measured_at; /* when the batch was sent that is in the average last */
-  guint n_together;  /* how many requests were sent together last */
-  gint64 latency;    /* how long a batch takes, as an average, in microseconds */
+  gint64 started_at;  /* this and the next two are monotonic, in microseconds */
+  gint64 sent_at;     /* when the last batch was sent */
+  gint64 measured_at; /* when the batch was sent that was measured last */
+  guint n_together;   /* how many requests were sent together last */
+  gint64 latency;     /* how long a batch takes on average, in microseconds */
   gint64 line_latency; /* the same for each of its lines */
-  guint n_batches;   /* answered */
+  guint n_batches;    /* measured */
   Connect4Watchdog watchdog;
 };
 

@@ -158,7 +158,7 @@ connect4_quarantine_add (Connect4Quarantine *self,
  * connect4_quarantine_has_requests:
  * @self: a quarantine
  *
- * Returns: whether there are requests that no handler has been given yet
+ * Returns: whether there are requests that wait for a handler
  */
 gboolean
 connect4_quarantine_has_requests (const Connect4Quarantine *self)
@@ -166,7 +166,7 @@ connect4_quarantine_has_requests (const Connect4Quarantine *self)
   return self->suspects.head != NULL || self->offenders.head != NULL;
 }
 
-/* What nobody waits for any more need not be tried. */
+/* The first request of @queue for which somebody still waits; those before it are freed. */
 static Connect4Request *
 peek_wanted (GQueue *queue)
 {
@@ -200,7 +200,7 @@ is_first_suspect (Connect4Quarantine    *self,
  * connect4_quarantine_peek:
  * @self: a quarantine
  *
- * Returns: (transfer none) (nullable): the request that is to be given to a handler next, now; %NULL for none
+ * Returns: (transfer none) (nullable): the request that a handler may answer next; %NULL if there is none, or enough are being answered
  */
 Connect4Request *
 connect4_quarantine_peek (Connect4Quarantine *self)
@@ -222,7 +222,7 @@ connect4_quarantine_peek (Connect4Quarantine *self)
  * connect4_quarantine_count_needs:
  * @self: a quarantine with requests
  *
- * Returns: how many handlers those who wait here could have at once, offenders left out: they wait for a spare
+ * Returns: how many handlers the suspects here could have at once; offenders wait for a spare
  */
 guint
 connect4_quarantine_count_needs (const Connect4Quarantine *self)
@@ -230,7 +230,7 @@ connect4_quarantine_count_needs (const Connect4Quarantine *self)
   return MIN (self->suspects.length, MAX_ISOLATED);
 }
 
-/* One of @handlers that has nothing to answer and, if it is to be fresh, never had. */
+/* One of @handlers that has nothing to answer and, if it is to be fresh, has never answered anything. */
 static Connect4Handler *
 find_idle (const GQueue *handlers,
            gboolean      fresh)

@@ -76,7 +76,7 @@ connect4_spawner_start (Connect4Spawner  *self,
   return TRUE;
 }
 
-/* One that is ready, of more than @n_kept. */
+/* A spare that is ready, if there are more than @n_kept of those. */
 static Connect4Handler *
 find_ready (Connect4Spawner *self,
             guint            n_kept)

@@ -183,7 +183,7 @@ connect4_text_edit (const char *bytes,
 }
 
 /* Whether @character does what it says on any terminal: no control character, C1 included, nothing
- * that * turns the direction of writing or is invisible, and no new line under another name. */
+ * that turns the direction of writing or is invisible, and no new line under another name. */
 static gboolean
 is_harmless (gunichar character)
 {
