@@ -30,15 +30,21 @@ KNOWN_CIRCLES = {
 
 # Headers without a type, which one other piece includes or none, and why they are headers.
 KNOWN_SINGLE = {
-    'connect4-options.h': 'to end',
+    'connect4-options.h': 'the command line, so that the application is about running alone',
     'connect4-sd-daemon.h': 'to end',
     'connect4-tree-log.h': 'to end',
-    'facts/connect4-facts.h': 'to end',
+    'facts/connect4-facts.h': 'what facts/ is there for; one command asks for facts',
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
     'supervision/connect4-dynamic-supervisor-private.h': 'to end',
-    'supervision/connect4-watched-task.h': 'to end',
+    'supervision/connect4-watched-task.h': 'the generic server of the tests is made with it too',
 }
+
+# How many sources a folder has at most.
+MAX_SOURCES = {'admin': 20}
+
+# What is done about the allocator and the processor's caches is done in loop/, and not said in any header elsewhere.
+QUIRKS = re.compile(r'malloc_trim|mallopt|<malloc\.h>|G_SLICE|__builtin_prefetch')
 
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 TYPE = re.compile(r'^(?:typedef )?(?:struct|enum)\b|^G_DECLARE_', re.MULTILINE)
@@ -89,11 +95,9 @@ def find_circles(graph):
 
 
 def compare(found, known):
-    """Returns what was found and is not known; what is known and is not there any more is only printed."""
-    for item in known:
-        if item not in found:
-            print(f'# gone, to be dropped from the list: {item}')
-    return [f'new: {item}' for item in sorted(found) if item not in known]
+    """What was found and is not known, and what is known and is not there any more."""
+    return ([f'new: {item}' for item in sorted(found) if item not in known] +
+            [f'gone, to be dropped from the list: {item}' for item in known if item not in found])
 
 
 def check_circles(sources, includes):
@@ -129,10 +133,22 @@ def check_headers(sources, includes):
     return compare(lonely, KNOWN_SINGLE)
 
 
+def check_sizes(sources, includes):
+    counts = {folder: sum(path.endswith('.c') and get_folder(path) == folder for path in sources)
+              for folder in MAX_SOURCES}
+    return [f'{folder}/ has {count} sources, and may have {MAX_SOURCES[folder]}'
+            for folder, count in counts.items() if count > MAX_SOURCES[folder]]
+
+
+def check_quirks(sources, includes):
+    return [f'for loop/ alone: {path}' for path, text in sorted(sources.items()) if get_folder(path) != 'loop' and
+            (QUIRKS.search(text) or path.endswith('.h') and 'prefetch' in text)]
+
+
 def main():
     sources = read_sources(Path(sys.argv[1]) / 'src')
     includes = read_includes(sources)
-    checks = [check_circles, check_order, check_headers]
+    checks = [check_circles, check_order, check_headers, check_sizes, check_quirks]
 
     print(f'1..{len(checks)}')
     for number, check in enumerate(checks, 1):
