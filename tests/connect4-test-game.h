@@ -72,4 +72,36 @@ connect4_test_game_return_to_lobby (Connect4Game  *game,
   return connect4_test_game_take (game, connect4_game_check_lobby (game, error));
 }
 
+/* All that a game tells of itself. */
+static inline char *
+connect4_test_game_describe (const Connect4Game *game)
+{
+  const Connect4Board *board = connect4_game_get_board (game);
+  const Connect4GameSettings settings = connect4_game_get_settings (game);
+  const Connect4Player *current = connect4_game_get_current_player (game);
+  const Connect4Player *winner = connect4_game_get_winner (game);
+  const Connect4Player *seated;
+  GString *text = g_string_new (connect4_game_get_name (game));
+  guint n_seated;
+
+  g_string_append_printf (text, " id %" G_GUINT64_FORMAT " version %u status %d size %d %d connect %d players %d",
+                          connect4_game_get_id (game), connect4_game_get_version (game),
+                          connect4_game_get_status (game), settings.columns, settings.rows, settings.connect,
+                          settings.players);
+  g_string_append_printf (text, " turn %" G_GUINT64_FORMAT " winner %" G_GUINT64_FORMAT ":%u moves %s seated",
+                          current != NULL ? current->id : 0, winner != NULL ? winner->id : 0,
+                          winner != NULL ? winner->symbol : 0, connect4_game_get_moves (game));
+
+  seated = connect4_game_get_players (game, &n_seated);
+  for (guint i = 0; i < n_seated; i++)
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT ":%u", seated[i].id, seated[i].symbol);
+
+  g_string_append_printf (text, " empty %u", connect4_board_get_n_empty (board));
+  for (int row = 0; row < connect4_board_get_rows (board); row++)
+    for (int column = 0; column < connect4_board_get_columns (board); column++)
+      g_string_append_printf (text, " %u", connect4_board_get_cell (board, column, row));
+
+  return g_string_free (text, FALSE);
+}
+
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "connect4-test-game.h"
+#include "game/connect4-game.h"
 
 #define MAX_SIZE CONNECT4_BOARD_MAX_SIZE
 
@@ -216,47 +216,55 @@ check_settings (const Connect4GameSettings *settings)
   g_assert_true (settings->players >= 1 && settings->players <= CONNECT4_GAME_MAX_PLAYERS);
 }
 
-/* Does the same to both. A byte says what, and most of them a move of whose turn it is. */
+/* Does the same to all: the replica knows of events alone. A byte says what, and most of them a move of whose turn it
+ * is. */
 static void
 act (Connect4Game *game,
+     Connect4Game *replica,
      Oracle       *oracle,
      guint8        what)
 {
+  g_autoptr (Connect4GameEvent) event = NULL;
   g_autoptr (GError) error = NULL;
   Connect4Player player = { .id = what % N_IDS, .symbol = "OXABCDEF"[what / N_IDS % 8] };
   int column = what % (MAX_SIZE + 2) - 1;
-  gboolean expected, done;
+  gboolean expected;
 
   if (what < 192)
     {
       guint64 mover = oracle->n_players > 0 ? oracle->players[what / 24 == 7 ? oracle->n_players - 1 : 0].id : 0;
 
       expected = oracle_move (oracle, mover, column);
-      done = connect4_test_game_move (game, mover, column, &error);
+      event = connect4_game_check_move (game, mover, column, &error);
     }
   else if (what < 232)
     {
       expected = oracle_join (oracle, player.id, player.symbol);
-      done = connect4_test_game_join (game, &player, &error);
+      event = connect4_game_check_join (game, &player, &error);
     }
   else if (what < 244)
     {
       expected = oracle_leave (oracle, player.id);
-      done = connect4_test_game_leave (game, player.id, &error);
+      event = connect4_game_check_leave (game, player.id, &error);
     }
   else if (what < 250)
     {
       expected = oracle_start (oracle);
-      done = connect4_test_game_start (game, &error);
+      event = connect4_game_check_start (game, &error);
     }
   else
     {
       expected = oracle_return_to_lobby (oracle);
-      done = connect4_test_game_return_to_lobby (game, &error);
+      event = connect4_game_check_lobby (game, &error);
     }
 
-  g_assert_true (done == expected);
-  g_assert_true (done == (error == NULL));
+  g_assert_true ((event != NULL) == expected);
+  g_assert_true ((event != NULL) == (error == NULL));
+  if (event != NULL)
+    {
+      connect4_game_apply (game, event);
+      connect4_game_apply (replica, event);
+    }
   g_assert_true (connect4_game_get_status (game) == oracle->status);
   g_assert_true (strlen (connect4_game_get_moves (game)) == oracle->n_moves);
   check_players (oracle, game);
@@ -268,7 +276,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
   const Connect4Player creator = { .id = 0, .symbol = 'O' };
-  g_autoptr (Connect4Game) game = NULL;
+  g_autoptr (Connect4Game) game = connect4_game_new (1);
+  g_autoptr (Connect4Game) replica = connect4_game_new (1);
+  g_autoptr (Connect4GameEvent) created = NULL;
   Connect4GameSettings settings;
   Oracle oracle;
 
@@ -282,7 +292,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     .players = (gint8) data[3],
   };
   g_random_set_seed (data[0]);
-  game = connect4_test_game_new ("noon", &settings, &creator);
+  created = connect4_game_check_create (game, "noon", &settings, &creator);
+  connect4_game_apply (game, created);
+  connect4_game_apply (replica, created);
 
   memset (&oracle, 0, sizeof oracle);
   oracle.settings = connect4_game_get_settings (game);
@@ -290,8 +302,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   check_settings (&oracle.settings);
 
   for (gsize i = 4; i < size; i++)
-    act (game, &oracle, data[i]);
+    act (game, replica, &oracle, data[i]);
   check_board (&oracle, connect4_game_get_board (game));
+  check_board (&oracle, connect4_game_get_board (replica));
+  check_players (&oracle, replica);
 
   return 0;
 }

@@ -10,38 +10,6 @@
 /* More than can sit at a game. */
 #define N_PLAYERS 10
 
-/* All that a game tells of itself. */
-static char *
-describe (const Connect4Game *game)
-{
-  const Connect4Board *board = connect4_game_get_board (game);
-  const Connect4GameSettings settings = connect4_game_get_settings (game);
-  const Connect4Player *current = connect4_game_get_current_player (game);
-  const Connect4Player *winner = connect4_game_get_winner (game);
-  const Connect4Player *seated;
-  GString *text = g_string_new (connect4_game_get_name (game));
-  guint n_seated;
-
-  g_string_append_printf (text, " id %" G_GUINT64_FORMAT " version %u status %d size %d %d connect %d players %d",
-                          connect4_game_get_id (game), connect4_game_get_version (game),
-                          connect4_game_get_status (game), settings.columns, settings.rows, settings.connect,
-                          settings.players);
-  g_string_append_printf (text, " turn %" G_GUINT64_FORMAT " winner %" G_GUINT64_FORMAT ":%u moves %s seated",
-                          current != NULL ? current->id : 0, winner != NULL ? winner->id : 0,
-                          winner != NULL ? winner->symbol : 0, connect4_game_get_moves (game));
-
-  seated = connect4_game_get_players (game, &n_seated);
-  for (guint i = 0; i < n_seated; i++)
-    g_string_append_printf (text, " %" G_GUINT64_FORMAT ":%u", seated[i].id, seated[i].symbol);
-
-  g_string_append_printf (text, " empty %u", connect4_board_get_n_empty (board));
-  for (int row = 0; row < connect4_board_get_rows (board); row++)
-    for (int column = 0; column < connect4_board_get_columns (board); column++)
-      g_string_append_printf (text, " %u", connect4_board_get_cell (board, column, row));
-
-  return g_string_free (text, FALSE);
-}
-
 /* Returns: (nullable): what a request gives that somebody makes, sensible or not */
 static Connect4GameEvent *
 request_anything (const Connect4Game *game,
@@ -125,7 +93,7 @@ play_anything (GRand     *rand,
           connect4_game_apply (game, event);
           assert_true_of (event, before, game);
           g_ptr_array_add (events, event);
-          g_ptr_array_add (states, describe (game));
+          g_ptr_array_add (states, connect4_test_game_describe (game));
         }
       event = request_anything (game, rand);
     }
@@ -154,7 +122,7 @@ test_replay (void)
           g_autofree char *state = NULL;
 
           connect4_game_apply (again, event);
-          state = describe (again);
+          state = connect4_test_game_describe (again);
           g_assert_cmpuint (event->game, ==, GAME_ID);
           g_assert_cmpuint (event->version, ==, i + 1);
           g_assert_cmpstr (state, ==, states->pdata[i]);
@@ -170,13 +138,13 @@ static void
 assert_not_applied (Connect4Game            *game,
                     const Connect4GameEvent *event)
 {
-  g_autofree char *before = describe (game);
+  g_autofree char *before = connect4_test_game_describe (game);
   g_autofree char *after = NULL;
 
   g_test_expect_message ("connect4-game", G_LOG_LEVEL_CRITICAL, "*failed*");
   connect4_game_apply (game, event);
   g_test_assert_expected_messages ();
-  after = describe (game);
+  after = connect4_test_game_describe (game);
   g_assert_cmpstr (before, ==, after);
 }
 

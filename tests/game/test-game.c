@@ -11,45 +11,16 @@ static const Connect4Player players[] = {
 #define assert_refused(game, call, code) \
   G_STMT_START \
     { \
-      g_autofree char *before = describe (game); \
+      g_autofree char *before = connect4_test_game_describe (game); \
       g_autofree char *after = NULL; \
       g_autoptr(GError) error = NULL; \
 \
       g_assert_false (call); \
       g_assert_error (error, CONNECT4_ERROR, code); \
-      after = describe (game); \
+      after = connect4_test_game_describe (game); \
       g_assert_cmpstr (before, ==, after); \
     } \
   G_STMT_END
-
-/* All that the game tells of itself. */
-static char *
-describe (const Connect4Game *game)
-{
-  const Connect4Board *board = connect4_game_get_board (game);
-  const Connect4Player *winner = connect4_game_get_winner (game);
-  const Connect4Player *seated;
-  GString *text = g_string_new (connect4_game_get_name (game));
-  guint n_seated;
-
-  g_string_append_printf (text, " status %d winner %u moves %s players",
-                          connect4_game_get_status (game),
-                          winner == NULL ? 0 : winner->symbol,
-                          connect4_game_get_moves (game));
-
-  seated = connect4_game_get_players (game, &n_seated);
-  for (guint i = 0; i < n_seated; i++)
-    g_string_append_printf (text, " %" G_GUINT64_FORMAT ":%u", seated[i].id, seated[i].symbol);
-
-  for (int row = 0; row < connect4_board_get_rows (board); row++)
-    {
-      g_string_append_c (text, '\n');
-      for (int column = 0; column < connect4_board_get_columns (board); column++)
-        g_string_append_printf (text, "%u ", connect4_board_get_cell (board, column, row));
-    }
-
-  return g_string_free (text, FALSE);
-}
 
 static Connect4Game *
 new_game (const Connect4GameSettings *settings,
@@ -90,7 +61,7 @@ play (Connect4Game *game,
       g_autoptr (GError) error = NULL;
 
       connect4_test_game_move (game, connect4_game_get_current_player (game)->id,
-                          g_ascii_digit_value (*moves), &error);
+                               g_ascii_digit_value (*moves), &error);
       g_assert_no_error (error);
     }
 }
