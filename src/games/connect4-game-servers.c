@@ -49,7 +49,7 @@ start_game_server (Connect4Actor  *supervisor,
                    GError        **error)
 {
   GameServerStart *start = user_data;
-  Connect4Registry *registry = connect4_game_servers_get_registry (start->games);
+  Connect4Registry *registry = get_child (start->games, REGISTRY_ID);
   Connect4StoredGame *stored = connect4_game_store_find (connect4_games_get_store (start->games), start->code);
 
   if (stored == NULL)
@@ -213,22 +213,9 @@ Connect4GameServer *
 connect4_game_servers_find (Connect4Games *games,
                             const char    *code)
 {
-  Connect4Registry *registry = connect4_game_servers_get_registry (games);
+  Connect4Registry *registry = get_child (games, REGISTRY_ID);
 
   return registry != NULL ? (Connect4GameServer *) connect4_registry_lookup (registry, code) : NULL;
-}
-
-/**
- * connect4_game_servers_get_registry:
- * @games: the games service
- *
- * Returns: (transfer none) (nullable): the registry of game servers by code; %NULL while it is being
- *   restarted
- */
-Connect4Registry *
-connect4_game_servers_get_registry (Connect4Games *games)
-{
-  return get_child (games, REGISTRY_ID);
 }
 
 /**

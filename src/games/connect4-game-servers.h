@@ -21,7 +21,6 @@ Connect4GameServer     *connect4_game_servers_create         (Connect4Games     
                                                               GError                     **error);
 Connect4GameServer     *connect4_game_servers_find           (Connect4Games               *games,
                                                               const char                  *code);
-Connect4Registry       *connect4_game_servers_get_registry   (Connect4Games               *games);
 Connect4BaseSupervisor *connect4_game_servers_get_supervisor (Connect4Games               *games);
 
 G_END_DECLS

@@ -79,6 +79,13 @@ connect4_test_games_create (Connect4TestGames *test,
   return server;
 }
 
+/* Returns: (transfer full): the registry of game servers */
+static inline Connect4Registry *
+connect4_test_games_get_registry (Connect4TestGames *test)
+{
+  return CONNECT4_REGISTRY (connect4_supervisor_get_child (connect4_games_get_supervisor (test->games), "registry"));
+}
+
 /* Requests at a game, which happen unless they are refused. */
 
 static inline gboolean

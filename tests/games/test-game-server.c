@@ -196,11 +196,12 @@ test_registry_crash_keeps_the_games (Connect4TestGames *test,
   Connect4GameServer *server = connect4_test_games_create_started (test);
   g_autofree char *code = g_strdup (connect4_game_server_get_code (server));
   guint64 old_id = connect4_actor_get_id (CONNECT4_ACTOR (server));
+  g_autoptr (Connect4Registry) registry = connect4_test_games_get_registry (test);
   g_autoptr (GError) error = NULL;
 
   connect4_test_games_move (server, test->x_id, 0, &error);
   g_assert_no_error (error);
-  connect4_test_kill (connect4_game_servers_get_registry (test->games));
+  connect4_test_kill (registry);
 
   server = wait_for_successor (test, code, old_id);
   g_assert_true (connect4_test_games_move (server, test->o_id, 0, &error));

@@ -7,7 +7,7 @@ static void
 test_registry_answers (Connect4TestGames *test,
                        gconstpointer      user_data)
 {
-  Connect4Registry *registry = connect4_game_servers_get_registry (test->games);
+  g_autoptr (Connect4Registry) registry = connect4_test_games_get_registry (test);
 
   g_assert_nonnull (registry);
   g_assert_true (connect4_actor_is_alive (CONNECT4_ACTOR (registry)));
@@ -154,7 +154,7 @@ test_create_then_join (Connect4TestGames *test,
   g_autoptr (GError) error = NULL;
 
   g_assert_true (connect4_test_games_join (connect4_game_servers_find (test->games, code), test->o_id, 'O',
-                                            &error));
+                                           &error));
   g_assert_no_error (error);
 }
 
