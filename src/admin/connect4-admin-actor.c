@@ -511,8 +511,9 @@ terminate_dynamic_child (const Connect4AdminNode *node,
   if (CONNECT4_IS_GAME_SERVER (node->child->actor))
     {
       Connect4GameServer *server = CONNECT4_GAME_SERVER (node->child->actor);
+      const Connect4Game *game = connect4_game_server_get_game (server);
 
-      connect4_game_server_commit (server, connect4_game_check_end (connect4_game_server_get_game (server), NULL, NULL));
+      connect4_game_server_commit (server, connect4_game_check_end (game, NULL, NULL));
       answer (invocation, NULL);
       return;
     }
