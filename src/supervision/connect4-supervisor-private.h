@@ -6,27 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* What connect4-supervisor.c, connect4-supervisor-calls.c and connect4-supervisor-renewal.c have in common. */
+/* What connect4-supervisor.c has for connect4-supervisor-calls.c. */
 
-Connect4Child *connect4_supervisor_demand          (Connect4Supervisor  *self,
-                                                    const char          *id,
-                                                    GError             **error);
-gboolean       connect4_supervisor_restart_stopped (Connect4Supervisor  *self,
-                                                    Connect4Child       *child,
-                                                    GError             **error);
-Connect4Child *connect4_supervisor_find            (Connect4Supervisor  *self,
-                                                    const char          *id);
-void           connect4_supervisor_remove          (Connect4Supervisor  *self,
-                                                    Connect4Child       *child);
-void           connect4_supervisor_give_up_restart (Connect4Supervisor  *self,
-                                                    Connect4Child       *child);
-void           connect4_supervisor_renew           (Connect4Supervisor  *self,
-                                                    Connect4Child       *child);
-void           connect4_supervisor_renew_group     (Connect4Supervisor  *self,
-                                                    Connect4Child       *child);
-void           connect4_supervisor_add_renewal     (Connect4Supervisor  *self,
-                                                    GTask               *task);
-void           connect4_supervisor_answer_renewals (Connect4Supervisor  *self,
-                                                    GSList              *renewals);
+Connect4Child *connect4_supervisor_find            (Connect4Supervisor *self,
+                                                    const char         *id);
+void           connect4_supervisor_remove          (Connect4Supervisor *self,
+                                                    Connect4Child      *child);
+void           connect4_supervisor_give_up_restart (Connect4Supervisor *self,
+                                                    Connect4Child      *child);
+void           connect4_supervisor_renew           (Connect4Supervisor *self,
+                                                    Connect4Child      *child);
+void           connect4_supervisor_renew_group     (Connect4Supervisor *self,
+                                                    Connect4Child      *child);
+void           connect4_supervisor_add_renewal     (Connect4Supervisor *self,
+                                                    GTask              *task);
 
 G_END_DECLS

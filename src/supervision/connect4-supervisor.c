@@ -6,7 +6,6 @@
 #include "supervision/connect4-supervisor.h"
 
 #include "supervision/connect4-base-supervisor-private.h"
-#include "supervision/connect4-child-list.h"
 #include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-supervisor-private.h"
 
@@ -20,17 +19,21 @@
  *
  * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait
  * for the DOWN of a child or for the timer, each of which leads back to it. It takes no longer where there
- * are many children: the list knows those that there is something to do about. */
+ * are many children: the sets have those that there is something to do about, as connect4_supervisor_update() has seen them
+ * last, in the order of their start. */
 struct _Connect4Supervisor
 {
   Connect4BaseSupervisor parent_instance;
 
-  Connect4ChildList list;
+  GHashTable *by_id; /* id -> Connect4Child, not owned */
+  GTree *doomed;     /* Connect4Child, not owned, likewise below */
+  GTree *due;        /* those that are restarting, but for the failed */
+  GTree *failed;
   Connect4Strategy strategy;
   Connect4AutoShutdown auto_shutdown;
   gboolean started;
   gboolean advancing;
-  GSList *renewals; /* of GTask, owned: see connect4-supervisor-renewal.c */
+  GSList *renewals; /* of GTask, owned, the last first: of connect4_supervisor_renew_child_async() */
 };
 
 typedef enum {
@@ -67,6 +70,76 @@ is_grouped (Connect4Supervisor *self)
   return self->strategy != CONNECT4_STRATEGY_ONE_FOR_ONE;
 }
 
+/* Which children there is something to do about, found without looking at all of them. */
+
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  const Connect4Child *child = a;
+  const Connect4Child *other = b;
+
+  return (child->position > other->position) - (child->position < other->position);
+}
+
+/* @node is the first or the last of a set, or NULL. */
+static Connect4Child *
+get_child (GTreeNode *node)
+{
+  return node != NULL ? g_tree_node_key (node) : NULL;
+}
+
+static void
+set_member (GTree         *set,
+            Connect4Child *child,
+            gboolean       is_member)
+{
+  if (is_member)
+    g_tree_insert (set, child, child);
+  else
+    g_tree_remove (set, child);
+}
+
+/* @child may have become doomed, restarting or failed, or is that no more. */
+static void
+connect4_supervisor_update (Connect4Supervisor *self,
+                            Connect4Child      *child)
+{
+  gboolean is_restarting = child->state == CONNECT4_CHILD_RESTARTING;
+
+  set_member (self->doomed, child, child->doomed);
+  set_member (self->due, child, is_restarting && !child->failed);
+  set_member (self->failed, child, is_restarting && child->failed);
+}
+
+/* The child to be stopped, or waited for, before any other. */
+static Connect4Child *
+connect4_supervisor_last_doomed (Connect4Supervisor *self)
+{
+  return get_child (g_tree_node_last (self->doomed));
+}
+
+/* The child to be started before any other. Where the strategy restarts children together, one that failed to start
+ * holds up those behind it. */
+static Connect4Child *
+connect4_supervisor_first_due (Connect4Supervisor *self)
+{
+  Connect4Child *due = get_child (g_tree_node_first (self->due));
+  Connect4Child *failed = get_child (g_tree_node_first (self->failed));
+
+  if (due != NULL && is_grouped (self) && failed != NULL && compare_positions (failed, due) < 0)
+    return NULL;
+
+  return due;
+}
+
+/* Whether any child is to be stopped or started still. */
+static gboolean
+connect4_supervisor_is_restarting (Connect4Supervisor *self)
+{
+  return g_tree_nnodes (self->doomed) + g_tree_nnodes (self->due) + g_tree_nnodes (self->failed) > 0;
+}
+
 /* Adds a child without an actor; @spec is taken over. */
 static Connect4Child *
 connect4_supervisor_add (Connect4Supervisor *self,
@@ -74,7 +147,7 @@ connect4_supervisor_add (Connect4Supervisor *self,
 {
   Connect4Child *child = connect4_base_supervisor_add_child (CONNECT4_BASE_SUPERVISOR (self), spec);
 
-  connect4_child_list_add (&self->list, child);
+  g_hash_table_insert (self->by_id, (gpointer) child->spec->id, child);
 
   return child;
 }
@@ -84,7 +157,10 @@ void
 connect4_supervisor_remove (Connect4Supervisor *self,
                             Connect4Child      *child)
 {
-  connect4_child_list_remove (&self->list, child);
+  g_hash_table_remove (self->by_id, child->spec->id);
+  g_tree_remove (self->doomed, child);
+  g_tree_remove (self->due, child);
+  g_tree_remove (self->failed, child);
   connect4_base_supervisor_remove_child (CONNECT4_BASE_SUPERVISOR (self), child);
 }
 
@@ -93,7 +169,7 @@ Connect4Child *
 connect4_supervisor_find (Connect4Supervisor *self,
                           const char         *id)
 {
-  return connect4_child_list_find (&self->list, id);
+  return g_hash_table_lookup (self->by_id, id);
 }
 
 /* Has @child started anew. */
@@ -102,7 +178,7 @@ connect4_supervisor_renew (Connect4Supervisor *self,
                            Connect4Child      *child)
 {
   connect4_child_renew (child);
-  connect4_child_list_update (&self->list, child);
+  connect4_supervisor_update (self, child);
 }
 
 static void
@@ -110,7 +186,31 @@ connect4_supervisor_cancel (Connect4Supervisor *self,
                             Connect4Child      *child)
 {
   connect4_child_cancel (child);
-  connect4_child_list_update (&self->list, child);
+  connect4_supervisor_update (self, child);
+}
+
+/* Answers those who wait for children to run again. */
+static void
+connect4_supervisor_answer_renewals (Connect4Supervisor *self)
+{
+  GSList *renewals = g_slist_reverse (g_steal_pointer (&self->renewals));
+
+  for (GSList *link = renewals; link != NULL; link = link->next)
+    {
+      const char *id = g_task_get_task_data (link->data);
+      Connect4Child *child = connect4_supervisor_find (self, id);
+      GError *error = NULL;
+
+      if (!connect4_base_supervisor_check_running (CONNECT4_BASE_SUPERVISOR (self), &error))
+        g_task_return_error (link->data, error);
+      else if (child == NULL || child->actor == NULL)
+        g_task_return_new_error (link->data, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_NOT_FOUND,
+                                 "Child '%s' has been stopped for good meanwhile", id);
+      else
+        g_task_return_boolean (link->data, TRUE);
+    }
+
+  g_slist_free_full (renewals, g_object_unref);
 }
 
 static void
@@ -124,19 +224,19 @@ connect4_supervisor_advance (Connect4BaseSupervisor *base)
 
   self->advancing = TRUE;
   while (connect4_base_supervisor_is_running (base) &&
-         connect4_child_list_last_doomed (&self->list) == NULL &&
-         (child = connect4_child_list_first_due (&self->list, is_grouped (self))) != NULL)
+         connect4_supervisor_last_doomed (self) == NULL &&
+         (child = connect4_supervisor_first_due (self)) != NULL)
     {
       connect4_base_supervisor_restart_child (base, child);
-      connect4_child_list_update (&self->list, child);
+      connect4_supervisor_update (self, child);
     }
   self->advancing = FALSE;
 
-  child = connect4_child_list_last_doomed (&self->list);
+  child = connect4_supervisor_last_doomed (self);
   if (child != NULL && child->state == CONNECT4_CHILD_RUNNING)
     connect4_base_supervisor_stop_child (base, child);
-  if (self->renewals != NULL && !connect4_child_list_is_restarting (&self->list))
-    connect4_supervisor_answer_renewals (self, g_steal_pointer (&self->renewals));
+  if (self->renewals != NULL && !connect4_supervisor_is_restarting (self))
+    connect4_supervisor_answer_renewals (self);
 }
 
 /* Has those started anew that the strategy restarts with @child. */
@@ -188,6 +288,21 @@ connect4_supervisor_restart (Connect4Supervisor *self,
   connect4_supervisor_renew_group (self, child);
 }
 
+/* Whether there is a significant child that runs, or is being stopped or restarted. */
+static gboolean
+connect4_supervisor_has_significant (Connect4Supervisor *self)
+{
+  for (GList *link = get_children (self)->head; link != NULL; link = link->next)
+    {
+      Connect4Child *child = link->data;
+
+      if (child->spec->significant && child->state != CONNECT4_CHILD_STOPPED)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A child, significant or not, has ended by itself and for good. */
 static void
 connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
@@ -198,7 +313,7 @@ connect4_supervisor_consider_shutdown (Connect4Supervisor *self,
   if (!significant || self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_NEVER)
     return;
   if (self->auto_shutdown == CONNECT4_AUTO_SHUTDOWN_ALL_SIGNIFICANT &&
-      connect4_child_list_has_significant (get_children (self)))
+      connect4_supervisor_has_significant (self))
     return;
 
   reason = connect4_exit_reason_new (CONNECT4_EXIT_SHUTDOWN);
@@ -236,7 +351,7 @@ connect4_supervisor_child_ended (Connect4BaseSupervisor *base,
 
   child->doomed = FALSE;
   child->again = FALSE;
-  connect4_child_list_update (&self->list, child);
+  connect4_supervisor_update (self, child);
 
   if (!asked && !doomed)
     connect4_supervisor_child_left (self, child, reason);
@@ -246,12 +361,16 @@ connect4_supervisor_child_ended (Connect4BaseSupervisor *base,
     connect4_supervisor_renew (self, child);
 }
 
-/* Each attempt counts like a crash of the child that could not be started. */
+/* Each attempt counts like a crash of the child that could not be started. What is done for one of them changes the
+ * others. */
 static void
 connect4_supervisor_retry (Connect4BaseSupervisor *base)
 {
   Connect4Supervisor *self = CONNECT4_SUPERVISOR (base);
-  g_autoptr (GPtrArray) failed = connect4_child_list_list_failed (&self->list);
+  g_autoptr (GPtrArray) failed = g_ptr_array_new ();
+
+  for (GTreeNode *node = g_tree_node_first (self->failed); node != NULL; node = g_tree_node_next (node))
+    g_ptr_array_add (failed, g_tree_node_key (node));
 
   for (guint i = 0; i < failed->len; i++)
     {
@@ -283,7 +402,7 @@ connect4_supervisor_ended (Connect4Actor      *actor,
 {
   Connect4Supervisor *self = CONNECT4_SUPERVISOR (actor);
 
-  connect4_supervisor_answer_renewals (self, g_steal_pointer (&self->renewals));
+  connect4_supervisor_answer_renewals (self);
 
   CONNECT4_ACTOR_CLASS (connect4_supervisor_parent_class)->ended (actor, reason);
 }
@@ -344,7 +463,12 @@ connect4_supervisor_set_property (GObject      *object,
 static void
 connect4_supervisor_finalize (GObject *object)
 {
-  connect4_child_list_clear (&CONNECT4_SUPERVISOR (object)->list);
+  Connect4Supervisor *self = CONNECT4_SUPERVISOR (object);
+
+  g_hash_table_unref (self->by_id);
+  g_tree_unref (self->doomed);
+  g_tree_unref (self->due);
+  g_tree_unref (self->failed);
 
   G_OBJECT_CLASS (connect4_supervisor_parent_class)->finalize (object);
 }
@@ -379,7 +503,10 @@ connect4_supervisor_class_init (Connect4SupervisorClass *klass)
 static void
 connect4_supervisor_init (Connect4Supervisor *self)
 {
-  connect4_child_list_init (&self->list);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->doomed = g_tree_new (compare_positions);
+  self->due = g_tree_new (compare_positions);
+  self->failed = g_tree_new (compare_positions);
 }
 
 /**
@@ -433,7 +560,7 @@ connect4_supervisor_add_specs (Connect4Supervisor       *self,
       g_autoptr (Connect4ChildSpec) spec = connect4_child_spec_copy (&specs[i]);
 
       valid = valid && connect4_supervisor_validate (self, spec, error);
-      if (valid && connect4_child_list_find (&self->list, spec->id) != NULL)
+      if (valid && connect4_supervisor_find (self, spec->id) != NULL)
         {
           connect4_child_spec_refuse (spec, "id", "is another child's too", error);
           valid = FALSE;
@@ -538,7 +665,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
                                   const char          *id,
                                   GError             **error)
 {
-  Connect4Child *child = connect4_child_list_find (&self->list, id);
+  Connect4Child *child = connect4_supervisor_find (self, id);
 
   if (child != NULL && child->actor != NULL)
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_STARTED,
@@ -546,7 +673,7 @@ connect4_supervisor_check_new_id (Connect4Supervisor  *self,
   else if (child != NULL)
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_ALREADY_PRESENT,
                  "Child '%s' is there already, but not running", id);
-  else if (is_grouped (self) && connect4_child_list_is_restarting (&self->list))
+  else if (is_grouped (self) && connect4_supervisor_is_restarting (self))
     g_set_error (error, CONNECT4_SUPERVISION_ERROR, CONNECT4_SUPERVISION_ERROR_RESTARTING,
                  "Child '%s' has to wait: its siblings are being restarted", id);
   else
@@ -626,7 +753,7 @@ connect4_supervisor_get_child (Connect4Supervisor *self,
   g_return_val_if_fail (CONNECT4_IS_SUPERVISOR (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  child = connect4_child_list_find (&self->list, id);
+  child = connect4_supervisor_find (self, id);
 
   if (child == NULL || child->actor == NULL || !connect4_actor_is_alive (child->actor))
     return NULL;
