@@ -3,12 +3,21 @@
 
 #include "supervision/connect4-base-supervisor.h"
 #include "supervision/connect4-child.h"
-#include "supervision/connect4-supervisor-signals.h"
 
 G_BEGIN_DECLS
 
 /* For the kinds of supervisors. Each of their functions that is called from outside decides what is
  * to become of the children and then calls connect4_base_supervisor_settle(), which calls out. */
+
+/* The signals, with what they are about. */
+typedef enum {
+  CONNECT4_SUPERVISOR_CHILD_STARTED,   /* actor */
+  CONNECT4_SUPERVISOR_CHILD_EXITED,    /* actor, reason */
+  CONNECT4_SUPERVISOR_CHILD_CRASHED,   /* actor, reason */
+  CONNECT4_SUPERVISOR_CHILD_RESTARTED, /* actor */
+  CONNECT4_SUPERVISOR_GAVE_UP,         /* reason */
+  CONNECT4_SUPERVISOR_N_SIGNALS,
+} Connect4SupervisorSignal;
 
 GQueue        *connect4_base_supervisor_get_children  (Connect4BaseSupervisor    *self);
 Connect4Child *connect4_base_supervisor_find_child    (Connect4BaseSupervisor    *self,
@@ -45,7 +54,5 @@ void           connect4_base_supervisor_queue_signal  (Connect4BaseSupervisor   
                                                        Connect4Actor             *actor,
                                                        Connect4ExitReason        *reason);
 void           connect4_base_supervisor_settle        (Connect4BaseSupervisor    *self);
-
-guint64        connect4_base_supervisor_get_steps     (Connect4BaseSupervisor    *self);
 
 G_END_DECLS

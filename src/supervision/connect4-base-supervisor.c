@@ -16,13 +16,12 @@ typedef struct
 {
   GQueue children;      /* Connect4Child, owned, by their link, in the order of their start */
   GHashTable *by_actor; /* actor id -> Connect4Child, not owned */
-  GQueue signals;       /* Connect4QueuedSignal, owned, the next to be emitted first */
+  GQueue signals;       /* QueuedSignal, owned, the next to be emitted first */
   Connect4RestartIntensity intensity;
   Connect4Timer retry_timer;
   GHashTable *lingering; /* guint64, references of monitors of supervisors that failed to start and
                           * are stopping their children still; NULL until there was one */
   Connect4ExitReason *stopping; /* owned; why it stops its children and then ends; NULL before */
-  guint64 steps;                /* how many times a child has been touched: the work done so far */
   guint64 last_position;        /* of the child that was added last */
   guint restarts;
   guint crashes;
@@ -39,6 +38,15 @@ typedef enum {
 } Connect4BaseSupervisorProperty;
 
 static GParamSpec *properties[PROP_CRASHES + 1];
+static guint signals[CONNECT4_SUPERVISOR_N_SIGNALS];
+
+/* A signal that waits until the children are as it says. */
+typedef struct
+{
+  Connect4SupervisorSignal signal;
+  Connect4Actor *actor;       /* owned; or NULL */
+  Connect4ExitReason *reason; /* owned; or NULL */
+} QueuedSignal;
 
 /* Whose start function is being called: the innermost supervisor that is starting a child. */
 static Connect4BaseSupervisor *current_starter;
@@ -73,8 +81,6 @@ connect4_base_supervisor_find_child (Connect4BaseSupervisor *self,
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
   guint64 id = connect4_actor_get_id (actor);
-
-  priv->steps++;
 
   return g_hash_table_lookup (priv->by_actor, &id);
 }
@@ -115,7 +121,6 @@ connect4_base_supervisor_add_child (Connect4BaseSupervisor *self,
   Connect4BaseSupervisorPrivate *priv = get_private (self);
   Connect4Child *child = connect4_child_new (spec);
 
-  priv->steps++;
   child->position = ++priv->last_position;
   g_queue_push_tail_link (&priv->children, &child->link);
 
@@ -131,7 +136,6 @@ connect4_base_supervisor_remove_child (Connect4BaseSupervisor *self,
 
   g_assert (child->actor == NULL);
 
-  priv->steps++;
   g_queue_unlink (&priv->children, &child->link);
   connect4_child_free (child);
 }
@@ -144,7 +148,6 @@ connect4_base_supervisor_adopt_child (Connect4BaseSupervisor *self,
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
 
-  priv->steps++;
   connect4_child_adopt (child, CONNECT4_ACTOR (self), actor);
   g_hash_table_insert (priv->by_actor, &child->actor_id, child);
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_STARTED, actor, NULL);
@@ -292,7 +295,6 @@ void
 connect4_base_supervisor_stop_child (Connect4BaseSupervisor *self,
                                      Connect4Child          *child)
 {
-  get_private (self)->steps++;
   connect4_child_stop (child, CONNECT4_ACTOR (self));
 }
 
@@ -378,6 +380,16 @@ connect4_base_supervisor_lingered (Connect4BaseSupervisor *self,
   connect4_base_supervisor_settle (self);
 }
 
+static void
+queued_signal_free (gpointer data)
+{
+  QueuedSignal *queued = data;
+
+  g_clear_object (&queued->actor);
+  g_clear_pointer (&queued->reason, connect4_exit_reason_unref);
+  g_free (queued);
+}
+
 /* For connect4_base_supervisor_settle() to emit. */
 void
 connect4_base_supervisor_queue_signal (Connect4BaseSupervisor   *self,
@@ -385,15 +397,20 @@ connect4_base_supervisor_queue_signal (Connect4BaseSupervisor   *self,
                                        Connect4Actor            *actor,
                                        Connect4ExitReason       *reason)
 {
-  g_queue_push_tail (&get_private (self)->signals,
-                     connect4_queued_signal_new (signal, actor, reason));
+  QueuedSignal *queued = g_new0 (QueuedSignal, 1);
+
+  queued->signal = signal;
+  queued->actor = actor != NULL ? g_object_ref (actor) : NULL;
+  queued->reason = reason != NULL ? connect4_exit_reason_ref (reason) : NULL;
+  g_queue_push_tail (&get_private (self)->signals, queued);
 }
 
 static void
 connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
-                               Connect4QueuedSignal   *queued)
+                               QueuedSignal           *queued)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
+  guint id = signals[queued->signal];
 
   if (queued->signal == CONNECT4_SUPERVISOR_CHILD_CRASHED)
     {
@@ -406,21 +423,23 @@ connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESTARTS]);
     }
 
-  connect4_queued_signal_emit (queued, self);
+  if (queued->actor == NULL)
+    g_signal_emit (self, id, 0, queued->reason);
+  else
+    g_signal_emit (self, id, 0, queued->actor, queued->reason);
 }
 
 /* Who is told may call anything. */
 static void
-connect4_base_supervisor_tell (Connect4BaseSupervisor *self)
+connect4_base_supervisor_emit_all (Connect4BaseSupervisor *self)
 {
   Connect4BaseSupervisorPrivate *priv = get_private (self);
-  Connect4QueuedSignal *next;
+  QueuedSignal *queued;
 
-  while ((next = g_queue_pop_head (&priv->signals)) != NULL)
+  while ((queued = g_queue_pop_head (&priv->signals)) != NULL)
     {
-      g_autoptr (Connect4QueuedSignal) queued = next;
-
       connect4_base_supervisor_emit (self, queued);
+      queued_signal_free (queued);
     }
 }
 
@@ -436,10 +455,10 @@ connect4_base_supervisor_settle (Connect4BaseSupervisor *self)
   if (priv->starting)
     return;
 
-  connect4_base_supervisor_tell (alive);
+  connect4_base_supervisor_emit_all (alive);
   if (connect4_actor_is_alive (CONNECT4_ACTOR (alive)))
     CONNECT4_BASE_SUPERVISOR_GET_CLASS (alive)->advance (alive);
-  connect4_base_supervisor_tell (alive);
+  connect4_base_supervisor_emit_all (alive);
 
   if (priv->stopping != NULL && g_hash_table_size (priv->by_actor) == 0 &&
       (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0))
@@ -457,7 +476,6 @@ connect4_base_supervisor_child_gone (Connect4BaseSupervisor *self,
   GSList *waiters;
   gboolean asked;
 
-  priv->steps++;
   g_hash_table_remove (priv->by_actor, &child->actor_id);
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_EXITED, child->actor, why);
   if (connect4_child_is_crash (child, why))
@@ -668,12 +686,22 @@ connect4_base_supervisor_finalize (GObject *object)
   while ((link = g_queue_pop_head_link (&priv->children)) != NULL)
     connect4_child_free (link->data);
   g_hash_table_unref (priv->by_actor);
-  g_queue_clear_full (&priv->signals, (GDestroyNotify) connect4_queued_signal_free);
+  g_queue_clear_full (&priv->signals, queued_signal_free);
   connect4_restart_intensity_clear (&priv->intensity);
   g_clear_pointer (&priv->lingering, g_hash_table_unref);
   g_clear_pointer (&priv->stopping, connect4_exit_reason_unref);
 
   G_OBJECT_CLASS (connect4_base_supervisor_parent_class)->finalize (object);
+}
+
+/* @second is G_TYPE_NONE for a signal with one parameter. */
+static guint
+new_signal (const char *name,
+            GType       first,
+            GType       second)
+{
+  return g_signal_new (name, CONNECT4_TYPE_BASE_SUPERVISOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, second == G_TYPE_NONE ? 1 : 2, first, second);
 }
 
 static void
@@ -705,7 +733,13 @@ connect4_base_supervisor_class_init (Connect4BaseSupervisorClass *klass)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  connect4_supervisor_signals_install (G_TYPE_FROM_CLASS (klass));
+  signals[CONNECT4_SUPERVISOR_CHILD_STARTED] = new_signal ("child-started", CONNECT4_TYPE_ACTOR, G_TYPE_NONE);
+  signals[CONNECT4_SUPERVISOR_CHILD_EXITED] =
+    new_signal ("child-exited", CONNECT4_TYPE_ACTOR, CONNECT4_TYPE_EXIT_REASON);
+  signals[CONNECT4_SUPERVISOR_CHILD_CRASHED] =
+    new_signal ("child-crashed", CONNECT4_TYPE_ACTOR, CONNECT4_TYPE_EXIT_REASON);
+  signals[CONNECT4_SUPERVISOR_CHILD_RESTARTED] = new_signal ("child-restarted", CONNECT4_TYPE_ACTOR, G_TYPE_NONE);
+  signals[CONNECT4_SUPERVISOR_GAVE_UP] = new_signal ("gave-up", CONNECT4_TYPE_EXIT_REASON, G_TYPE_NONE);
 }
 
 static void
@@ -747,11 +781,4 @@ connect4_base_supervisor_get_crashes (Connect4BaseSupervisor *self)
   g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), 0);
 
   return get_private (self)->crashes;
-}
-
-/* How many times a child has been touched: in proportion to the work that has been done. */
-guint64
-connect4_base_supervisor_get_steps (Connect4BaseSupervisor *self)
-{
-  return get_private (self)->steps;
 }

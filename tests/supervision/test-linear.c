@@ -9,6 +9,7 @@
 #include "supervision/connect4-pub-sub.h"
 #include "supervision/connect4-registry.h"
 #include "supervision/connect4-supervisor.h"
+#include "supervision/connect4-task-supervisor.h"
 
 #include "connect4-test-observer.h"
 
@@ -198,6 +199,71 @@ work_dynamic (guint n)
   stop (supervisor);
 }
 
+/* A task that costs the main loop nothing, and is returned as soon as it is cancelled. */
+static void
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+wait_for_cancel (Connect4TaskActor *actor,
+                 GTask             *task,
+                 gpointer           user_data)
+{
+  g_signal_connect (g_task_get_cancellable (task), "cancelled", G_CALLBACK (on_cancelled), g_object_ref (task));
+}
+
+/* The same worker for all, as long as it lives. */
+static Connect4Actor *
+share_worker (Connect4Actor  *task,
+              gpointer        user_data,
+              GError        **error)
+{
+  Connect4Actor **worker = user_data;
+
+  if (!connect4_actor_is_alive (*worker))
+    {
+      g_object_unref (*worker);
+      *worker = CONNECT4_ACTOR (connect4_test_observer_new ());
+    }
+
+  return g_object_ref (*worker);
+}
+
+/* Tasks share a worker, which crashes; then their owner ends. */
+static void
+work_tasks (guint n)
+{
+  Connect4TaskSupervisor *supervisor = connect4_task_supervisor_new ("self");
+  g_autoptr (Connect4TestObserver) owner = connect4_test_observer_new_trap ();
+  g_autoptr (Connect4Actor) worker = CONNECT4_ACTOR (connect4_test_observer_new ());
+  g_autoptr (Connect4ExitReason) timeout = connect4_exit_reason_new (CONNECT4_EXIT_TIMEOUT);
+
+  connect4_task_supervisor_set_worker_func (supervisor, share_worker, &worker, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (Connect4TaskActor) task = connect4_task_actor_new (NULL, wait_for_cancel, NULL, NULL);
+
+      connect4_actor_set_trap_exit (CONNECT4_ACTOR (task), TRUE);
+      g_assert_cmpuint (connect4_task_supervisor_async (supervisor, CONNECT4_ACTOR (owner), task, NULL), !=, 0);
+      g_assert_true (connect4_task_supervisor_attach_worker (supervisor, task, NULL));
+    }
+
+  connect4_actor_exit (worker, timeout);
+  connect4_test_iterate_all ();
+  g_assert_true (connect4_actor_is_alive (worker));
+  g_assert_cmpuint (connect4_base_supervisor_get_restarts (CONNECT4_BASE_SUPERVISOR (supervisor)), ==, 1);
+
+  connect4_actor_exit (CONNECT4_ACTOR (owner), timeout);
+  connect4_test_iterate_all ();
+  g_assert_cmpuint (connect4_base_supervisor_get_n_children (CONNECT4_BASE_SUPERVISOR (supervisor)), ==, 0);
+  stop (supervisor);
+}
+
 /* Returns: (transfer full): @n actors that trap exits */
 static GPtrArray *
 make_actors (guint n)
@@ -321,6 +387,7 @@ static const Case cases[] = {
   { "/supervision/linear/30-start-child", work_start_child, 2 * MANY },
   { "/supervision/linear/30-terminate-child", work_terminate_child, 2 * MANY },
   { "/supervision/linear/30-dynamic", work_dynamic, 2 * MANY },
+  { "/supervision/linear/30-tasks", work_tasks, 2 * MANY },
   { "/supervision/linear/11-unlink", work_unlink, 10 * MANY },
   { "/supervision/linear/11-unlink-from-hub", work_unlink_from_hub, 10 * MANY },
   { "/supervision/linear/32-unregister", work_unregister, 10 * MANY },
