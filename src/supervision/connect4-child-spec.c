@@ -9,14 +9,8 @@
 
 #define WORKER_SHUTDOWN_MS 5000
 
-/**
- * connect4_child_spec_copy:
- * @self: a specification that a caller has filled in
- *
- * The one copy that a supervisor makes; further owners share it with connect4_child_spec_ref().
- *
- * Returns: (transfer full): the copy, which owns what @self's `user_data_free` frees
- */
+/* The one copy that a supervisor makes of what a caller has filled in; further owners share it. The copy owns what
+ * @self's `user_data_free` frees. */
 Connect4ChildSpec *
 connect4_child_spec_copy (const Connect4ChildSpec *self)
 {
@@ -31,12 +25,7 @@ connect4_child_spec_copy (const Connect4ChildSpec *self)
   return copy;
 }
 
-/**
- * connect4_child_spec_ref:
- * @self: a copy
- *
- * Returns: (transfer full): @self
- */
+/* Returns: (transfer full): @self, a copy */
 Connect4ChildSpec *
 connect4_child_spec_ref (Connect4ChildSpec *self)
 {
@@ -53,23 +42,13 @@ connect4_child_spec_clear (gpointer data)
   g_free ((char *) self->id);
 }
 
-/**
- * connect4_child_spec_unref:
- * @self: (transfer full): a copy
- */
 void
 connect4_child_spec_unref (Connect4ChildSpec *self)
 {
   g_rc_box_release_full (self, connect4_child_spec_clear);
 }
 
-/**
- * connect4_child_spec_refuse:
- * @self: a specification
- * @field: the field of it that is bad
- * @why: what is wrong with it
- * @error: set to %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC
- */
+/* Says @why the @field of @self is bad: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC. */
 void
 connect4_child_spec_refuse (const Connect4ChildSpec  *self,
                             const char               *field,
@@ -83,15 +62,7 @@ connect4_child_spec_refuse (const Connect4ChildSpec  *self,
                self->id != NULL ? self->id : "", field, why);
 }
 
-/**
- * connect4_child_spec_validate:
- * @self: a specification
- * @error: %CONNECT4_SUPERVISION_ERROR_BAD_CHILD_SPEC, naming the first field that is bad
- *
- * Checks what can be checked without knowing the supervisor.
- *
- * Returns: whether @self is valid
- */
+/* Checks what can be checked without knowing the supervisor. The error names the first field that is bad. */
 gboolean
 connect4_child_spec_validate (const Connect4ChildSpec  *self,
                               GError                  **error)
@@ -140,13 +111,7 @@ connect4_child_spec_validate (const Connect4ChildSpec  *self,
   return FALSE;
 }
 
-/**
- * connect4_child_spec_get_shutdown:
- * @self: a valid specification
- *
- * Returns: its shutdown with the default filled in: a time in milliseconds,
- *   %CONNECT4_SHUTDOWN_INFINITY or %CONNECT4_SHUTDOWN_BRUTAL_KILL
- */
+/* The shutdown with the default filled in: milliseconds, or an infinity or a brutal kill. */
 int
 connect4_child_spec_get_shutdown (const Connect4ChildSpec *self)
 {
@@ -156,13 +121,7 @@ connect4_child_spec_get_shutdown (const Connect4ChildSpec *self)
   return self->type == CONNECT4_CHILD_SUPERVISOR ? CONNECT4_SHUTDOWN_INFINITY : WORKER_SHUTDOWN_MS;
 }
 
-/**
- * connect4_child_spec_is_restarted:
- * @self: a valid specification
- * @reason: why the child has ended, by itself
- *
- * Returns: whether it is to be started again
- */
+/* Whether a child that has ended by itself, for @reason, is to be started again. */
 gboolean
 connect4_child_spec_is_restarted (const Connect4ChildSpec  *self,
                                   const Connect4ExitReason *reason)

@@ -28,12 +28,7 @@ static const guint transitions[] = {
   [CONNECT4_CHILD_RESTARTING] = TO (STOPPED) | TO (RUNNING),
 };
 
-/**
- * connect4_child_new:
- * @spec: (transfer full): its specification
- *
- * Returns: (transfer full): a child without an actor
- */
+/* Returns: (transfer full): a child without an actor; @spec is taken over */
 Connect4Child *
 connect4_child_new (Connect4ChildSpec *spec)
 {
@@ -56,10 +51,7 @@ connect4_child_stop_free (Connect4ChildStop *stop)
   g_free (stop);
 }
 
-/**
- * connect4_child_free:
- * @self: (transfer full): a child that nobody waits for
- */
+/* Frees a child that nobody waits for. */
 void
 connect4_child_free (Connect4Child *self)
 {
@@ -72,11 +64,7 @@ connect4_child_free (Connect4Child *self)
   g_free (self);
 }
 
-/**
- * connect4_child_set_state:
- * @self: a child
- * @state: a state that the table of transitions allows now
- */
+/* @state is one that the table of transitions allows now. */
 void
 connect4_child_set_state (Connect4Child      *self,
                           Connect4ChildState  state)
@@ -86,14 +74,8 @@ connect4_child_set_state (Connect4Child      *self,
   self->state = state;
 }
 
-/**
- * connect4_child_adopt:
- * @self: a child without an actor
- * @supervisor: its supervisor
- * @actor: (transfer full): its actor, which may have ended already
- *
- * Makes @supervisor the parent of @actor, linked to it and watching it.
- */
+/* Makes @supervisor the parent of @actor, which is taken over, linked to it and watching it. @actor may have ended
+ * already. */
 void
 connect4_child_adopt (Connect4Child *self,
                       Connect4Actor *supervisor,
@@ -128,15 +110,9 @@ connect4_child_stop_overdue (Connect4Timer *timer,
   connect4_child_kill (self, self->stop->supervisor);
 }
 
-/**
- * connect4_child_stop:
- * @self: a running child
- * @supervisor: its supervisor
- *
- * Asks the actor to shut down and kills it when its time is over, or kills it at once, as the
- * specification says. In any case @supervisor hears of the end by the DOWN of its monitor, which
- * arrives also when the actor has unlinked itself, or ends by itself just now.
- */
+/* Asks the actor to shut down and kills it when its time is over, or kills it at once, as the specification says. In
+ * any case @supervisor hears of the end by the DOWN of its monitor, which arrives also when the actor has unlinked
+ * itself, or ends by itself just now. */
 void
 connect4_child_stop (Connect4Child *self,
                      Connect4Actor *supervisor)
@@ -164,11 +140,7 @@ connect4_child_stop (Connect4Child *self,
   connect4_actor_send_exit (supervisor, self->actor, reason);
 }
 
-/**
- * connect4_child_await_stop:
- * @self: a child that is being stopped
- * @waiter: (transfer full): the task that connect4_child_gone() gives back
- */
+/* Has @waiter, which is taken over, among those that connect4_child_take_waiters() gives back. */
 void
 connect4_child_await_stop (Connect4Child *self,
                            GTask         *waiter)
@@ -178,13 +150,8 @@ connect4_child_await_stop (Connect4Child *self,
   self->stop->waiters = g_slist_prepend (self->stop->waiters, waiter);
 }
 
-/**
- * connect4_child_await_restart:
- * @self: a child that is being stopped
- * @waiter: (transfer full): as for connect4_child_await_stop(); its task data is taken
- *
- * Has the supervisor start @self again when it has been stopped, unless that is withdrawn.
- */
+/* The same, and has the supervisor start @self again when it has been stopped, unless that is withdrawn. Takes the
+ * task data of @waiter. */
 void
 connect4_child_await_restart (Connect4Child *self,
                               GTask         *waiter)
@@ -194,25 +161,16 @@ connect4_child_await_restart (Connect4Child *self,
   connect4_child_await_stop (self, waiter);
 }
 
-/**
- * connect4_child_is_restart_awaited_by:
- * @waiter: who has waited for a child to be stopped
- *
- * Returns: whether it was for the sake of a restart
- */
+/* Whether @waiter has waited for the sake of a restart. */
 gboolean
 connect4_child_is_restart_awaited_by (GTask *waiter)
 {
   return g_task_get_task_data (waiter) != NULL;
 }
 
-/**
- * connect4_child_take_waiters:
- * @self: a child that is not to be stopped any further
+/* @self is not to be stopped any further.
  *
- * Returns: (transfer full) (element-type GTask): those who wait for its stop, in the order in which
- *   they came
- */
+ * Returns: (transfer full) (element-type GTask): those who wait for its stop, in the order in which they came */
 GSList *
 connect4_child_take_waiters (Connect4Child *self)
 {
@@ -227,13 +185,7 @@ connect4_child_take_waiters (Connect4Child *self)
   return waiters;
 }
 
-/**
- * connect4_child_is_crash:
- * @self: a child whose actor has ended
- * @reason: why
- *
- * Returns: whether that was a crash; a kill that its specification asks for is none
- */
+/* Whether the end of the actor was a crash; a kill that the specification asks for is none. */
 gboolean
 connect4_child_is_crash (Connect4Child      *self,
                          Connect4ExitReason *reason)
@@ -245,13 +197,7 @@ connect4_child_is_crash (Connect4Child      *self,
   return connect4_exit_reason_is_crash (reason);
 }
 
-/**
- * connect4_child_gone:
- * @self: a child whose actor has ended
- * @reason: why
- *
- * Lets go of the actor.
- */
+/* Lets go of the actor, which has ended. */
 void
 connect4_child_gone (Connect4Child      *self,
                      Connect4ExitReason *reason)
@@ -264,14 +210,8 @@ connect4_child_gone (Connect4Child      *self,
   g_clear_object (&self->actor);
 }
 
-/**
- * connect4_child_renew:
- * @self: a child
- *
- * Has it started when its turn comes, after it has been stopped if it runs. OTP does not ask why a
- * sibling has no actor either: one that was terminated, or had ended for good, is started with the
- * others.
- */
+/* Has @self started when its turn comes, after it has been stopped if it runs. OTP does not ask why a sibling has no
+ * actor either: one that was terminated, or had ended for good, is started with the others. */
 void
 connect4_child_renew (Connect4Child *self)
 {
@@ -288,12 +228,7 @@ connect4_child_renew (Connect4Child *self)
     }
 }
 
-/**
- * connect4_child_cancel:
- * @self: a child
- *
- * Gives up a restart of it that is under way.
- */
+/* Gives up a restart of @self that is under way. */
 void
 connect4_child_cancel (Connect4Child *self)
 {

@@ -159,12 +159,8 @@ connect4_delivery_queue_new (GMainContext        *context,
   return self;
 }
 
-/**
- * connect4_delivery_queue_acquire:
- * @deliver: what a new queue delivers with
- *
- * Returns: (transfer full): the queue of the thread-default main context, to be released
- */
+/* Returns: (transfer full): the queue of the thread-default main context, to be released. A new one delivers with
+ * @deliver. */
 Connect4DeliveryQueue *
 connect4_delivery_queue_acquire (Connect4DeliverFunc deliver)
 {
@@ -187,12 +183,7 @@ connect4_delivery_queue_acquire (Connect4DeliverFunc deliver)
   return self;
 }
 
-/**
- * connect4_delivery_queue_release:
- * @self: (transfer full): a queue
- *
- * Ends the queue with its last actor. It is empty then, as what is queued owns its receiver.
- */
+/* Ends the queue with its last actor. It is empty then, as what is queued owns its receiver. */
 void
 connect4_delivery_queue_release (Connect4DeliveryQueue *self)
 {
@@ -209,27 +200,16 @@ connect4_delivery_queue_release (Connect4DeliveryQueue *self)
   g_source_unref (&self->source);
 }
 
-/**
- * connect4_delivery_queue_context:
- * @self: a queue
- *
- * Returns: (transfer none): the main context that it delivers in
- */
+/* Returns: (transfer none): the main context that it delivers in */
 GMainContext *
 connect4_delivery_queue_context (Connect4DeliveryQueue *self)
 {
   return self->context;
 }
 
-/**
- * connect4_delivery_queue_push:
- * @self: the queue of @receiver
- * @kind: what is sent
- * @receiver: for whom
- * @from: (nullable): who sends it, died, or broke the link
+/* Queues something for @receiver that @from, or NULL for outside, has sent, or that its death or a broken link has.
  *
- * Returns: (transfer none): the delivery, for what belongs to its kind to be filled in
- */
+ * Returns: (transfer none): the delivery, for what belongs to its kind to be filled in */
 Connect4Delivery *
 connect4_delivery_queue_push (Connect4DeliveryQueue *self,
                               Connect4DeliveryKind   kind,
@@ -254,11 +234,7 @@ connect4_delivery_queue_push (Connect4DeliveryQueue *self,
   return delivery;
 }
 
-/**
- * connect4_delivery_queue_drop:
- * @self: the queue
- * @delivery: (transfer full): what is not to be delivered after all
- */
+/* @delivery, which is freed, is not to be delivered after all. */
 void
 connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
                               Connect4Delivery      *delivery)
@@ -267,15 +243,7 @@ connect4_delivery_queue_drop (Connect4DeliveryQueue *self,
   connect4_delivery_free (delivery);
 }
 
-/**
- * connect4_delivery_queue_flush:
- * @self: the queue
- * @receiver: for whom
- * @from: from whom
- * @kinds: a set of bits `1 << kind`, of %CONNECT4_DELIVERY_EXITS
- *
- * Drops every EXIT of these kinds from @from to @receiver; looks at no others.
- */
+/* Drops every EXIT of these @kinds, a set of bits `1 << kind`, from @from to @receiver; looks at no others. */
 void
 connect4_delivery_queue_flush (Connect4DeliveryQueue *self,
                                gpointer               receiver,

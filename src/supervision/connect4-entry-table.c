@@ -134,13 +134,8 @@ entry_released (Connect4Release *release,
   entry_remove (entry);
 }
 
-/**
- * connect4_entry_table_new: (skip)
- * @entry_free: frees an entry; may be called from inside a dying actor's call stack, and so may
- *   neither end actors nor call foreign code
- *
- * Returns: (transfer full): an empty table
- */
+/* Returns: (transfer full): an empty table. @entry_free may be called from inside a dying actor's call stack, and so may
+ * neither end actors nor call foreign code. */
 Connect4EntryTable *
 connect4_entry_table_new (GDestroyNotify entry_free)
 {
@@ -152,12 +147,7 @@ connect4_entry_table_new (GDestroyNotify entry_free)
   return self;
 }
 
-/**
- * connect4_entry_table_free: (skip)
- * @self: (transfer full): a table that is not being walked
- *
- * Frees @self and all entries.
- */
+/* Frees the table, which is not being walked, and all entries. */
 void
 connect4_entry_table_free (Connect4EntryTable *self)
 {
@@ -181,13 +171,8 @@ slot_close (Connect4EntrySlot *slot)
     }
 }
 
-/**
- * connect4_entry_table_close: (skip)
- * @self: a table
- *
- * Lets go of all owners: there is nothing to be found any more, and nothing may be added. The
- * entries are freed with the table.
- */
+/* Lets go of all owners: there is nothing to be found any more, and nothing may be added. The entries are freed with
+ * the table. */
 void
 connect4_entry_table_close (Connect4EntryTable *self)
 {
@@ -199,13 +184,8 @@ connect4_entry_table_close (Connect4EntryTable *self)
     slot_close (slot);
 }
 
-/**
- * connect4_entry_table_add: (skip)
- * @self: a table
- * @key: a key
- * @owner: an actor that is alive; when it dies, the entry is removed
- * @entry: (transfer full): what is to stand under @key, behind what does already
- */
+/* Adds @entry, which is taken over, behind what stands under @key already. It is removed when @owner, which is alive,
+ * dies. */
 void
 connect4_entry_table_add (Connect4EntryTable *self,
                           const char         *key,
@@ -252,16 +232,10 @@ slot_remove_of_owner (Connect4EntrySlot *slot,
   return n_removed;
 }
 
-/**
- * connect4_entry_table_remove: (skip)
- * @self: a table
- * @key: a key
- * @owner: whose entries under @key are removed, if there are any
+/* Removes those of @owner's entries that stand under @key. Looks at the entries of @key or at those of @owner, which
+ * are fewer.
  *
- * Looks at the entries of @key or at those of @owner, which are fewer.
- *
- * Returns: how many were removed
- */
+ * Returns: how many were removed */
 guint
 connect4_entry_table_remove (Connect4EntryTable *self,
                              const char         *key,
@@ -289,13 +263,7 @@ connect4_entry_table_remove (Connect4EntryTable *self,
   return n_removed;
 }
 
-/**
- * connect4_entry_table_lookup: (skip)
- * @self: a table
- * @key: a key
- *
- * Returns: (transfer none) (nullable): the first entry under @key
- */
+/* Returns: (transfer none) (nullable): the first entry under @key */
 Connect4Entry *
 connect4_entry_table_lookup (Connect4EntryTable *self,
                              const char         *key)
@@ -313,30 +281,18 @@ connect4_entry_table_lookup (Connect4EntryTable *self,
   return NULL;
 }
 
-/**
- * connect4_entry_table_count: (skip)
- * @self: a table
- *
- * Returns: how many entries there are, under all keys
- */
+/* How many entries there are, under all keys. */
 guint
 connect4_entry_table_count (Connect4EntryTable *self)
 {
   return self->n_entries;
 }
 
-/**
- * connect4_entry_walk_begin: (skip)
- * @self: (out): a walk, which has to be taken to its end
- * @table: a table that outlives the walk
- * @key: a key
+/* Begins to walk the entries that stand under @key now, in their order, to the end. Those that are removed before the
+ * walk comes to them are left out, and those that are added are not reached.
  *
- * Begins to walk the entries that stand under @key now, in their order. Those that are removed
- * before the walk comes to them are left out, and those that are added are not reached.
- *
- * Returns: (transfer none) (nullable): the table's own copy of @key, valid until the walk is over,
- *   or %NULL if there are no entries
- */
+ * Returns: (transfer none) (nullable): the table's own copy of @key, valid until the walk is over; NULL if there are no
+ *   entries */
 const char *
 connect4_entry_walk_begin (Connect4EntryWalk  *self,
                            Connect4EntryTable *table,
@@ -372,14 +328,9 @@ prefetch_owner (const Connect4Entry *entry)
   connect4_prefetch (entry->owner, OWNER_PREFETCH_BEFORE, OWNER_PREFETCH_SIZE);
 }
 
-/**
- * connect4_entry_walk_next: (skip)
- * @self: a walk
+/* Takes one step. The walk keeps the entry and its owner from being freed until the next.
  *
- * Takes one step. The walk keeps the entry and its owner from being freed until the next step.
- *
- * Returns: (transfer none) (nullable): the next entry, or %NULL if the walk is over
- */
+ * Returns: (transfer none) (nullable): the next entry, or NULL if the walk is over */
 Connect4Entry *
 connect4_entry_walk_next (Connect4EntryWalk *self)
 {

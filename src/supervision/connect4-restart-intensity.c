@@ -5,12 +5,7 @@
 
 #include "supervision/connect4-restart-intensity.h"
 
-/**
- * connect4_restart_intensity_init:
- * @self: an intensity
- *
- * Begins without restarts, and with OTP's defaults.
- */
+/* Begins without restarts, and with OTP's defaults. */
 void
 connect4_restart_intensity_init (Connect4RestartIntensity *self)
 {
@@ -19,27 +14,16 @@ connect4_restart_intensity_init (Connect4RestartIntensity *self)
   g_queue_init (&self->times);
 }
 
-/**
- * connect4_restart_intensity_clear:
- * @self: an intensity
- *
- * Forgets the restarts.
- */
+/* Forgets the restarts. */
 void
 connect4_restart_intensity_clear (Connect4RestartIntensity *self)
 {
   g_queue_clear_full (&self->times, g_free);
 }
 
-/**
- * connect4_restart_intensity_add:
- * @self: an intensity
- * @now: g_get_monotonic_time(), in microseconds
+/* Counts one more restart, at g_get_monotonic_time().
  *
- * Counts one more restart.
- *
- * Returns: whether it is still allowed; if not, the supervisor has to give up
- */
+ * Returns: whether it is still allowed; if not, the supervisor has to give up */
 gboolean
 connect4_restart_intensity_add (Connect4RestartIntensity *self,
                                 gint64                    now)
