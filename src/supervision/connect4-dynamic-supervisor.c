@@ -5,7 +5,7 @@
 
 #include "supervision/connect4-dynamic-supervisor.h"
 
-#include "supervision/connect4-dynamic-supervisor-private.h"
+#include "supervision/connect4-base-supervisor-private.h"
 #include "supervision/connect4-supervision-error.h"
 
 /* Invariants: the children in restarting are those that are; of these, those in due have not failed
@@ -221,7 +221,13 @@ connect4_dynamic_supervisor_new (const char *name)
   return g_object_new (CONNECT4_TYPE_DYNAMIC_SUPERVISOR, "name", name, NULL);
 }
 
-/* Whether one more child can be started now. */
+/**
+ * connect4_dynamic_supervisor_check_room:
+ * @self: a dynamic supervisor
+ * @error: %CONNECT4_SUPERVISION_ERROR_MAX_CHILDREN; %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
+ *
+ * Returns: whether one more child can be started now
+ */
 gboolean
 connect4_dynamic_supervisor_check_room (Connect4DynamicSupervisor  *self,
                                         GError                    **error)

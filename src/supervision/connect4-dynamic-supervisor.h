@@ -43,4 +43,8 @@ gboolean connect4_dynamic_supervisor_child_finish          (Connect4DynamicSuper
                                                             GAsyncResult               *result,
                                                             GError                    **error);
 
+/* For the kinds of dynamic supervisors: whether there may be one more child now. */
+gboolean connect4_dynamic_supervisor_check_room            (Connect4DynamicSupervisor  *self,
+                                                            GError                    **error);
+
 G_END_DECLS

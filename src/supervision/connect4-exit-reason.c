@@ -86,45 +86,6 @@ connect4_exit_reason_new_shutdown (const char *detail)
 }
 
 /**
- * connect4_exit_reason_new_status:
- * @status: the exit status of an OS process, from 0 to 255
- *
- * Returns: (transfer full): the reason, which is normal for a status of 0
- */
-Connect4ExitReason *
-connect4_exit_reason_new_status (int status)
-{
-  Connect4ExitReason *self;
-
-  if (status == 0)
-    return connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
-
-  self = connect4_exit_reason_alloc (CONNECT4_EXIT_STATUS);
-  self->number = status;
-
-  return self;
-}
-
-/**
- * connect4_exit_reason_new_signal:
- * @signal_number: the signal that ended an OS process
- *
- * Returns: (transfer full): the reason
- */
-Connect4ExitReason *
-connect4_exit_reason_new_signal (int signal_number)
-{
-  Connect4ExitReason *self;
-
-  g_return_val_if_fail (signal_number > 0, NULL);
-
-  self = connect4_exit_reason_alloc (CONNECT4_EXIT_SIGNAL);
-  self->number = signal_number;
-
-  return self;
-}
-
-/**
  * connect4_exit_reason_new_error:
  * @error: what went wrong; it is copied
  *
@@ -152,10 +113,16 @@ connect4_exit_reason_new_error (const GError *error)
 Connect4ExitReason *
 connect4_exit_reason_new_wait_status (int wait_status)
 {
-  if (WIFSIGNALED (wait_status))
-    return connect4_exit_reason_new_signal (WTERMSIG (wait_status));
+  gboolean signalled = WIFSIGNALED (wait_status);
+  Connect4ExitReason *self;
 
-  return connect4_exit_reason_new_status (WEXITSTATUS (wait_status));
+  if (!signalled && WEXITSTATUS (wait_status) == 0)
+    return connect4_exit_reason_new (CONNECT4_EXIT_NORMAL);
+
+  self = connect4_exit_reason_alloc (signalled ? CONNECT4_EXIT_SIGNAL : CONNECT4_EXIT_STATUS);
+  self->number = signalled ? WTERMSIG (wait_status) : WEXITSTATUS (wait_status);
+
+  return self;
 }
 
 /**
@@ -273,37 +240,6 @@ connect4_exit_reason_is_crash (const Connect4ExitReason *self)
   g_return_val_if_fail (self != NULL, TRUE);
 
   return self->kind != CONNECT4_EXIT_NORMAL && self->kind != CONNECT4_EXIT_SHUTDOWN;
-}
-
-static gboolean
-errors_equal (const GError *error,
-              const GError *other)
-{
-  if (error == NULL || other == NULL)
-    return error == other;
-
-  return g_error_matches (error, other->domain, other->code) &&
-         g_str_equal (error->message, other->message);
-}
-
-/**
- * connect4_exit_reason_equal:
- * @self: a reason
- * @other: another
- *
- * Returns: whether both say the same
- */
-gboolean
-connect4_exit_reason_equal (const Connect4ExitReason *self,
-                            const Connect4ExitReason *other)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (other != NULL, FALSE);
-
-  return self->kind == other->kind &&
-         self->number == other->number &&
-         g_strcmp0 (self->detail, other->detail) == 0 &&
-         errors_equal (self->error, other->error);
 }
 
 /**

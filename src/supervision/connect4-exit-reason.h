@@ -40,8 +40,6 @@ GType               connect4_exit_reason_get_type        (void);
 
 Connect4ExitReason *connect4_exit_reason_new             (Connect4ExitKind          kind);
 Connect4ExitReason *connect4_exit_reason_new_shutdown    (const char               *detail);
-Connect4ExitReason *connect4_exit_reason_new_status      (int                       status);
-Connect4ExitReason *connect4_exit_reason_new_signal      (int                       signal_number);
 Connect4ExitReason *connect4_exit_reason_new_error       (const GError             *error);
 Connect4ExitReason *connect4_exit_reason_new_wait_status (int                       wait_status);
 Connect4ExitReason *connect4_exit_reason_ref             (Connect4ExitReason       *self);
@@ -53,8 +51,6 @@ int                 connect4_exit_reason_get_status      (const Connect4ExitReas
 int                 connect4_exit_reason_get_signal      (const Connect4ExitReason *self);
 const GError       *connect4_exit_reason_get_error       (const Connect4ExitReason *self);
 gboolean            connect4_exit_reason_is_crash        (const Connect4ExitReason *self);
-gboolean            connect4_exit_reason_equal           (const Connect4ExitReason *self,
-                                                          const Connect4ExitReason *other);
 char               *connect4_exit_reason_to_string       (const Connect4ExitReason *self);
 GError             *connect4_exit_reason_to_error        (const Connect4ExitReason *self);
 

@@ -226,16 +226,19 @@ connect4_task_actor_init (Connect4TaskActor *self)
   g_queue_init (&priv->awaiters);
 }
 
+/* Exactly one of @func and @thread_func is given. */
 static Connect4TaskActor *
-connect4_task_actor_new_for_data (const char     *name,
-                                  gpointer        user_data,
-                                  GDestroyNotify  user_data_free)
+connect4_task_actor_new_full (const char       *name,
+                              Connect4TaskFunc  func,
+                              GTaskThreadFunc   thread_func,
+                              gpointer          user_data,
+                              GDestroyNotify    user_data_free)
 {
-  Connect4TaskActor *self;
-  Connect4TaskActorPrivate *priv;
+  Connect4TaskActor *self = g_object_new (CONNECT4_TYPE_TASK_ACTOR, "name", name, NULL);
+  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
 
-  self = g_object_new (CONNECT4_TYPE_TASK_ACTOR, "name", name, NULL);
-  priv = connect4_task_actor_get_instance_private (self);
+  priv->func = func;
+  priv->thread_func = thread_func;
   priv->user_data = user_data;
   priv->user_data_free = user_data_free;
 
@@ -257,16 +260,9 @@ connect4_task_actor_new (const char       *name,
                          gpointer          user_data,
                          GDestroyNotify    user_data_free)
 {
-  Connect4TaskActor *self;
-  Connect4TaskActorPrivate *priv;
-
   g_return_val_if_fail (func != NULL, NULL);
 
-  self = connect4_task_actor_new_for_data (name, user_data, user_data_free);
-  priv = connect4_task_actor_get_instance_private (self);
-  priv->func = func;
-
-  return self;
+  return connect4_task_actor_new_full (name, func, NULL, user_data, user_data_free);
 }
 
 /**
@@ -286,16 +282,9 @@ connect4_task_actor_new_in_thread (const char      *name,
                                    gpointer         user_data,
                                    GDestroyNotify   user_data_free)
 {
-  Connect4TaskActor *self;
-  Connect4TaskActorPrivate *priv;
-
   g_return_val_if_fail (func != NULL, NULL);
 
-  self = connect4_task_actor_new_for_data (name, user_data, user_data_free);
-  priv = connect4_task_actor_get_instance_private (self);
-  priv->thread_func = func;
-
-  return self;
+  return connect4_task_actor_new_full (name, NULL, func, user_data, user_data_free);
 }
 
 /**
@@ -329,23 +318,6 @@ connect4_task_actor_start (Connect4TaskActor *self)
   priv->task = task;
 
   CONNECT4_TASK_ACTOR_GET_CLASS (self)->run (self, task);
-}
-
-/**
- * connect4_task_actor_get_task:
- * @self: a task actor
- *
- * Returns: (transfer none) (nullable): its task, while it is at work, which it may be still when
- *   the actor is dead already
- */
-GTask *
-connect4_task_actor_get_task (Connect4TaskActor *self)
-{
-  Connect4TaskActorPrivate *priv = connect4_task_actor_get_instance_private (self);
-
-  g_return_val_if_fail (CONNECT4_IS_TASK_ACTOR (self), NULL);
-
-  return priv->task;
 }
 
 /**

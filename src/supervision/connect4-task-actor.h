@@ -41,7 +41,6 @@ Connect4TaskActor *connect4_task_actor_new_in_thread (const char           *name
                                                       gpointer              user_data,
                                                       GDestroyNotify        user_data_free);
 void               connect4_task_actor_start         (Connect4TaskActor    *self);
-GTask             *connect4_task_actor_get_task      (Connect4TaskActor    *self);
 void               connect4_task_actor_await_async   (Connect4TaskActor    *self,
                                                       GCancellable         *cancellable,
                                                       GAsyncReadyCallback   callback,

@@ -6,7 +6,6 @@
 #include "supervision/connect4-task-supervisor.h"
 
 #include "supervision/connect4-base-supervisor-private.h"
-#include "supervision/connect4-dynamic-supervisor-private.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-monitor.h"
 #include "supervision/connect4-supervision-error.h"

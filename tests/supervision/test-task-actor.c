@@ -233,21 +233,6 @@ test_result_before_down (void)
   connect4_test_observer_wait (observer, 2);
 }
 
-static void
-test_get_task (void)
-{
-  GTask *task = NULL;
-  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
-
-  g_assert_null (connect4_task_actor_get_task (actor));
-  connect4_task_actor_start (actor);
-  g_assert_true (connect4_task_actor_get_task (actor) == task);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-  assert_dies (actor, CONNECT4_EXIT_NORMAL);
-  g_assert_null (connect4_task_actor_get_task (actor));
-}
-
 /* It lives as long as its task, whoever has dropped it. */
 static void
 test_dropped (void)
@@ -429,14 +414,14 @@ test_never_started (void)
 static void
 test_shutdown_before_start (void)
 {
-  g_autoptr (Connect4TaskActor) actor =
-    connect4_task_actor_new (NULL, return_text, g_strdup ("done"), g_free);
+  GTask *task = NULL;
+  g_autoptr (Connect4TaskActor) actor = connect4_task_actor_new (NULL, hand_over, &task, NULL);
 
   send_exit (actor, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_all ();
   connect4_test_assert_exit (actor, CONNECT4_EXIT_SHUTDOWN);
   connect4_task_actor_start (actor);
-  g_assert_null (connect4_task_actor_get_task (actor));
+  g_assert_null (task);
 }
 
 /* What the threads of the tests below share with them. */
@@ -547,7 +532,6 @@ main (int   argc,
   g_test_add_func ("/supervision/task-actor/await-cancelled", test_await_cancelled);
   g_test_add_func ("/supervision/task-actor/await-given-up", test_await_given_up);
   g_test_add_func ("/supervision/task-actor/29-result-before-down", test_result_before_down);
-  g_test_add_func ("/supervision/task-actor/get-task", test_get_task);
   g_test_add_func ("/supervision/task-actor/dropped", test_dropped);
   g_test_add_func ("/supervision/task-actor/forgotten-at-once", test_forgotten_at_once);
   g_test_add_data_func ("/supervision/task-actor/forgotten", GINT_TO_POINTER (FALSE),
