@@ -14,13 +14,6 @@ static const Connect4Column columns[] = {
   { N_("PID"), TRUE }, { N_("MEMORY"), TRUE }, { N_("LAST END") }, { NULL }
 };
 
-const Connect4CtlField connect4_actor_tree_fields[] = {
-  { "object" }, { "path" }, { "type" }, { "class" }, { "state" }, { "id" },
-  { "pid" }, { "memory" }, { "restarts" }, { "last_exit_reason" }, { "strategy" }, { "children" },
-  { "child_crashes" },
-  { NULL },
-};
-
 /* What a tree is drawn with. */
 typedef struct
 {

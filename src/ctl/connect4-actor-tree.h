@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-page.h"
 #include "ctl/connect4-remote.h"
 
@@ -9,9 +8,6 @@ G_BEGIN_DECLS
 
 /* The supervision tree, as Server1.GetTree lists it. */
 #define CONNECT4_ACTOR_TREE_TYPE "a(osssstutussuu)"
-
-/* The elements of each of its actors. */
-extern const Connect4CtlField connect4_actor_tree_fields[];
 
 /* One actor of it. The texts are those of the list. */
 typedef struct

@@ -30,7 +30,7 @@ fetch (Connect4Ctl  *ctl,
   return connect4_actor_tree_fetch (ctl->remote, actor, choose_max_children (ctl), error);
 }
 
-const Connect4CtlView connect4_ctl_tree_view = { fetch, connect4_actor_tree_draw, connect4_actor_tree_fields };
+const Connect4CtlView connect4_ctl_tree_view = { fetch, connect4_actor_tree_draw, "GetTree" };
 
 /* Calls a method of the actor that the first argument names. */
 static gboolean

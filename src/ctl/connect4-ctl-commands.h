@@ -23,7 +23,6 @@ Connect4CtlRun connect4_ctl_reload;
 Connect4CtlRun connect4_ctl_stop;
 Connect4CtlDraw connect4_ctl_status_draw_title;
 char *connect4_ctl_status_describe_latency (GVariant *server);
-extern const Connect4CtlField connect4_ctl_latency_fields[];
 
 /* connect4-ctl-drain.c */
 Connect4CtlRun connect4_ctl_drain;

@@ -13,17 +13,6 @@ static const Connect4Column columns[] = {
   { N_("PLAYERS") }, { N_("TURN") }, { N_("WINNER") }, { N_("MOVES"), TRUE }, { NULL }
 };
 
-static const Connect4CtlField player_fields[] = { { "session" }, { "symbol" }, { NULL } };
-
-/* The elements of what Server1.ListGames lists. */
-static const Connect4CtlField fields[] = {
-  { "code" }, { "name" }, { "status" }, { "columns" }, { "rows" }, { "connect" }, { "seats" },
-  { "players", player_fields }, { "turn" }, { "winner" }, { "moves" },
-  { NULL },
-};
-
-static const Connect4CtlField game_fields[] = { { "players", player_fields }, { NULL } };
-
 static const Connect4CtlKind game_kind = {
   "games", "Game1", N_("There is no such game: see connect4ctl games")
 };
@@ -213,8 +202,8 @@ fetch_game (Connect4Ctl  *ctl,
   return connect4_ctl_read_object (ctl, &game_kind, error);
 }
 
-const Connect4CtlView connect4_ctl_games_view = { fetch_games, draw_games, fields };
-const Connect4CtlView connect4_ctl_game_view = { fetch_game, draw_game, game_fields };
+const Connect4CtlView connect4_ctl_games_view = { fetch_games, draw_games, "ListGames" };
+const Connect4CtlView connect4_ctl_game_view = { fetch_game, draw_game };
 
 gboolean
 connect4_ctl_end (Connect4Ctl  *ctl,

@@ -7,8 +7,20 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
-static JsonNode *make_node (GVariant               *value,
-                            const Connect4CtlField *fields);
+#include "dbus/connect4-dbus.h"
+
+/* The annotation that names the members of structures. */
+#define COLUMNS "io.github.connect4d.Columns"
+
+/* A member of a structure. */
+typedef struct
+{
+  char *name;          /* owned; in JSON */
+  const char *columns; /* what the members of structures in it are called; or NULL */
+} Member;
+
+static JsonNode *make_node (GVariant   *value,
+                            const char *columns);
 
 /* Writes D-Bus' ConnectionsEver as connections_ever; anything else stays as it is. */
 static char *
@@ -26,20 +38,52 @@ name_of_property (const char *name)
   return g_string_free (member, FALSE);
 }
 
-static const Connect4CtlField *
-find_parts (const Connect4CtlField *fields,
-            const char             *name)
+/* What the members of structures in a property are called, whatever interface has it; NULL if it has none. */
+static const char *
+find_columns (const char *property)
 {
-  for (; fields != NULL && fields->name != NULL; fields++)
-    if (g_str_equal (fields->name, name))
-      return fields->parts;
+  static const GDBusInterfaceInfo *const interfaces[] = { &io_github_connect4d_server1_interface,
+                                                          &io_github_connect4d_game1_interface };
+  const char *columns = NULL;
 
-  return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (interfaces) && columns == NULL; i++)
+    {
+      GDBusPropertyInfo *info =
+        g_dbus_interface_info_lookup_property ((GDBusInterfaceInfo *) interfaces[i], property);
+
+      if (info != NULL)
+        columns = g_dbus_annotation_info_lookup (info->annotations, COLUMNS);
+    }
+
+  return columns;
+}
+
+/* The members that @columns names, which are kept for the next structure. The last has no name. */
+static const Member *
+get_members (const char *columns)
+{
+  static GHashTable *all;
+  Member *members;
+  g_auto (GStrv) names = NULL;
+
+  if (all == NULL)
+    all = g_hash_table_new (g_str_hash, g_str_equal);
+  members = g_hash_table_lookup (all, columns);
+  if (members != NULL)
+    return members;
+
+  names = g_strsplit (columns, " ", -1);
+  members = g_new0 (Member, g_strv_length (names) + 1);
+  for (guint i = 0; names[i] != NULL; i++)
+    members[i] = (Member){ name_of_property (names[i]), find_columns (names[i]) };
+  g_hash_table_insert (all, g_strdup (columns), members);
+
+  return members;
 }
 
 static JsonNode *
-make_object_of_dictionary (GVariant               *value,
-                           const Connect4CtlField *fields)
+make_object_of_dictionary (GVariant   *value,
+                           const char *columns)
 {
   JsonObject *object = json_object_new ();
   gsize n_elements = g_variant_n_children (value);
@@ -48,36 +92,39 @@ make_object_of_dictionary (GVariant               *value,
     {
       g_autoptr (GVariant) element = NULL;
       g_autofree char *name = NULL;
+      const char *own_columns;
       const char *key;
 
       g_variant_get_child (value, i, "{&s@*}", &key, &element);
       name = name_of_property (key);
-      json_object_set_member (object, name, make_node (element, find_parts (fields, name)));
+      own_columns = find_columns (key);
+      json_object_set_member (object, name, make_node (element, own_columns != NULL ? own_columns : columns));
     }
 
   return json_node_init_object (json_node_alloc (), object);
 }
 
 static JsonNode *
-make_object_of_structure (GVariant               *value,
-                          const Connect4CtlField *fields)
+make_object_of_structure (GVariant   *value,
+                          const char *columns)
 {
+  const Member *members = get_members (columns);
   JsonObject *object = json_object_new ();
   gsize n_elements = g_variant_n_children (value);
 
-  for (gsize i = 0; i < n_elements && fields[i].name != NULL; i++)
+  for (gsize i = 0; i < n_elements && members[i].name != NULL; i++)
     {
       g_autoptr (GVariant) element = g_variant_get_child_value (value, i);
 
-      json_object_set_member (object, fields[i].name, make_node (element, fields[i].parts));
+      json_object_set_member (object, members[i].name, make_node (element, members[i].columns));
     }
 
   return json_node_init_object (json_node_alloc (), object);
 }
 
 static JsonNode *
-make_array (GVariant               *value,
-            const Connect4CtlField *fields)
+make_array (GVariant   *value,
+            const char *columns)
 {
   JsonArray *array = json_array_new ();
   gsize n_elements = g_variant_n_children (value);
@@ -86,7 +133,7 @@ make_array (GVariant               *value,
     {
       g_autoptr (GVariant) element = g_variant_get_child_value (value, i);
 
-      json_array_add_element (array, make_node (element, fields));
+      json_array_add_element (array, make_node (element, columns));
     }
 
   return json_node_init_array (json_node_alloc (), array);
@@ -103,22 +150,22 @@ make_uint64 (guint64 number)
 }
 
 static JsonNode *
-make_node (GVariant               *value,
-           const Connect4CtlField *fields)
+make_node (GVariant   *value,
+           const char *columns)
 {
   g_autoptr (GVariant) inner = NULL;
 
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_VARIANT))
     {
       inner = g_variant_get_variant (value);
-      return make_node (inner, fields);
+      return make_node (inner, columns);
     }
   if (g_variant_is_of_type (value, G_VARIANT_TYPE ("a{s*}")))
-    return make_object_of_dictionary (value, fields);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_TUPLE) && fields != NULL)
-    return make_object_of_structure (value, fields);
+    return make_object_of_dictionary (value, columns);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_TUPLE) && columns != NULL)
+    return make_object_of_structure (value, columns);
   if (g_variant_is_container (value))
-    return make_array (value, fields);
+    return make_array (value, columns);
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
     return make_uint64 (g_variant_get_uint64 (value));
   /* RFC 8259 has no words for what is not a number, or infinite. */
@@ -129,12 +176,12 @@ make_node (GVariant               *value,
 }
 
 static void
-append (GString                *text,
-        JsonGenerator          *generator,
-        GVariant               *value,
-        const Connect4CtlField *fields)
+append (GString       *text,
+        JsonGenerator *generator,
+        GVariant      *value,
+        const char    *columns)
 {
-  g_autoptr (JsonNode) node = make_node (value, fields);
+  g_autoptr (JsonNode) node = make_node (value, columns);
 
   json_generator_set_root (generator, node);
   json_generator_to_gstring (generator, text);
@@ -142,11 +189,11 @@ append (GString                *text,
 
 /* There is no document of the whole list, only one of a row at a time. */
 static void
-append_list (GString                *text,
-             JsonGenerator          *generator,
-             GVariant               *list,
-             const Connect4CtlField *fields,
-             char                    space)
+append_list (GString       *text,
+             JsonGenerator *generator,
+             GVariant      *list,
+             const char    *columns,
+             char           space)
 {
   gsize n_rows = g_variant_n_children (list);
 
@@ -158,7 +205,7 @@ append_list (GString                *text,
       if (i > 0)
         g_string_append_c (text, ',');
       g_string_append_c (text, space);
-      append (text, generator, row, fields);
+      append (text, generator, row, columns);
     }
   if (n_rows > 0)
     g_string_append_c (text, space);
@@ -166,18 +213,33 @@ append_list (GString                *text,
 }
 
 /**
+ * connect4_ctl_json_get_columns:
+ * @list: a method of Server1 that returns a list
+ *
+ * Returns: (transfer none): what the members of the rows are called, for connect4_ctl_json_write()
+ */
+const char *
+connect4_ctl_json_get_columns (const char *list)
+{
+  GDBusMethodInfo *method =
+    g_dbus_interface_info_lookup_method ((GDBusInterfaceInfo *) &io_github_connect4d_server1_interface, list);
+
+  return g_dbus_annotation_info_lookup (method->out_args[0]->annotations, COLUMNS);
+}
+
+/**
  * connect4_ctl_json_write:
  * @value: what has come over D-Bus
- * @fields: (nullable): what the elements of its structures are called: of @value itself if it is a
- *   structure or an array of them, of the values of these members if it is a dictionary
+ * @columns: (nullable): what the members of its structures are called, with spaces between the names, unless
+ *   data/io.github.connect4d.xml says it of the property that they are in
  * @on_one_line: whether to write it without line breaks
  *
  * Returns: (transfer full): @value in JSON (RFC 8259); a list with a row a line
  */
 char *
-connect4_ctl_json_write (GVariant               *value,
-                         const Connect4CtlField *fields,
-                         gboolean                on_one_line)
+connect4_ctl_json_write (GVariant   *value,
+                         const char *columns,
+                         gboolean    on_one_line)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   GString *text = g_string_new (NULL);
@@ -185,13 +247,29 @@ connect4_ctl_json_write (GVariant               *value,
 
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_ARRAY) && !is_dictionary)
     {
-      append_list (text, generator, value, fields, on_one_line ? ' ' : '\n');
+      append_list (text, generator, value, columns, on_one_line ? ' ' : '\n');
     }
   else
     {
       json_generator_set_pretty (generator, !on_one_line);
-      append (text, generator, value, fields);
+      append (text, generator, value, columns);
     }
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * connect4_ctl_json_print:
+ * @value: what to print
+ * @columns: (nullable): as connect4_ctl_json_write() takes them
+ * @on_one_line: whether there is more to come, each on its line
+ */
+void
+connect4_ctl_json_print (GVariant   *value,
+                         const char *columns,
+                         gboolean    on_one_line)
+{
+  g_autofree char *json = connect4_ctl_json_write (value, columns, on_one_line);
+
+  puts (json);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ctl/connect4-ctl-commands.h"
+#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-event.h"
 
 typedef struct
@@ -25,7 +26,7 @@ print_event (const Connect4Event *event,
     {
       dictionary = connect4_event_describe (event);
       if (dictionary != NULL)
-        connect4_ctl_print_json (dictionary, NULL, TRUE);
+        connect4_ctl_json_print (dictionary, NULL, TRUE);
       return;
     }
 

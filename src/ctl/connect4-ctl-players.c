@@ -15,13 +15,6 @@ static const Connect4Column columns[] = {
   { NULL },
 };
 
-/* The elements of what Server1.ListSessions lists. */
-static const Connect4CtlField fields[] = {
-  { "id" }, { "address" }, { "since" }, { "idle" }, { "language" },
-  { "place" }, { "game" }, { "symbol" }, { "requests" }, { "crashes" },
-  { NULL },
-};
-
 static const Connect4CtlKind player_kind = {
   "sessions", "Session1", N_("There is no such player: see connect4ctl players")
 };
@@ -71,7 +64,7 @@ draw (Connect4Page *page,
   connect4_table_draw (table, page);
 }
 
-const Connect4CtlView connect4_ctl_players_view = { fetch, draw, fields };
+const Connect4CtlView connect4_ctl_players_view = { fetch, draw, "ListSessions" };
 
 gboolean
 connect4_ctl_tell (Connect4Ctl  *ctl,

@@ -6,15 +6,12 @@
 
 #include "ctl/connect4-ctl-commands.h"
 #include "ctl/connect4-ctl-error.h"
+#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-format.h"
 #include "ctl/connect4-properties.h"
 #include "ctl/connect4-table.h"
 
 /* Status */
-
-const Connect4CtlField connect4_ctl_latency_fields[] = {
-  { "median" }, { "p99" }, { "longest" }, { NULL }
-};
 
 /* Each row is what something is called, and what it is. */
 static const Connect4Column status_columns[] = { { "" }, { "" }, { NULL } };
@@ -184,9 +181,7 @@ fetch_status (Connect4Ctl  *ctl,
   return connect4_remote_get_all (ctl->remote, CONNECT4_REMOTE_ROOT, "Server1", error);
 }
 
-static const Connect4CtlField status_fields[] = { { "latency", connect4_ctl_latency_fields }, { NULL } };
-
-const Connect4CtlView connect4_ctl_status_view = { fetch_status, draw_status, status_fields };
+const Connect4CtlView connect4_ctl_status_view = { fetch_status, draw_status };
 
 /* Limits */
 
@@ -279,12 +274,12 @@ connect4_ctl_limits (Connect4Ctl  *ctl,
 
 /* Calls a method that returns a number, and prints that if JSON is wanted. */
 static gboolean
-change_and_count (Connect4Ctl             *ctl,
-                  const char              *method,
-                  GVariant                *arguments,
-                  const Connect4CtlField  *fields,
-                  guint32                 *n,
-                  GError                 **error)
+change_and_count (Connect4Ctl  *ctl,
+                  const char   *method,
+                  GVariant     *arguments,
+                  const char   *name,
+                  guint32      *n,
+                  GError      **error)
 {
   g_autoptr (GVariant) held = g_variant_ref_sink (arguments);
   g_autoptr (GVariant) reply = NULL;
@@ -298,7 +293,7 @@ change_and_count (Connect4Ctl             *ctl,
 
   g_variant_get (reply, "(u)", n);
   if (ctl->options.json)
-    connect4_ctl_print_json (reply, fields, FALSE);
+    connect4_ctl_json_print (reply, name, FALSE);
   return TRUE;
 }
 
@@ -306,11 +301,10 @@ gboolean
 connect4_ctl_announce (Connect4Ctl  *ctl,
                        GError      **error)
 {
-  static const Connect4CtlField fields[] = { { "players" }, { NULL } };
   g_autofree char *text = g_strjoinv (" ", ctl->arguments);
   guint32 n_players;
 
-  if (!change_and_count (ctl, "Server1.Announce", g_variant_new ("(s)", text), fields, &n_players, error))
+  if (!change_and_count (ctl, "Server1.Announce", g_variant_new ("(s)", text), "players", &n_players, error))
     return FALSE;
 
   if (!ctl->options.json)
@@ -322,7 +316,6 @@ gboolean
 connect4_ctl_kill_handler (Connect4Ctl  *ctl,
                            GError      **error)
 {
-  static const Connect4CtlField fields[] = { { "killed" }, { NULL } };
   const char *text = ctl->arguments[0];
   guint64 pid = 0; /* the busiest one */
   guint32 killed;
@@ -334,7 +327,7 @@ connect4_ctl_kill_handler (Connect4Ctl  *ctl,
       return FALSE;
     }
 
-  if (!change_and_count (ctl, "Server1.KillHandler", g_variant_new ("(u)", (guint32) pid), fields, &killed, error))
+  if (!change_and_count (ctl, "Server1.KillHandler", g_variant_new ("(u)", (guint32) pid), "killed", &killed, error))
     return FALSE;
 
   if (!ctl->options.json)

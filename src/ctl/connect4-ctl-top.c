@@ -13,10 +13,6 @@
 /* Far more handler processes than anybody runs. */
 #define MAX_HANDLERS 100
 
-static const Connect4CtlField fields[] = {
-  { "latency", connect4_ctl_latency_fields }, { "handlers", connect4_actor_tree_fields }, { NULL }
-};
-
 static const Connect4Column columns[] = {
   { N_("WHAT") }, { N_("NOW"), TRUE }, { N_("A SECOND"), TRUE }, { N_("EVER"), TRUE }, { NULL }
 };
@@ -161,7 +157,7 @@ fetch (Connect4Ctl  *ctl,
   return connect4_ctl_top_measure (server, tree, previous, g_get_real_time ());
 }
 
-const Connect4CtlView connect4_ctl_top_view = { fetch, draw, fields };
+const Connect4CtlView connect4_ctl_top_view = { fetch, draw, "GetTree" };
 
 gboolean
 connect4_ctl_top (Connect4Ctl  *ctl,

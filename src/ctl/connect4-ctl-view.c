@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "ctl/connect4-ctl-error.h"
+#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-terminal.h"
 
 /**
@@ -19,22 +20,6 @@ connect4_ctl_new_page (void)
 {
   return connect4_page_new (connect4_terminal_has_colours (), connect4_terminal_has_unicode (),
                             g_get_real_time ());
-}
-
-/**
- * connect4_ctl_print_json:
- * @value: what to print
- * @fields: (nullable): as connect4_ctl_json_write() takes them
- * @on_one_line: whether there is more to come, each on its line
- */
-void
-connect4_ctl_print_json (GVariant               *value,
-                         const Connect4CtlField *fields,
-                         gboolean                on_one_line)
-{
-  g_autofree char *json = connect4_ctl_json_write (value, fields, on_one_line);
-
-  puts (json);
 }
 
 static void
@@ -65,7 +50,8 @@ connect4_ctl_view_show_once (const Connect4CtlView  *self,
     return FALSE;
 
   if (ctl->options.json)
-    connect4_ctl_print_json (value, self->fields, ctl->options.watch);
+    connect4_ctl_json_print (value, self->list != NULL ? connect4_ctl_json_get_columns (self->list) : NULL,
+                             ctl->options.watch);
   else
     connect4_ctl_view_draw (self, value, is_screen);
   g_clear_pointer (previous, g_variant_unref);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ctl/connect4-ctl.h"
-#include "ctl/connect4-ctl-json.h"
 #include "ctl/connect4-page.h"
 
 G_BEGIN_DECLS
@@ -21,7 +20,7 @@ typedef struct
 {
   Connect4CtlFetch *fetch;
   Connect4CtlDraw *draw;
-  const Connect4CtlField *fields; /* what its structures' elements are called in JSON; NULL if it has none */
+  const char *list; /* the method of Server1 whose rows are in it; NULL if none are */
 } Connect4CtlView;
 
 gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,
@@ -29,8 +28,5 @@ gboolean      connect4_ctl_view_show  (const Connect4CtlView *self,
                                        GError               **error);
 
 Connect4Page *connect4_ctl_new_page   (void);
-void          connect4_ctl_print_json (GVariant               *value,
-                                       const Connect4CtlField *fields,
-                                       gboolean                on_one_line);
 
 G_END_DECLS

@@ -5,17 +5,18 @@
 
 #include "ctl/connect4-ctl-json.h"
 
-static const Connect4CtlField parts[] = { { "id" }, { "symbol" }, { NULL } };
+static const char pair[] = "Id Symbol";
 
-static const Connect4CtlField game[] = { { "code" }, { "players", parts }, { NULL } };
+/* Of the players data/io.github.connect4d.xml says what their members are called. */
+static const char game[] = "Code Players";
 
 static void
-assert_json (const char             *text,
-             const Connect4CtlField *fields,
-             const char             *expected)
+assert_json (const char *text,
+             const char *columns,
+             const char *expected)
 {
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (text));
-  g_autofree char *json = connect4_ctl_json_write (value, fields, TRUE);
+  g_autofree char *json = connect4_ctl_json_write (value, columns, TRUE);
 
   g_assert_cmpstr (json, ==, expected);
 }
@@ -89,7 +90,7 @@ test_line_breaks (void)
                    "{\n"
                    "  \"players\" : [\n"
                    "    {\n"
-                   "      \"id\" : 17,\n"
+                   "      \"session\" : 17,\n"
                    "      \"symbol\" : \"X\"\n"
                    "    }\n"
                    "  ],\n"
@@ -103,8 +104,8 @@ test_list (void)
 {
   g_autoptr (GVariant) list = g_variant_ref_sink (g_variant_new_parsed ("[(@t 17, 'X'), (18, 'O')]"));
   g_autoptr (GVariant) empty = g_variant_ref_sink (g_variant_new_parsed ("@a(ts) []"));
-  g_autofree char *json = connect4_ctl_json_write (list, parts, FALSE);
-  g_autofree char *json_of_empty = connect4_ctl_json_write (empty, parts, FALSE);
+  g_autofree char *json = connect4_ctl_json_write (list, pair, FALSE);
+  g_autofree char *json_of_empty = connect4_ctl_json_write (empty, pair, FALSE);
 
   g_assert_cmpstr (json, ==,
                    "[\n"
@@ -131,22 +132,32 @@ static void
 test_structures (void)
 {
   assert_json ("[('K7', [(uint64 17, 'X'), (18, 'O')])]", game,
-               "[ {\"code\":\"K7\",\"players\":[{\"id\":17,\"symbol\":\"X\"},"
-               "{\"id\":18,\"symbol\":\"O\"}]} ]");
+               "[ {\"code\":\"K7\",\"players\":[{\"session\":17,\"symbol\":\"X\"},"
+               "{\"session\":18,\"symbol\":\"O\"}]} ]");
 }
 
 static void
 test_structures_in_properties (void)
 {
   assert_json ("{'Players': <[(uint64 17, 'X')]>, 'Code': <'K7'>}", game,
-               "{\"players\":[{\"id\":17,\"symbol\":\"X\"}],\"code\":\"K7\"}");
+               "{\"players\":[{\"session\":17,\"symbol\":\"X\"}],\"code\":\"K7\"}");
 }
 
 /* A newer server may tell more than this program knows a name for. */
 static void
 test_more_elements_than_names (void)
 {
-  assert_json ("(uint64 17, 'X', 'new')", parts, "{\"id\":17,\"symbol\":\"X\"}");
+  assert_json ("(uint64 17, 'X', 'new')", pair, "{\"id\":17,\"symbol\":\"X\"}");
+}
+
+/* The rows of the lists are called as the properties that they have. */
+static void
+test_columns (void)
+{
+  g_assert_cmpstr (connect4_ctl_json_get_columns ("ListSessions"), ==,
+                   "Id Address Since Idle Language Place Game Symbol Requests Crashes");
+  assert_json ("{'Latency': <(uint64 1, uint64 2, uint64 3)>}", NULL,
+               "{\"latency\":{\"median\":1,\"p99\":2,\"longest\":3}}");
 }
 
 int
@@ -166,6 +177,7 @@ main (int    argc,
   g_test_add_func ("/ctl/json/keys-of-data", test_keys_of_data);
   g_test_add_func ("/ctl/json/structures", test_structures);
   g_test_add_func ("/ctl/json/structures-in-properties", test_structures_in_properties);
+  g_test_add_func ("/ctl/json/columns", test_columns);
   g_test_add_func ("/ctl/json/more-elements-than-game", test_more_elements_than_names);
 
   return g_test_run ();
