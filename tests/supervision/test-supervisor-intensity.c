@@ -128,6 +128,19 @@ test_failing_restart_does_not_block (gconstpointer data)
   connect4_test_family_expect (&family, "-b !b ?b +d ?b +b *b");
 }
 
+/* A failed restart is tried again at the next turn of the main loop: what waits for a time is not done without waiting. */
+static void
+test_retried_at_once (void)
+{
+  g_auto (Connect4TestFamily) family;
+
+  connect4_test_family_init_three (&family, CONNECT4_STRATEGY_ONE_FOR_ONE, CONNECT4_TEST_SORT_TASK);
+  connect4_test_family_member (&family, "b")->failures = 2;
+  connect4_test_family_crash (&family, "b");
+  connect4_test_iterate_all ();
+  g_assert_cmpstr (family.log->str, ==, "-b !b ?b ?b +b *b");
+}
+
 /* A restart that is under way can be called off. */
 static void
 test_terminate_restarting (void)
@@ -162,6 +175,7 @@ main (int   argc,
                    test_failing_restarts_count);
   connect4_test_add_for_sorts ("/supervision/supervisor-intensity/23-does-not-block",
                                test_failing_restart_does_not_block);
+  g_test_add_func ("/supervision/supervisor-intensity/23-retried-at-once", test_retried_at_once);
   g_test_add_func ("/supervision/supervisor-intensity/23-terminate-restarting",
                    test_terminate_restarting);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include "loop/connect4-timer.h"
 #include "supervision/connect4-link.h"
 #include "supervision/connect4-supervision-error.h"
 #include "supervision/connect4-task-supervisor.h"
@@ -19,6 +20,7 @@ typedef struct
   Connect4Actor *last; /* owned; the worker that was made last */
   guint n_workers;
   guint n_calls;
+  guint n_calls_in_time; /* when the control of a retry was due; 0 before */
 } Fixture;
 
 static Connect4Actor *
@@ -221,6 +223,37 @@ test_none_for_a_while (void)
   assert_attached (&fixture, first);
   assert_attached (&fixture, third);
   g_assert_cmpuint (fixture.n_calls, ==, 8);
+}
+
+static void
+on_control_due (Connect4Timer *timer,
+                gpointer       user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_calls_in_time = fixture->n_calls;
+}
+
+/* A second later, and no more: the retry is before a timer that was set after it for 0.2 s later. Timers run in the order
+ * of their deadlines, however late the processor is. */
+static void
+test_retried_in_time (void)
+{
+  g_auto (Fixture) fixture = { .sort = CONNECT4_TEST_SORT_TASK, .shared = TRUE };
+  g_autoptr (Connect4TaskActor) task = NULL;
+  Connect4Timer control;
+
+  fixture_init (&fixture);
+  connect4_timer_init (&control, on_control_due, &fixture);
+  task = start_attached (&fixture);
+  fixture.failures = 1;
+  connect4_test_specimen_crash (fixture.last);
+  connect4_test_iterate_until (fixture.n_calls == 2);
+  connect4_timer_set (&control, 1200 * 1000);
+
+  connect4_test_iterate_until (fixture.n_calls_in_time != 0);
+  g_assert_cmpuint (fixture.n_calls_in_time, ==, 3);
+  assert_attached (&fixture, task);
 }
 
 /* One for which there is no worker does not keep those behind it from theirs. */
@@ -489,6 +522,7 @@ main (int   argc,
   connect4_test_add_for_sorts ("/supervision/workers/29-ends-normally", test_ends_normally);
   connect4_test_add_for_sorts ("/supervision/workers/29-shared", test_shared);
   g_test_add_func ("/supervision/workers/29-none-for-a-while", test_none_for_a_while);
+  g_test_add_func ("/supervision/workers/29-retried-in-time", test_retried_in_time);
   g_test_add_func ("/supervision/workers/29-none-for-the-first", test_none_for_the_first);
   connect4_test_add_for_sorts ("/supervision/workers/29-renewed", test_renewed);
   g_test_add_func ("/supervision/workers/29-renewed-same", test_renewed_same);
