@@ -151,18 +151,6 @@ telnet_stream_reply (Connect4TelnetStream *self,
   self->send (bytes, length, self->user_data);
 }
 
-/* libtelnet does not say which options it refuses other than by what it sends. DONT is the answer
- * to WILL alone. */
-static void
-telnet_stream_look_at_refusal (Connect4TelnetStream *self,
-                               const char           *bytes,
-                               gsize                 length)
-{
-  if (length == 3 && (guint8) bytes[1] == TELNET_DONT &&
-      (bytes[2] == TELNET_TELOPT_TTYPE || bytes[2] == TELNET_TELOPT_NAWS))
-    self->terminal = TRUE;
-}
-
 static void
 telnet_stream_obey (Connect4TelnetStream *self,
                     guint8                command)
@@ -202,7 +190,6 @@ on_telnet_event (telnet_t       *telnet,
       break;
 
     case TELNET_EV_SEND:
-      telnet_stream_look_at_refusal (self, event->data.buffer, event->data.size);
       telnet_stream_reply (self, event->data.buffer, event->data.size);
       break;
 
@@ -498,19 +485,4 @@ connect4_telnet_stream_is_idle (const Connect4TelnetStream *self)
   g_return_val_if_fail (self != NULL, TRUE);
 
   return self->length == 0 && !self->skipping && self->command == COMMAND_NONE;
-}
-
-/**
- * connect4_telnet_stream_is_terminal:
- * @self: a stream
- *
- * Returns: whether the client has shown by negotiation that there is a terminal at its end: it has
- *   offered to tell its type or its size
- */
-gboolean
-connect4_telnet_stream_is_terminal (const Connect4TelnetStream *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->terminal;
 }

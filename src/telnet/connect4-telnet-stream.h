@@ -43,7 +43,6 @@ typedef struct
   guint8 command;      /* how far a telnet command has been received; private */
   guint8 after_cr : 1; /* the LF or NUL of a line's end may still come */
   guint8 skipping : 1; /* the rest of a line that was too long is still to come */
-  guint8 terminal : 1; /* the client has offered what only a terminal has */
 } Connect4TelnetStream;
 
 void               connect4_telnet_stream_init        (Connect4TelnetStream        *self,
@@ -58,6 +57,5 @@ Connect4LineStatus connect4_telnet_stream_next_line   (Connect4TelnetStream     
                                                        gsize                       *length);
 void               connect4_telnet_stream_keep        (Connect4TelnetStream        *self);
 gboolean           connect4_telnet_stream_is_idle     (const Connect4TelnetStream  *self);
-gboolean           connect4_telnet_stream_is_terminal (const Connect4TelnetStream  *self);
 
 G_END_DECLS

@@ -261,7 +261,6 @@ check_same (const Connect4TelnetStream *one,
   g_assert_true (one->n_line_ends == other->n_line_ends);
   g_assert_true (one->weight == other->weight);
   g_assert_true (connect4_telnet_stream_is_idle (one) == connect4_telnet_stream_is_idle (other));
-  g_assert_true (connect4_telnet_stream_is_terminal (one) == connect4_telnet_stream_is_terminal (other));
 }
 
 /* The first byte says into what packets the others are cut. What comes out is the same as if they all

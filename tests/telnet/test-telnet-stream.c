@@ -373,21 +373,6 @@ test_weight (Fixture       *fixture,
 }
 
 static void
-test_terminal (Fixture       *fixture,
-               gconstpointer  data)
-{
-  feed_literal (fixture, "help\r\n" IAC AYT IAC DO ECHO IAC WONT TTYPE);
-  g_assert_false (connect4_telnet_stream_is_terminal (&fixture->stream));
-  feed_literal (fixture, IAC WILL NAWS);
-  g_assert_true (connect4_telnet_stream_is_terminal (&fixture->stream));
-
-  reset (fixture);
-  g_assert_false (connect4_telnet_stream_is_terminal (&fixture->stream));
-  feed_literal (fixture, IAC WILL TTYPE);
-  g_assert_true (connect4_telnet_stream_is_terminal (&fixture->stream));
-}
-
-static void
 test_subnegotiation (Fixture       *fixture,
                      gconstpointer  data)
 {
@@ -503,7 +488,6 @@ main (int    argc,
   add_test ("erase", test_erase);
   add_test ("erase-flood", test_erase_flood);
   add_test ("weight", test_weight);
-  add_test ("terminal", test_terminal);
   add_test ("subnegotiation", test_subnegotiation);
   add_test ("subnegotiation-of-compression", test_subnegotiation_of_compression);
   add_test ("subnegotiation-flood", test_subnegotiation_flood);
