@@ -10,8 +10,8 @@
 
 #include "connect4-options.h"
 #include "connect4-service-manager.h"
-#include "connect4-tree-log.h"
 #include "connect4-tree.h"
+#include "handler/connect4-handler-process.h"
 #include "log/connect4-log.h"
 #include "settings/connect4-setting.h"
 #include "settings/connect4-settings-file.h"
@@ -32,6 +32,73 @@ struct _Connect4Application
 };
 
 G_DEFINE_FINAL_TYPE (Connect4Application, connect4_application, G_TYPE_APPLICATION)
+
+static void
+log_tree_event (GLogLevelFlags      level,
+                Connect4Actor      *supervisor,
+                Connect4Actor      *child,
+                const char         *event,
+                Connect4ExitReason *reason)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GUINT64_FORMAT, connect4_actor_get_id (child));
+  g_autofree char *why = reason != NULL ? connect4_exit_reason_to_string (reason) : g_strdup ("");
+  const char *child_name = connect4_actor_get_name (child);
+
+  if (child_name == NULL)
+    child_name = G_OBJECT_TYPE_NAME (child);
+
+  g_log_structured (G_LOG_DOMAIN, level,
+                    "CONNECT4_SUPERVISOR", connect4_actor_get_name (supervisor),
+                    "CONNECT4_ACTOR", id,
+                    "CONNECT4_REASON", why,
+                    "MESSAGE", "%s: %s %s %s%s%s", connect4_actor_get_name (supervisor), child_name, id,
+                    event, reason != NULL ? ": " : "", why);
+}
+
+static void
+on_child_crashed (Connect4TreeWatch  *watch,
+                  Connect4Actor      *supervisor,
+                  Connect4Actor      *child,
+                  Connect4ExitReason *reason,
+                  gpointer            user_data)
+{
+  /* The dispatcher reports the crashes of handlers, and more of them than is known here. */
+  if (CONNECT4_IS_HANDLER_PROCESS (child))
+    return;
+
+  log_tree_event (G_LOG_LEVEL_WARNING, supervisor, child, "crashed", reason);
+}
+
+static void
+on_child_restarted (Connect4TreeWatch *watch,
+                    Connect4Actor     *supervisor,
+                    Connect4Actor     *child,
+                    gpointer           user_data)
+{
+  if (CONNECT4_IS_HANDLER_PROCESS (child))
+    return;
+
+  log_tree_event (G_LOG_LEVEL_MESSAGE, supervisor, child, "was started again", NULL);
+}
+
+static void
+on_supervisor_gave_up (Connect4TreeWatch  *watch,
+                       Connect4Actor      *supervisor,
+                       Connect4ExitReason *reason,
+                       gpointer            user_data)
+{
+  log_tree_event (G_LOG_LEVEL_CRITICAL, supervisor, supervisor,
+                  "gave up, for there were too many crashes; the last one", reason);
+}
+
+/* Each crash in the tree is logged, and what is started again. */
+static void
+log_tree (Connect4TreeWatch *watch)
+{
+  g_signal_connect (watch, "child-crashed", G_CALLBACK (on_child_crashed), NULL);
+  g_signal_connect (watch, "child-restarted", G_CALLBACK (on_child_restarted), NULL);
+  g_signal_connect (watch, "gave-up", G_CALLBACK (on_supervisor_gave_up), NULL);
+}
 
 static void
 connect4_application_on_root_state (GObject    *root,
@@ -64,6 +131,59 @@ connect4_application_on_signal (gpointer user_data)
   connect4_tree_stop (self->tree);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Limits may have been changed by an admin. */
+static Connect4Settings
+connect4_application_get_settings_in_force (Connect4Application *self)
+{
+  Connect4Settings settings = self->settings;
+
+  settings.limits = *connect4_sessions_get_limits (connect4_tree_get_services (self->tree)->sessions);
+  return settings;
+}
+
+static gboolean
+connect4_application_read_again (Connect4Application  *self,
+                                 GError              **error)
+{
+  Connect4Settings before = connect4_application_get_settings_in_force (self);
+  Connect4Settings settings;
+  g_autofree char *changes = NULL;
+
+  if (!connect4_options_get_settings (self->options, &settings, error))
+    return FALSE;
+
+  self->settings = settings;
+  connect4_tree_reconfigure (self->tree, &self->settings);
+  connect4_log_set_level (self->settings.log_level);
+  settings = connect4_application_get_settings_in_force (self);
+  changes = connect4_setting_list_changes (&settings, &before);
+  g_message ("The configuration has been read again: %s",
+             *changes != '\0' ? changes : "nothing has changed");
+
+  return TRUE;
+}
+
+/* Reads the configuration file again, and changes what can be changed while the server runs; the log says what has
+ * changed. Nothing has if there is something wrong with the file. */
+static gboolean
+connect4_application_reload (Connect4Application  *self,
+                             GError              **error)
+{
+  gboolean read;
+
+  if (connect4_tree_was_stopped (self->tree))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The server is closing");
+      return FALSE;
+    }
+
+  connect4_service_manager_reloading (self->service_manager);
+  read = connect4_application_read_again (self, error);
+  connect4_service_manager_ready (self->service_manager);
+
+  return read;
 }
 
 /* Whether the process has a controlling terminal. */
@@ -151,7 +271,7 @@ connect4_application_start (Connect4Application  *self,
 
   g_signal_connect (connect4_tree_get_root (self->tree), "notify::state",
                     G_CALLBACK (connect4_application_on_root_state), self);
-  connect4_tree_log (connect4_tree_get_watch (self->tree));
+  log_tree (connect4_tree_get_services (self->tree)->watch);
   return TRUE;
 }
 
@@ -261,67 +381,6 @@ connect4_application_run (Connect4Application  *self,
   status = g_application_run (G_APPLICATION (self), argc, argv);
 
   return status != 0 ? status : self->exit_status;
-}
-
-/* Limits may have been changed by an admin. */
-static Connect4Settings
-connect4_application_get_settings_in_force (Connect4Application *self)
-{
-  Connect4Settings settings = self->settings;
-
-  settings.limits = *connect4_sessions_get_limits (connect4_tree_get_services (self->tree)->sessions);
-  return settings;
-}
-
-static gboolean
-connect4_application_read_again (Connect4Application  *self,
-                                 GError              **error)
-{
-  Connect4Settings before = connect4_application_get_settings_in_force (self);
-  Connect4Settings settings;
-  g_autofree char *changes = NULL;
-
-  if (!connect4_options_get_settings (self->options, &settings, error))
-    return FALSE;
-
-  self->settings = settings;
-  connect4_tree_reconfigure (self->tree, &self->settings);
-  connect4_log_set_level (self->settings.log_level);
-  settings = connect4_application_get_settings_in_force (self);
-  changes = connect4_setting_list_changes (&settings, &before);
-  g_message ("The configuration has been read again: %s",
-             *changes != '\0' ? changes : "nothing has changed");
-
-  return TRUE;
-}
-
-/**
- * connect4_application_reload:
- * @self: a server that runs
- * @error: return location for an error
- *
- * Reads the configuration file again, and changes what can be changed while the server runs; the log
- * says what has changed.
- *
- * Returns: whether there is nothing wrong with the file; else nothing has changed
- */
-gboolean
-connect4_application_reload (Connect4Application  *self,
-                             GError              **error)
-{
-  gboolean read;
-
-  if (connect4_tree_was_stopped (self->tree))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The server is closing");
-      return FALSE;
-    }
-
-  connect4_service_manager_reloading (self->service_manager);
-  read = connect4_application_read_again (self, error);
-  connect4_service_manager_ready (self->service_manager);
-
-  return read;
 }
 
 static void

@@ -13,7 +13,5 @@ Connect4Application *connect4_application_new (void);
 int                  connect4_application_run (Connect4Application  *self,
                                                int                   argc,
                                                char                **argv);
-gboolean             connect4_application_reload (Connect4Application *self,
-                                                  GError             **error);
 
 G_END_DECLS

@@ -7,8 +7,50 @@
 #include <glib/gi18n.h>
 #include <sys/socket.h>
 
-#include "connect4-sd-daemon.h"
 #include "loop/connect4-timer.h"
+
+/* What is used of libsystemd's sd-daemon(3); without libsystemd, as it is where no systemd runs. */
+#if HAVE_LIBSYSTEMD
+
+#include <systemd/sd-daemon.h>
+
+#else
+
+#include <stdint.h>
+
+#define SD_LISTEN_FDS_START 3
+
+static inline int
+sd_listen_fds (int unset_environment)
+{
+  return 0;
+}
+
+static inline int
+sd_is_socket_inet (int fd, int family, int type, int listening, uint16_t port)
+{
+  return 0;
+}
+
+static inline int
+sd_notify (int unset_environment, const char *state)
+{
+  return 0;
+}
+
+static inline int
+sd_notifyf (int unset_environment, const char *format, ...)
+{
+  return 0;
+}
+
+static inline int
+sd_watchdog_enabled (int unset_environment, uint64_t *timeout)
+{
+  return 0;
+}
+
+#endif
 
 /* How often the status is looked at, and sent if it has changed. */
 #define STATUS_INTERVAL_US (10 * G_USEC_PER_SEC)

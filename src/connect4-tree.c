@@ -422,24 +422,12 @@ connect4_tree_get_root (Connect4Tree *self)
 }
 
 /**
- * connect4_tree_get_watch:
- * @self: a tree
- *
- * Returns: (transfer none): what looks on at all supervisors of the tree
- */
-Connect4TreeWatch *
-connect4_tree_get_watch (Connect4Tree *self)
-{
-  return self->services.watch;
-}
-
-/**
  * connect4_tree_get_services:
  * @self: a tree
  *
- * Returns: (transfer none): what the players' sessions work with
+ * Returns: (transfer none): the parts of the server
  */
-Connect4Services *
+const Connect4Services *
 connect4_tree_get_services (Connect4Tree *self)
 {
   return &self->services;

@@ -41,8 +41,8 @@ void                connect4_tree_reconfigure (Connect4Tree            *self,
                                                const Connect4Settings  *settings);
 
 Connect4Supervisor *connect4_tree_get_root    (Connect4Tree            *self);
-Connect4TreeWatch  *connect4_tree_get_watch   (Connect4Tree            *self);
-Connect4Services   *connect4_tree_get_services (Connect4Tree           *self);
+const Connect4Services *
+                    connect4_tree_get_services (Connect4Tree           *self);
 GPtrArray          *connect4_tree_get_sockets (Connect4Tree            *self);
 char               *connect4_tree_describe    (Connect4Tree            *self);
 

@@ -204,7 +204,7 @@ static void
 act_set_limits (const Connect4AdminObject *object,
                 GDBusMethodInvocation     *invocation)
 {
-  Connect4Services *services = object->export->setup->services;
+  const Connect4Services *services = object->export->setup->services;
   Connect4Limits limits = *connect4_sessions_get_limits (services->sessions);
   g_autoptr (GVariant) changes = NULL;
 

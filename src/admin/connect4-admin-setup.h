@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  Connect4Services *services;
+  const Connect4Services *services;
   GPtrArray *sockets;
   gint64 start_time;
   void (*stop) (gpointer user_data);

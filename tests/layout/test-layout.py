@@ -31,8 +31,6 @@ KNOWN_CIRCLES = {
 # Headers without a type, which one other piece includes or none, and why they are headers.
 KNOWN_SINGLE = {
     'connect4-options.h': 'the command line, so that the application is about running alone',
-    'connect4-sd-daemon.h': 'to end',
-    'connect4-tree-log.h': 'to end',
     'facts/connect4-facts.h': 'what facts/ is there for; one command asks for facts',
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
