@@ -86,6 +86,7 @@ static JsonNode *
 make_object_of_dictionary (GVariant   *value,
                            const char *columns)
 {
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   gsize n_elements = g_variant_n_children (value);
 
@@ -102,7 +103,8 @@ make_object_of_dictionary (GVariant   *value,
       json_object_set_member (object, name, make_node (element, own_columns != NULL ? own_columns : columns));
     }
 
-  return json_node_init_object (json_node_alloc (), object);
+  json_node_take_object (node, object);
+  return node;
 }
 
 static JsonNode *
@@ -110,6 +112,7 @@ make_object_of_structure (GVariant   *value,
                           const char *columns)
 {
   const Member *members = get_members (columns);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   gsize n_elements = g_variant_n_children (value);
 
@@ -120,13 +123,15 @@ make_object_of_structure (GVariant   *value,
       json_object_set_member (object, members[i].name, make_node (element, members[i].columns));
     }
 
-  return json_node_init_object (json_node_alloc (), object);
+  json_node_take_object (node, object);
+  return node;
 }
 
 static JsonNode *
 make_array (GVariant   *value,
             const char *columns)
 {
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
   gsize n_elements = g_variant_n_children (value);
 
@@ -137,7 +142,8 @@ make_array (GVariant   *value,
       json_array_add_element (array, make_node (element, columns));
     }
 
-  return json_node_init_array (json_node_alloc (), array);
+  json_node_take_array (node, array);
+  return node;
 }
 
 /* JSON-GLib's integers are signed. */
