@@ -300,7 +300,7 @@ test_exactly_with_liars (void)
   connect4_test_handlers_tear_down (&fixture, &one);
 }
 
-/* While one hangs in its trial, those behind it go on. */
+/* While one hangs alone in its handler, those behind it go on. */
 static void
 test_patience (Connect4TestHandlers *fixture,
                gconstpointer         data)

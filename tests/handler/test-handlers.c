@@ -88,7 +88,7 @@ test_loss (Connect4TestHandlers *fixture,
 }
 
 /* An answer that the line cannot mean is not taken from a handler that has been somebody's before. A fresh one that
- * gives it ends the line's trial. */
+ * gives it has the line dropped. */
 static void
 test_forged (void)
 {
