@@ -4,7 +4,7 @@
 
 #include "admin/connect4-admin-transport.h"
 
-#include "handler/connect4-backoff.h"
+#include "loop/connect4-backoff.h"
 #include "loop/connect4-timer.h"
 
 /* Invariant: the timer is set only between a failure and the next attempt, and never once stopped. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-backoff.h"
 #include "handler/connect4-handler-system.h"
+#include "loop/connect4-backoff.h"
 
 G_BEGIN_DECLS
 

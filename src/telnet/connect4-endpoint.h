@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "handler/connect4-backoff.h"
+#include "loop/connect4-backoff.h"
 #include "server/connect4-sessions.h"
 
 G_BEGIN_DECLS

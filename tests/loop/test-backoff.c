@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-handler"
+#define G_LOG_DOMAIN "connect4-loop"
 
 #include "config.h"
 
-#include "handler/connect4-backoff.h"
+#include "loop/connect4-backoff.h"
 
 #define MS G_TIME_SPAN_MILLISECOND
 
@@ -73,9 +73,9 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/handler/backoff/first", test_first);
-  g_test_add_func ("/handler/backoff/failures", test_failures);
-  g_test_add_func ("/handler/backoff/rate", test_rate);
+  g_test_add_func ("/loop/backoff/first", test_first);
+  g_test_add_func ("/loop/backoff/failures", test_failures);
+  g_test_add_func ("/loop/backoff/rate", test_rate);
 
   return g_test_run ();
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-handler"
+#define G_LOG_DOMAIN "connect4-loop"
 
 #include "config.h"
 
-#include "handler/connect4-backoff.h"
+#include "loop/connect4-backoff.h"
 
 #define FIRST_DELAY (G_USEC_PER_SEC / 100)
 
