@@ -524,8 +524,8 @@ terminate_dynamic_child (const Connect4AdminNode *node,
 }
 
 static void
-act_restart (const Connect4AdminObject *object,
-             GDBusMethodInvocation     *invocation)
+call_restart (const Connect4AdminObject *object,
+              GDBusMethodInvocation     *invocation)
 {
   const Connect4AdminNode *node = object->node;
 
@@ -542,8 +542,8 @@ act_restart (const Connect4AdminObject *object,
 }
 
 static void
-act_terminate (const Connect4AdminObject *object,
-               GDBusMethodInvocation     *invocation)
+call_terminate (const Connect4AdminObject *object,
+                GDBusMethodInvocation     *invocation)
 {
   const Connect4AdminNode *node = object->node;
   const Connect4AdminSetup *setup = object->export->setup;
@@ -569,8 +569,8 @@ act_terminate (const Connect4AdminObject *object,
 
 static const Connect4AdminMethod methods[] = {
   { "ListChildren", call_list_children },
-  { "Restart", .act = act_restart },
-  { "Terminate", .act = act_terminate },
+  { "Restart", call_restart, .changes = TRUE },
+  { "Terminate", call_terminate, .changes = TRUE },
 };
 
 const Connect4AdminInterface connect4_admin_actor1 = {

@@ -34,8 +34,8 @@ return_gone (GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_get_object_path (invocation));
 }
 
-/* Properties are not read by GDBus itself, for it does not say who reads. It has seen to it that there is such a
- * property, and that it can be read. */
+/* GDBus has seen to it that there is such a property, and that it can be read. It does not read them itself, for who
+ * reads is told of changes, and what is gone is to be said so for all of them too. */
 static void
 connect4_admin_export_on_properties_call (Connect4AdminExport   *self,
                                           GDBusMethodInvocation *invocation)
@@ -90,11 +90,11 @@ connect4_admin_export_call (Connect4AdminExport   *self,
                                       &object))
     return_gone (invocation);
   else if (is_allowed)
-    method->act (&object, invocation);
+    method->call (&object, invocation);
   else if (method->check != NULL &&
            !method->check (&object, g_dbus_method_invocation_get_parameters (invocation), &error))
     g_dbus_method_invocation_take_error (invocation, error);
-  else if (method->act != NULL)
+  else if (method->changes)
     connect4_admin_callers_authorise (self->callers, invocation);
   else
     method->call (&object, invocation);

@@ -140,8 +140,8 @@ static const Connect4AdminProperty properties[] = {
 /* Methods */
 
 static void
-act_end (const Connect4AdminObject *object,
-         GDBusMethodInvocation     *invocation)
+call_end (const Connect4AdminObject *object,
+          GDBusMethodInvocation     *invocation)
 {
   Connect4GameServer *server = connect4_game_servers_find (object->export->setup->services->games,
                                                            connect4_admin_path_parse_game (object->path));
@@ -159,7 +159,7 @@ act_end (const Connect4AdminObject *object,
 }
 
 static const Connect4AdminMethod methods[] = {
-  { "End", .act = act_end, .check = connect4_admin_text_check_optional },
+  { "End", call_end, .changes = TRUE, .check = connect4_admin_text_check_optional },
 };
 
 const Connect4AdminInterface connect4_admin_game1 = {

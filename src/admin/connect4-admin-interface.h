@@ -63,19 +63,16 @@ typedef struct
 /**
  * Connect4AdminMethod:
  * @name: its name
- * @call: (nullable): does it, for everybody who calls
- * @act: (nullable): does it, for those who may change something
+ * @call: does it; takes over the invocation, and answers it
+ * @changes: whether it is for those alone who may change something
  * @check: (nullable): whether arguments make sense, before anything else is asked
- *
- * Either @call or @act. Both take over the invocation, and answer it.
  */
 typedef struct
 {
   const char *name;
   void (*call) (const Connect4AdminObject *object,
                 GDBusMethodInvocation     *invocation);
-  void (*act) (const Connect4AdminObject *object,
-               GDBusMethodInvocation     *invocation);
+  gboolean changes;
   gboolean (*check) (const Connect4AdminObject *object,
                      GVariant                  *arguments,
                      GError                   **error);

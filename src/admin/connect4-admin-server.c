@@ -201,8 +201,8 @@ check_set_limits (const Connect4AdminObject  *object,
 }
 
 static void
-act_set_limits (const Connect4AdminObject *object,
-                GDBusMethodInvocation     *invocation)
+call_set_limits (const Connect4AdminObject *object,
+                 GDBusMethodInvocation     *invocation)
 {
   const Connect4Services *services = object->export->setup->services;
   Connect4Limits limits = *connect4_sessions_get_limits (services->sessions);
@@ -240,8 +240,8 @@ check_drain (const Connect4AdminObject  *object,
 }
 
 static void
-act_drain (const Connect4AdminObject *object,
-           GDBusMethodInvocation     *invocation)
+call_drain (const Connect4AdminObject *object,
+            GDBusMethodInvocation     *invocation)
 {
   g_autofree char *reason = connect4_admin_text_get (invocation);
   guint seconds;
@@ -252,8 +252,8 @@ act_drain (const Connect4AdminObject *object,
 }
 
 static void
-act_cancel_drain (const Connect4AdminObject *object,
-                  GDBusMethodInvocation     *invocation)
+call_cancel_drain (const Connect4AdminObject *object,
+                   GDBusMethodInvocation     *invocation)
 {
   if (connect4_drain_cancel (get_services (object)->drain))
     g_dbus_method_invocation_return_value (invocation, NULL);
@@ -264,8 +264,8 @@ act_cancel_drain (const Connect4AdminObject *object,
 }
 
 static void
-act_stop (const Connect4AdminObject *object,
-          GDBusMethodInvocation     *invocation)
+call_stop (const Connect4AdminObject *object,
+           GDBusMethodInvocation     *invocation)
 {
   const Connect4AdminSetup *setup = object->export->setup;
 
@@ -274,8 +274,8 @@ act_stop (const Connect4AdminObject *object,
 }
 
 static void
-act_reload (const Connect4AdminObject *object,
-            GDBusMethodInvocation     *invocation)
+call_reload (const Connect4AdminObject *object,
+             GDBusMethodInvocation     *invocation)
 {
   const Connect4AdminSetup *setup = object->export->setup;
   g_autoptr (GError) error = NULL;
@@ -408,8 +408,8 @@ call_get_tree (const Connect4AdminObject *object,
 /* Its players and handlers */
 
 static void
-act_announce (const Connect4AdminObject *object,
-              GDBusMethodInvocation     *invocation)
+call_announce (const Connect4AdminObject *object,
+               GDBusMethodInvocation     *invocation)
 {
   g_autofree char *text = connect4_admin_text_get (invocation);
   guint n_players = connect4_sessions_show (get_services (object)->sessions,
@@ -507,8 +507,8 @@ find_handler (const Connect4Services *services,
 }
 
 static void
-act_kill_handler (const Connect4AdminObject *object,
-                  GDBusMethodInvocation     *invocation)
+call_kill_handler (const Connect4AdminObject *object,
+                   GDBusMethodInvocation     *invocation)
 {
   guint wanted;
   GPid pid;
@@ -562,13 +562,13 @@ static const Connect4AdminMethod methods[] = {
   { "ListSessions", call_list_sessions },
   { "ListGames", call_list_games },
   { "GetTree", call_get_tree },
-  { "Announce", .act = act_announce, .check = connect4_admin_text_check_required },
-  { "Drain", .act = act_drain, .check = check_drain },
-  { "CancelDrain", .act = act_cancel_drain },
-  { "Stop", .act = act_stop },
-  { "Reload", .act = act_reload },
-  { "SetLimits", .act = act_set_limits, .check = check_set_limits },
-  { "KillHandler", .act = act_kill_handler },
+  { "Announce", call_announce, .changes = TRUE, .check = connect4_admin_text_check_required },
+  { "Drain", call_drain, .changes = TRUE, .check = check_drain },
+  { "CancelDrain", call_cancel_drain, .changes = TRUE },
+  { "Stop", call_stop, .changes = TRUE },
+  { "Reload", call_reload, .changes = TRUE },
+  { "SetLimits", call_set_limits, .changes = TRUE, .check = check_set_limits },
+  { "KillHandler", call_kill_handler, .changes = TRUE },
 };
 
 const Connect4AdminInterface connect4_admin_server1 = {

@@ -85,8 +85,8 @@ static const Connect4AdminProperty properties[] = {
 /* Methods */
 
 static void
-act_tell (const Connect4AdminObject *object,
-          GDBusMethodInvocation     *invocation)
+call_tell (const Connect4AdminObject *object,
+           GDBusMethodInvocation     *invocation)
 {
   g_autofree char *text = connect4_admin_text_get (invocation);
 
@@ -95,8 +95,8 @@ act_tell (const Connect4AdminObject *object,
 }
 
 static void
-act_kick (const Connect4AdminObject *object,
-          GDBusMethodInvocation     *invocation)
+call_kick (const Connect4AdminObject *object,
+           GDBusMethodInvocation     *invocation)
 {
   g_autofree char *reason = connect4_admin_text_get (invocation);
 
@@ -105,8 +105,8 @@ act_kick (const Connect4AdminObject *object,
 }
 
 static const Connect4AdminMethod methods[] = {
-  { "Tell", .act = act_tell, .check = connect4_admin_text_check_required },
-  { "Kick", .act = act_kick, .check = connect4_admin_text_check_optional },
+  { "Tell", call_tell, .changes = TRUE, .check = connect4_admin_text_check_required },
+  { "Kick", call_kick, .changes = TRUE, .check = connect4_admin_text_check_optional },
 };
 
 const Connect4AdminInterface connect4_admin_session1 = {
