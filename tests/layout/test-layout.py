@@ -34,7 +34,7 @@ KNOWN_SINGLE = {
     'facts/connect4-facts.h': 'what facts/ is there for; one command asks for facts',
     'handler/connect4-answer-check.h': 'pure, and fuzzed by itself: the half of the parser that runs in the server',
     'handler/connect4-dispatcher-private.h': 'one type in two files',
-    'supervision/connect4-dynamic-supervisor-private.h': 'to end',
+    'supervision/connect4-supervisor-private.h': 'one type in two files',
     'supervision/connect4-watched-task.h': 'the generic server of the tests is made with it too',
 }
 
