@@ -261,7 +261,7 @@ fill_server (Connect4TestServer *server)
 static void
 test_few_descriptors (gconstpointer user_data)
 {
-  const char *const options[] = { user_data, NULL };
+  const char *const options[] = { user_data, "--handler-timeout=60", NULL }; /* none is late, on any machine */
   g_autoptr (Connect4TestServer) server = NULL;
   g_autoptr (GPtrArray) players = NULL;
 
