@@ -360,14 +360,8 @@ connect4_session_quit (Connect4Session      *self,
   connect4_session_close (self, &(Connect4Notice){ CONNECT4_NOTICE_BYE });
 }
 
-/**
- * connect4_session_perform:
- * @self: a session
- * @action: what its player's line asks for; it comes from a process that is not trusted, but its fields
- *   have been checked
- *
- * Carries out @action, then goes on to the player's next line.
- */
+/* Carries out @action, then goes on to the player's next line. The action comes from a process that is not trusted, but
+ * its fields have been checked. */
 void
 connect4_session_perform (Connect4Session      *self,
                           const Connect4Action *action)

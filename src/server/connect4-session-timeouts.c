@@ -86,10 +86,6 @@ connect4_session_on_timer (Connect4Timer *timer,
   connect4_session_watch_timeouts (self);
 }
 
-/**
- * connect4_session_init_timeouts:
- * @self: a session that is being made
- */
 void
 connect4_session_init_timeouts (Connect4Session *self)
 {
@@ -98,13 +94,7 @@ connect4_session_init_timeouts (Connect4Session *self)
   self->idle_since = connect4_run_clock_get ();
 }
 
-/**
- * connect4_session_hold:
- * @self: a session whose last line has been answered
- * @duration: in microseconds
- *
- * Has the player's next line wait: connect4_session_end_action() is called when @duration is over.
- */
+/* Has the player's next line wait: connect4_session_end_action() is called when @duration, in µs, is over. */
 void
 connect4_session_hold (Connect4Session *self,
                        gint64           duration)
@@ -113,14 +103,8 @@ connect4_session_hold (Connect4Session *self,
   connect4_session_watch_timeouts (self);
 }
 
-/**
- * connect4_session_hold_input:
- * @self: a session
- * @duration: in microseconds
- *
- * Has all that the player sends wait in the kernel until @duration is over. What of a line waits there is not
- * late.
- */
+/* Has all that the player sends wait in the kernel until @duration, in µs, is over. What of a line waits there is not
+ * late. */
 void
 connect4_session_hold_input (Connect4Session *self,
                              gint64           duration)
@@ -150,12 +134,7 @@ connect4_session_look_at_input (Connect4Session *self)
     self->line_begun = connect4_run_clock_get ();
 }
 
-/**
- * connect4_session_restart_timeouts:
- * @self: a session that has come back to the menu
- *
- * Has the times that there are only in the menu begin now.
- */
+/* Has the timeouts that there are only in the menu begin now, when the player comes back to it. */
 void
 connect4_session_restart_timeouts (Connect4Session *self)
 {
@@ -173,13 +152,8 @@ connect4_session_wake (Connect4Session *self,
     connect4_timer_set (&self->timer, delay);
 }
 
-/**
- * connect4_session_watch_timeouts:
- * @self: a session whose player has typed, or has got an answer
- *
- * Sees to it that a player in the menu who is idle for too long, or who does not end a line, is told so
- * and leaves (#Connect4Limits). At a game nobody is hurried.
- */
+/* Called when the player has typed, or has got an answer. Sees to it that a player in the menu who is idle for too long,
+ * or who does not end a line, is told so and leaves (Connect4Limits). At a game nobody is hurried. */
 void
 connect4_session_watch_timeouts (Connect4Session *self)
 {

@@ -8,12 +8,7 @@
 
 G_DEFINE_ABSTRACT_TYPE (Connect4Session, connect4_session, CONNECT4_TYPE_TASK_ACTOR)
 
-/**
- * connect4_session_get_place:
- * @self: a session
- *
- * Returns: where the player is
- */
+/* Returns: where the player is */
 Connect4Place
 connect4_session_get_place (Connect4Session *self)
 {
@@ -35,13 +30,7 @@ connect4_session_show (Connect4Session      *self,
     CONNECT4_SESSION_GET_CLASS (self)->show (self, notice);
 }
 
-/**
- * connect4_session_show_plain:
- * @self: a session
- * @type: a notice that says it all by its type
- *
- * Shows the notice.
- */
+/* Shows a notice that says it all by its type. */
 void
 connect4_session_show_plain (Connect4Session    *self,
                              Connect4NoticeType  type)
@@ -49,14 +38,7 @@ connect4_session_show_plain (Connect4Session    *self,
   connect4_session_show (self, &(Connect4Notice){ type });
 }
 
-/**
- * connect4_session_show_error:
- * @self: a session
- * @code: what the player has done wrong
- * @game: (nullable): the player's game, if it is about that
- *
- * Tells the player what is wrong.
- */
+/* Tells the player what is wrong; about @game, unless that is NULL. */
 void
 connect4_session_show_error (Connect4Session    *self,
                              Connect4Error       code,
@@ -65,12 +47,7 @@ connect4_session_show_error (Connect4Session    *self,
   connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_ERROR, .error = { code, game } });
 }
 
-/**
- * connect4_session_show_commands:
- * @self: a session
- *
- * Lists what the player can type now.
- */
+/* Lists what the player can type now. */
 void
 connect4_session_show_commands (Connect4Session *self)
 {
@@ -79,13 +56,7 @@ connect4_session_show_commands (Connect4Session *self)
                                                                 self->context->parser_flags } });
 }
 
-/**
- * connect4_session_close:
- * @self: a session
- * @farewell: (nullable): the last that the player sees
- *
- * Takes leave of the player, unless that has been done.
- */
+/* Takes leave of the player, unless that has been done; without a word if @farewell is NULL. */
 void
 connect4_session_close (Connect4Session      *self,
                         const Connect4Notice *farewell)
@@ -162,11 +133,7 @@ connect4_session_subscribe (Connect4Session *self)
   connect4_pub_sub_subscribe (pub_sub, CONNECT4_ACTOR (self), self->code, connect4_session_on_event, NULL);
 }
 
-/**
- * connect4_session_enter_game:
- * @self: a session in the menu
- * @server: the server of the game at which the player has sat down
- */
+/* Follows the game of @server, at which the player has sat down. */
 void
 connect4_session_enter_game (Connect4Session    *self,
                              Connect4GameServer *server)
@@ -177,12 +144,7 @@ connect4_session_enter_game (Connect4Session    *self,
   connect4_session_subscribe (self);
 }
 
-/**
- * connect4_session_exit_game:
- * @self: a session at a game
- *
- * Takes the player back to the menu; that the seat is free has to be told to the games service.
- */
+/* Takes the player back to the menu; that the seat is free has to be told to the games service. */
 void
 connect4_session_exit_game (Connect4Session *self)
 {
@@ -362,13 +324,7 @@ connect4_session_on_delayed (Connect4Actor *requester,
                                delayed ? CONNECT4_NOTICE_LINE_DELAYED : CONNECT4_NOTICE_LINE_NOT_DELAYED);
 }
 
-/**
- * connect4_session_get_requester:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): as what the session submits lines to the action handlers; %NULL while they are
- *   being restarted
- */
+/* Returns: (nullable): as what the session submits lines to the action handlers; NULL while they are being restarted */
 Connect4Requester *
 connect4_session_get_requester (Connect4Session *self)
 {
@@ -518,12 +474,7 @@ connect4_session_take_lines (Connect4Session *self)
     }
 }
 
-/**
- * connect4_session_go_on:
- * @self: a session that can take a line
- *
- * Takes the lines that there are, and receives more unless one of them keeps it from that.
- */
+/* Takes the lines that there are, and receives more unless one of them keeps it from that. */
 void
 connect4_session_go_on (Connect4Session *self)
 {
@@ -532,12 +483,7 @@ connect4_session_go_on (Connect4Session *self)
     CONNECT4_SESSION_GET_CLASS (self)->set_paused (self, FALSE);
 }
 
-/**
- * connect4_session_end_action:
- * @self: a session whose last line has been answered
- *
- * Goes on to the player's next line.
- */
+/* Goes on to the player's next line. */
 void
 connect4_session_end_action (Connect4Session *self)
 {

@@ -85,12 +85,6 @@ connect4_view_game_sentence (const Connect4Language *language,
     }
 }
 
-/**
- * connect4_view_error:
- * @output: what the player reads
- * @language: the player's language
- * @notice: an error (%CONNECT4_NOTICE_ERROR)
- */
 void
 connect4_view_error (GString                *output,
                      const Connect4Language *language,
@@ -127,12 +121,6 @@ connect4_view_error (GString                *output,
   connect4_view_error_line (output, language, code, sentence);
 }
 
-/**
- * connect4_view_nobody_can_win:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with the settings of a game
- */
 void
 connect4_view_nobody_can_win (GString                *output,
                               const Connect4Language *language,
@@ -147,12 +135,6 @@ connect4_view_nobody_can_win (GString                *output,
   connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
 }
 
-/**
- * connect4_view_unknown_language:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with the language that was asked for
- */
 void
 connect4_view_unknown_language (GString                *output,
                                 const Connect4Language *language,
@@ -164,12 +146,6 @@ connect4_view_unknown_language (GString                *output,
   connect4_view_error_line (output, language, CONNECT4_ERROR_INVALID_OPTION, sentence);
 }
 
-/**
- * connect4_view_not_let_in:
- * @output: what the player reads
- * @language: the player's language
- * @notice: why the player is not let in, although there is room. For scripts the server is full
- */
 void
 connect4_view_not_let_in (GString                *output,
                           const Connect4Language *language,
@@ -257,12 +233,6 @@ connect4_view_refusal_sentence (const Connect4Language *language,
     }
 }
 
-/**
- * connect4_view_refusal:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with a refusal
- */
 void
 connect4_view_refusal (GString                *output,
                        const Connect4Language *language,

@@ -6,14 +6,7 @@
 
 #define _(message) connect4_language_gettext (language, message)
 
-/**
- * connect4_view_commands:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with a place and which commands there are
- *
- * Lists what can be typed in the place, one line a command.
- */
+/* Lists what can be typed in the place, one line a command. */
 void
 connect4_view_commands (GString                *output,
                         const Connect4Language *language,
@@ -72,14 +65,7 @@ connect4_view_option (GString                     *output,
     connect4_view_line (output, _("--%s: %s"), name, description);
 }
 
-/**
- * connect4_view_command:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with a command
- *
- * Explains the command and its options.
- */
+/* Explains the command and its options. */
 void
 connect4_view_command (GString                *output,
                        const Connect4Language *language,

@@ -13,12 +13,6 @@
 
 #define _(message) connect4_language_gettext (language, message)
 
-/**
- * connect4_view_line:
- * @output: what the player reads
- * @format: one line, as for printf()
- * @...: what @format asks for
- */
 void
 connect4_view_line (GString *output,
                     const char *format,
@@ -45,11 +39,6 @@ connect4_view_line (GString *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
-/**
- * connect4_view_text:
- * @output: what the player reads
- * @text: one line, as it is
- */
 void
 connect4_view_text (GString    *output,
                     const char *text)
@@ -58,12 +47,7 @@ connect4_view_text (GString    *output,
   g_string_append_len (output, "\r\n", 2);
 }
 
-/**
- * connect4_view_symbol:
- * @symbol: a player's symbol
- *
- * Returns: @symbol as printf() takes it
- */
+/* Returns: @symbol as printf() takes it */
 Connect4SymbolText
 connect4_view_symbol (gunichar symbol)
 {
@@ -74,15 +58,8 @@ connect4_view_symbol (gunichar symbol)
   return self;
 }
 
-/**
- * connect4_view_player:
- * @output: what the player reads
- * @sentence: a line about a player, with one %s
- * @...: the player's symbol, see connect4_view_symbol()
- *
- * Says what is said at every move, without printf()'s pace. A translation that says it in another way is left to
- * printf().
- */
+/* Says what is said at every move, without printf()'s pace. A translation that says it in another way is left to
+ * printf(). */
 void
 connect4_view_player (GString    *output,
                       const char *sentence,
@@ -125,14 +102,7 @@ connect4_view_cell (char     *text,
   return text + strlen (" " SEPARATOR);
 }
 
-/**
- * connect4_view_reason:
- * @output: what the player reads
- * @language: the player's language
- * @reason: (nullable): why something is done to the player, in the words of who does it
- *
- * Gives @reason, unless it is empty.
- */
+/* Gives @reason, unless it is empty. */
 void
 connect4_view_reason (GString                *output,
                       const Connect4Language *language,
@@ -182,14 +152,7 @@ connect4_view_end (GString                *output,
     connect4_view_text (output, _("It's a draw."));
 }
 
-/**
- * connect4_view_status:
- * @output: what the player reads
- * @language: the player's language
- * @game: a game
- *
- * Says whose turn it is, or how @game ended, or that it waits for players.
- */
+/* Says whose turn it is, or how @game ended, or that it waits for players. */
 void
 connect4_view_status (GString                *output,
                       const Connect4Language *language,
@@ -218,14 +181,7 @@ connect4_view_status (GString                *output,
     }
 }
 
-/**
- * connect4_view_game:
- * @output: what the player reads
- * @language: the player's language
- * @notice: with a game
- *
- * Shows how the game stands.
- */
+/* Shows how the game stands. */
 void
 connect4_view_game (GString                *output,
                     const Connect4Language *language,
