@@ -30,6 +30,7 @@ struct _Connect4AdminObjects
   GPtrArray *exports; /* of Connect4AdminExport, owned */
   Connect4AdminManager *manager; /* owned */
   GSignalGroup *handlers; /* owned; listens to those that were started last */
+  GSignalGroup *games;    /* owned; listens while there is an export: it costs something at every move */
 };
 
 /* What has happened is told on each connection that has room for it. Nothing is made of it before it is
@@ -279,7 +280,8 @@ connect4_admin_objects_listen (Connect4AdminObjects *self)
   if (CONNECT4_IS_HANDLERS (services->handlers))
     g_signal_group_set_target (self->handlers, services->handlers);
 
-  g_signal_connect_swapped (services->games, "event", G_CALLBACK (connect4_admin_objects_on_game_event), self);
+  self->games = g_signal_group_new (CONNECT4_TYPE_GAMES);
+  g_signal_group_connect_swapped (self->games, "event", G_CALLBACK (connect4_admin_objects_on_game_event), self);
 }
 
 /**
@@ -310,11 +312,11 @@ connect4_admin_objects_new (const Connect4AdminSetup *setup)
 void
 connect4_admin_objects_free (Connect4AdminObjects *self)
 {
-  g_signal_handlers_disconnect_by_data (self->setup.services->games, self);
   connect4_admin_manager_free (self->manager);
   g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
   g_clear_object (&self->handlers);
+  g_clear_object (&self->games);
   g_ptr_array_unref (self->exports);
   g_ptr_array_unref (self->setup.sockets);
   g_free (self);
@@ -341,6 +343,7 @@ connect4_admin_objects_export (Connect4AdminObjects  *self,
     return FALSE;
 
   g_ptr_array_add (self->exports, export);
+  g_signal_group_set_target (self->games, self->setup.services->games);
   return TRUE;
 }
 
@@ -357,6 +360,8 @@ connect4_admin_objects_unexport (Connect4AdminObjects *self,
     if (((Connect4AdminExport *) self->exports->pdata[i])->connection == connection)
       {
         g_ptr_array_remove_index_fast (self->exports, i);
+        if (self->exports->len == 0)
+          g_signal_group_set_target (self->games, NULL);
         return;
       }
 }

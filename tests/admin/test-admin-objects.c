@@ -119,6 +119,23 @@ test_subscribers_leave (Connect4TestAdmin *self,
   g_assert_cmpuint (n_before, <, 499);
 }
 
+static gboolean
+is_listened_to (Connect4TestAdmin *self)
+{
+  return g_signal_has_handler_pending (connect4_tree_get_services (self->tree)->games,
+                                       g_signal_lookup ("event", CONNECT4_TYPE_GAMES), 0, FALSE);
+}
+
+/* A move costs nothing more when there is nobody who could be told. */
+static void
+test_listens_while_exported (Connect4TestAdmin *self,
+                             gconstpointer      place)
+{
+  g_assert_true (is_listened_to (self));
+  connect4_admin_objects_unexport (self->objects, self->server);
+  g_assert_false (is_listened_to (self));
+}
+
 /* A connection that has been closed has nobody left on it, and does no harm. */
 static void
 test_closed (Connect4TestAdmin *self,
@@ -220,6 +237,7 @@ add_tests (void)
               connect4_test_admin_set_up, test_subscribers_leave, connect4_test_admin_tear_down);
   connect4_test_admin_add ("/admin/objects/closed", test_closed);
   connect4_test_admin_add ("/admin/objects/unexport", test_unexport);
+  connect4_test_admin_add ("/admin/objects/listens-while-exported", test_listens_while_exported);
   connect4_test_admin_add ("/admin/objects/introspect", test_introspect);
   connect4_test_admin_add ("/admin/objects/handler-crashed", test_handler_crashed);
 }
