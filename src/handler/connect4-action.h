@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "game/connect4-game.h"
+#include "game/connect4-error.h"
+#include "game/connect4-game-settings.h"
 
 G_BEGIN_DECLS
 
