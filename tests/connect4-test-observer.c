@@ -189,3 +189,23 @@ connect4_test_observer_clear (Connect4TestObserver *self)
 {
   g_ptr_array_set_size (self->events, 0);
 }
+
+guint
+connect4_test_get_restarts (gpointer supervisor)
+{
+  guint restarts;
+
+  g_object_get (supervisor, "restarts", &restarts, NULL);
+
+  return restarts;
+}
+
+guint
+connect4_test_get_crashes (gpointer supervisor)
+{
+  guint crashes;
+
+  g_object_get (supervisor, "crashes", &crashes, NULL);
+
+  return crashes;
+}

@@ -14,6 +14,10 @@ guint connect4_test_count_sources (void);
 gpointer connect4_test_peek_child (gpointer    supervisor,
                                    const char *id);
 
+/* The counters of a supervisor. */
+guint    connect4_test_get_restarts (gpointer supervisor);
+guint    connect4_test_get_crashes  (gpointer supervisor);
+
 /* Drops the caller's reference, and runs until @object is finalized. */
 #define connect4_test_assert_finalized(object) \
   G_STMT_START \

@@ -46,7 +46,6 @@ void           connect4_base_supervisor_stop_child    (Connect4BaseSupervisor   
 
 gboolean       connect4_base_supervisor_may_restart   (Connect4BaseSupervisor    *self,
                                                        Connect4ExitReason        *reason);
-void           connect4_base_supervisor_retry_later   (Connect4BaseSupervisor    *self);
 void           connect4_base_supervisor_linger        (Connect4BaseSupervisor    *self);
 
 void           connect4_base_supervisor_queue_signal  (Connect4BaseSupervisor    *self,

@@ -259,6 +259,21 @@ connect4_base_supervisor_start_asked (Connect4BaseSupervisor  *self,
   return FALSE;
 }
 
+/* Has the class's retry called at a later turn of the main loop, so that the supervisor answers
+ * meanwhile, and not before what failed has cleaned up. */
+static void
+connect4_base_supervisor_retry_later (Connect4BaseSupervisor *self)
+{
+  Connect4BaseSupervisorPrivate *priv = get_private (self);
+
+  if (!connect4_base_supervisor_is_running (self))
+    return;
+
+  priv->retry_wanted = TRUE;
+  if (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0)
+    connect4_timer_set_in (&priv->retry_timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self)), 0);
+}
+
 /* Starts @child, which is restarting, again. "Ignore" leaves it stopped. When that has failed it is
  * still restarting, and an attempt is under way. */
 gboolean
@@ -315,21 +330,6 @@ connect4_base_supervisor_may_restart (Connect4BaseSupervisor *self,
   connect4_actor_exit (CONNECT4_ACTOR (self), shutdown);
 
   return FALSE;
-}
-
-/* Has the class's retry called at a later turn of the main loop, so that the supervisor answers
- * meanwhile, and not before what failed has cleaned up. */
-void
-connect4_base_supervisor_retry_later (Connect4BaseSupervisor *self)
-{
-  Connect4BaseSupervisorPrivate *priv = get_private (self);
-
-  if (!connect4_base_supervisor_is_running (self))
-    return;
-
-  priv->retry_wanted = TRUE;
-  if (priv->lingering == NULL || g_hash_table_size (priv->lingering) == 0)
-    connect4_timer_set_in (&priv->retry_timer, connect4_actor_get_main_context (CONNECT4_ACTOR (self)), 0);
 }
 
 static void
@@ -753,32 +753,4 @@ connect4_base_supervisor_init (Connect4BaseSupervisor *self)
   connect4_restart_intensity_init (&priv->intensity);
   connect4_timer_init (&priv->retry_timer, connect4_base_supervisor_retry, self);
   connect4_actor_set_trap_exit (CONNECT4_ACTOR (self), TRUE);
-}
-
-/**
- * connect4_base_supervisor_get_restarts:
- * @self: a supervisor
- *
- * Returns: how many times it has started a child again
- */
-guint
-connect4_base_supervisor_get_restarts (Connect4BaseSupervisor *self)
-{
-  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), 0);
-
-  return get_private (self)->restarts;
-}
-
-/**
- * connect4_base_supervisor_get_crashes:
- * @self: a supervisor
- *
- * Returns: how many of its children have crashed
- */
-guint
-connect4_base_supervisor_get_crashes (Connect4BaseSupervisor *self)
-{
-  g_return_val_if_fail (CONNECT4_IS_BASE_SUPERVISOR (self), 0);
-
-  return get_private (self)->crashes;
 }

@@ -63,7 +63,5 @@ Connect4ChildInfo *connect4_base_supervisor_search_child   (Connect4BaseSupervis
 void               connect4_base_supervisor_count_children (Connect4BaseSupervisor *self,
                                                             Connect4ChildCounts    *counts);
 guint              connect4_base_supervisor_get_n_children (Connect4BaseSupervisor *self);
-guint              connect4_base_supervisor_get_restarts   (Connect4BaseSupervisor *self);
-guint              connect4_base_supervisor_get_crashes    (Connect4BaseSupervisor *self);
 
 G_END_DECLS

@@ -62,18 +62,8 @@ on_returned (GObject      *source,
   task_watch_free (watch);
 }
 
-/**
- * connect4_watched_task_new:
- * @cancellable: (nullable): the task's cancellable
- * @func: told when the task is returned, or forgotten
- * @user_data: (transfer full): for @func
- * @user_data_free: (nullable): how to free @user_data, after @func
- *
- * Makes a task for somebody else to return. A #GTask that everybody lets go of without returning it
- * is silent; this one is not.
- *
- * Returns: (transfer full): the task
- */
+/* Makes a task for somebody else to return, of which @func is told. A GTask that everybody lets go of without returning
+ * it is silent; this one is not. @user_data is freed after @func. */
 GTask *
 connect4_watched_task_new (GCancellable            *cancellable,
                            Connect4WatchedTaskFunc  func,

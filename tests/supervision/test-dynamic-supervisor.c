@@ -542,7 +542,7 @@ test_two_restarting (void)
   connect4_test_iterate_until (connect4_test_family_member (&family, "b")->starts == 3);
   connect4_test_iterate_until (connect4_test_family_member (&family, "a")->starts == 5);
   assert_counts (&family, 2, 2);
-  g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, 2);
+  g_assert_cmpuint (connect4_test_get_restarts (family.supervisor), ==, 2);
 }
 
 /* Shutting down gives up what is still to be tried again. */
@@ -613,7 +613,7 @@ test_ten_thousand (void)
 
   end_all (family.supervisor);
   assert_counts (&family, n_children, n_children);
-  g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, n_children);
+  g_assert_cmpuint (connect4_test_get_restarts (family.supervisor), ==, n_children);
 
   connect4_test_family_exit (&family, CONNECT4_EXIT_SHUTDOWN);
   connect4_test_iterate_until (connect4_test_family_is_dead (&family));

@@ -87,7 +87,7 @@ test_terminate_restart_delete (gconstpointer data)
 
   g_assert_true (connect4_supervisor_restart_child (self, "b", &error));
   connect4_test_family_expect (&family, "+b");
-  g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==, 0);
+  g_assert_cmpuint (connect4_test_get_restarts (family.supervisor), ==, 0);
   info = connect4_test_family_describe (&family, "b");
   g_assert_cmpuint (info->restarts, ==, 1);
   g_assert_cmpint (connect4_exit_reason_get_kind (info->last_reason), ==, CONNECT4_EXIT_SHUTDOWN);

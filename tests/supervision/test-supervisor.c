@@ -81,9 +81,9 @@ test_cell (const Cell       *cell,
                    cell->restarted ? CONNECT4_CHILD_RUNNING : CONNECT4_CHILD_STOPPED);
   g_assert_cmpuint (info->restarts, ==, cell->restarted ? 1 : 0);
   g_assert_cmpint (connect4_exit_reason_is_crash (info->last_reason), ==, cell->end == END_CRASH);
-  g_assert_cmpuint (connect4_base_supervisor_get_restarts (family.supervisor), ==,
+  g_assert_cmpuint (connect4_test_get_restarts (family.supervisor), ==,
                     cell->restarted ? 1 : 0);
-  g_assert_cmpuint (connect4_base_supervisor_get_crashes (family.supervisor), ==,
+  g_assert_cmpuint (connect4_test_get_crashes (family.supervisor), ==,
                     cell->end == END_CRASH ? 1 : 0);
 }
 
@@ -295,7 +295,7 @@ test_dead_on_arrival (void)
   connect4_test_iterate_until (connect4_test_family_is_dead (&family));
   info = connect4_test_family_describe (&family, "a");
   connect4_test_assert_reason (info->last_reason, CONNECT4_EXIT_TIMEOUT);
-  g_assert_cmpuint (connect4_base_supervisor_get_crashes (family.supervisor), ==, 4);
+  g_assert_cmpuint (connect4_test_get_crashes (family.supervisor), ==, 4);
 }
 
 static void

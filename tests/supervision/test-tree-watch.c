@@ -231,7 +231,7 @@ test_free (Fixture       *fixture,
   expect (fixture, "+root/in +in/w +in/d");
   connect4_test_assert_finalized (g_steal_pointer (&fixture->watch));
   kill_actor (connect4_test_peek_child (get_inner (fixture), "w"));
-  connect4_test_iterate_until (connect4_base_supervisor_get_restarts (
+  connect4_test_iterate_until (connect4_test_get_restarts (
                                  CONNECT4_BASE_SUPERVISOR (get_inner (fixture))) == 1);
   expect (fixture, "");
 }

@@ -133,8 +133,8 @@ test_made_again (gconstpointer data)
   connect4_test_specimen_crash (fixture.last);
   connect4_test_family_expect (&fixture.family, "!w0 *w1");
   assert_attached (&fixture, task);
-  g_assert_cmpuint (connect4_base_supervisor_get_crashes (fixture.family.supervisor), ==, 1);
-  g_assert_cmpuint (connect4_base_supervisor_get_restarts (fixture.family.supervisor), ==, 1);
+  g_assert_cmpuint (connect4_test_get_crashes (fixture.family.supervisor), ==, 1);
+  g_assert_cmpuint (connect4_test_get_restarts (fixture.family.supervisor), ==, 1);
 
   connect4_test_specimen_crash (fixture.last);
   connect4_test_family_expect (&fixture.family, "!w1 *w2");
@@ -167,7 +167,7 @@ test_ends_normally (gconstpointer data)
   connect4_test_specimen_finish (fixture.last);
   connect4_test_family_expect (&fixture.family, "*w1");
   assert_attached (&fixture, task);
-  g_assert_cmpuint (connect4_base_supervisor_get_crashes (fixture.family.supervisor), ==, 0);
+  g_assert_cmpuint (connect4_test_get_crashes (fixture.family.supervisor), ==, 0);
 }
 
 /* A crash of the worker of thousands is one crash, and its successor starts once. */
