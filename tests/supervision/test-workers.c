@@ -234,8 +234,8 @@ on_control_due (Connect4Timer *timer,
   fixture->n_calls_in_time = fixture->n_calls;
 }
 
-/* A second later, and no more: the retry is before a timer that was set after it for 0.2 s later. Timers run in the order
- * of their deadlines, however late the processor is. */
+/* A second later, and no more: the retry comes before a timer that is set after it, for 0.2 s later. Timers run in
+ * the order of their deadlines, however late the processor is. */
 static void
 test_retried_in_time (void)
 {
