@@ -134,8 +134,8 @@ entry_released (Connect4Release *release,
   entry_remove (entry);
 }
 
-/* Returns: (transfer full): an empty table. @entry_free may be called from inside a dying actor's call stack, and so may
- * neither end actors nor call foreign code. */
+/* Returns: (transfer full): an empty table. @entry_free may be called from inside a dying actor's call stack, and so
+ * may neither end actors nor call foreign code. */
 Connect4EntryTable *
 connect4_entry_table_new (GDestroyNotify entry_free)
 {

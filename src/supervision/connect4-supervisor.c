@@ -19,8 +19,8 @@
  *
  * connect4_supervisor_advance() then takes the next steps that can be taken, until it has to wait
  * for the DOWN of a child or for the timer, each of which leads back to it. It takes no longer where there
- * are many children: the sets have those that there is something to do about, as connect4_supervisor_update() has seen them
- * last, in the order of their start. */
+ * are many children: the sets have those that there is something to do about, as
+ * connect4_supervisor_update() has seen them last, in the order of their start. */
 struct _Connect4Supervisor
 {
   Connect4BaseSupervisor parent_instance;

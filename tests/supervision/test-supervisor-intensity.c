@@ -128,7 +128,7 @@ test_failing_restart_does_not_block (gconstpointer data)
   connect4_test_family_expect (&family, "-b !b ?b +d ?b +b *b");
 }
 
-/* A failed restart is tried again at the next turn of the main loop: what waits for a time is not done without waiting. */
+/* A failed restart is tried again at the next turn of the main loop, without waiting for anything. */
 static void
 test_retried_at_once (void)
 {
