@@ -57,7 +57,6 @@ connect4_tree_start_dispatcher (Connect4Actor  *supervisor,
     return NULL;
 
   connect4_sessions_set_handlers (self->services.sessions, handlers);
-  g_set_weak_pointer (&self->services.handlers, handlers);
 
   return CONNECT4_ACTOR (g_steal_pointer (&handlers));
 }
@@ -251,7 +250,7 @@ connect4_tree_start_on (GPtrArray               *sockets,
   connect4_tree_make_services (self, settings);
   g_signal_connect (self->services.watch, "child-started", G_CALLBACK (connect4_tree_on_child_started), self);
   if (!connect4_tree_start_children (self, error) ||
-      !connect4_handlers_await_ready (self->services.handlers, error))
+      !connect4_handlers_await_ready (connect4_sessions_get_context (self->services.sessions)->handlers, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -356,7 +355,6 @@ connect4_tree_clear (gpointer user_data)
   g_clear_object (&self->services.watch);
   connect4_run_clock_stop ();
   connect4_memory_trim_clear (&self->memory_trim);
-  g_clear_weak_pointer (&self->services.handlers);
   g_clear_pointer (&self->services.sessions, connect4_sessions_free);
   g_clear_object (&self->services.games);
   g_clear_object (&self->facts);
@@ -403,10 +401,12 @@ void
 connect4_tree_reconfigure (Connect4Tree           *self,
                            const Connect4Settings *settings)
 {
+  Connect4Handlers *handlers = connect4_sessions_get_context (self->services.sessions)->handlers;
+
   connect4_sessions_set_limits (self->services.sessions, &settings->limits);
   self->handler_settings.timeout = settings->handler_timeout;
-  if (self->services.handlers != NULL)
-    connect4_handlers_set_timeout (self->services.handlers, settings->handler_timeout);
+  if (handlers != NULL)
+    connect4_handlers_set_timeout (handlers, settings->handler_timeout);
 }
 
 /**

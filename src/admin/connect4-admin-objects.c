@@ -259,6 +259,7 @@ static void
 connect4_admin_objects_listen (Connect4AdminObjects *self)
 {
   const Connect4Services *services = self->setup.services;
+  Connect4Handlers *handlers = connect4_sessions_get_context (services->sessions)->handlers;
   static const struct
   {
     const char *signal;
@@ -277,8 +278,8 @@ connect4_admin_objects_listen (Connect4AdminObjects *self)
   self->handlers = g_signal_group_new (CONNECT4_TYPE_HANDLERS);
   g_signal_group_connect_swapped (self->handlers, "handler-crashed",
                                   G_CALLBACK (connect4_admin_objects_on_handler_crashed), self);
-  if (CONNECT4_IS_HANDLERS (services->handlers))
-    g_signal_group_set_target (self->handlers, services->handlers);
+  if (handlers != NULL)
+    g_signal_group_set_target (self->handlers, handlers);
 
   self->games = g_signal_group_new (CONNECT4_TYPE_GAMES);
   g_signal_group_connect_swapped (self->games, "event", G_CALLBACK (connect4_admin_objects_on_game_event), self);

@@ -19,7 +19,6 @@ typedef struct
   Connect4Supervisor *root;
   Connect4TreeWatch *watch; /* looks on at all below root */
   Connect4Games *games;
-  Connect4Handlers *handlers; /* weak: those that were started last */
   Connect4Sessions *sessions;
   Connect4Drain *drain; /* what can end it all, in an orderly way */
 } Connect4Services;
