@@ -523,7 +523,8 @@ static void
 test_handler_crashes_are_counted (Fixture       *fixture,
                                   gconstpointer  user_data)
 {
-  const guint64 *n_crashes = connect4_sessions_get_traffic (connect4_tree_get_services (fixture->tree)->sessions)->n_handler_crashes;
+  Connect4Sessions *sessions = connect4_tree_get_services (fixture->tree)->sessions;
+  const guint64 *n_crashes = connect4_sessions_get_traffic (sessions)->n_handler_crashes;
 
   connect4_test_client_type (fixture->x, "crash segv");
   connect4_test_client_skip_to (fixture->x, "An unexpected error happened. Please try again.");

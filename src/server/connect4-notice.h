@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What a session shows to its own player, beside the events of the player's game. What of Connect4Notice goes with it is
- * said behind it. */
+/* What a session shows to its own player, beside the events of the player's game. What of Connect4Notice goes with it
+ * is said behind it. */
 typedef enum {
   /* Answers */
   CONNECT4_NOTICE_COMMANDS,     /* commands */

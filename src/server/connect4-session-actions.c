@@ -181,7 +181,8 @@ connect4_session_set_language (Connect4Session      *self,
   language = connect4_language_find (action->language.code);
   if (language == NULL)
     {
-      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_UNKNOWN_LANGUAGE, .text = action->language.code });
+      connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_UNKNOWN_LANGUAGE,
+                                                      .text = action->language.code });
       return;
     }
 

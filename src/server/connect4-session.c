@@ -536,16 +536,17 @@ connect4_session_run (Connect4TaskActor *actor,
                       GTask             *task)
 {
   Connect4Session *self = CONNECT4_SESSION (actor);
+  const Connect4Drain *drain = self->context->drain;
 
   self->task = g_object_ref (task);
   self->since = g_get_real_time ();
   self->context->traffic->n_players++;
   self->context->traffic->n_connections++;
   connect4_session_show_commands (self);
-  if (connect4_drain_is_on (self->context->drain))
+  if (connect4_drain_is_on (drain))
     connect4_session_show (self, &(Connect4Notice){ CONNECT4_NOTICE_TIME_LEFT,
-                                                    .time_left = { connect4_drain_get_seconds (self->context->drain),
-                                                                   connect4_drain_get_reason (self->context->drain) } });
+                                                    .time_left = { connect4_drain_get_seconds (drain),
+                                                                   connect4_drain_get_reason (drain) } });
   connect4_session_watch_timeouts (self);
 }
 

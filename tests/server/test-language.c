@@ -282,7 +282,8 @@ test_reordered (void)
                         &(Connect4Notice){ CONNECT4_NOTICE_ERROR, .error = { CONNECT4_ERROR_GAME_FULL } });
   g_assert_cmpstr (output->str, ==,
                    "noon (ABC346) : 1/2, 2 sur 2 × 3\r\n"
-                   "[game_full] Erreur : All seats of the game are taken: type games to find another, or create one.\r\n");
+                   "[game_full] Erreur : All seats of the game are taken: "
+                   "type games to find another, or create one.\r\n");
 
   g_assert_true (connect4_test_game_join (game, &o, NULL) && connect4_test_game_start (game, NULL));
   event = connect4_game_check_move (game, x.id, 0, NULL);
