@@ -38,17 +38,35 @@ new_server (gconstpointer command)
 }
 
 static void
-run (const BenchScenario *scenario,
-     gconstpointer        command,
-     BenchResult         *result)
+run_for (const BenchScenario *scenario,
+         gconstpointer        command,
+         double               seconds,
+         BenchResult         *result)
 {
   g_autoptr (BenchServer) server = new_server (command);
   g_autoptr (GError) error = NULL;
 
-  bench_scenario_run (scenario, server, 0.2, result, &error);
+  bench_scenario_run (scenario, server, seconds, result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (result->first_error, ==, "");
   g_assert_cmpfloat (result->values[BENCH_METRIC_ERRORS], ==, 0);
+}
+
+/* In so short a time a busy machine may do nothing of what is measured: then it gets more. */
+static void
+run (const BenchScenario *scenario,
+     gconstpointer        command,
+     BenchMetric          metric,
+     BenchResult         *result)
+{
+  double seconds = 0.2;
+
+  run_for (scenario, command, seconds, result);
+  while (!(result->values[metric] > 0) && !isnan (result->values[metric]) && seconds < 60)
+    {
+      seconds *= 4;
+      run_for (scenario, command, seconds, result);
+    }
 }
 
 /* The memory of action handlers, which are not dumpable, is for root alone to see. */
@@ -64,7 +82,7 @@ test_play (gconstpointer command)
   BenchResult result;
   const double *values = result.values;
 
-  run (&play, command, &result);
+  run (&play, command, BENCH_METRIC_MOVES_PER_SECOND, &result);
   g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], >, 0);
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], >, 0);
   g_assert_cmpfloat (values[BENCH_METRIC_LATENCY_P50], <=, values[BENCH_METRIC_LATENCY_P99]);
@@ -79,7 +97,7 @@ test_pace (gconstpointer command)
   BenchResult result;
   const double *values = result.values;
 
-  run (&calm, command, &result);
+  run (&calm, command, BENCH_METRIC_MOVES_PER_SECOND, &result);
   g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], >, 0);
   g_assert_cmpfloat (values[BENCH_METRIC_MOVES_PER_SECOND], <, 2 * 3 * 1000 / 20);
   g_assert_cmpfloat (values[BENCH_METRIC_LOST], ==, 0);
@@ -93,7 +111,7 @@ test_disturbed (gconstpointer command)
     {
       BenchResult result;
 
-      run (&disturbed[i], command, &result);
+      run (&disturbed[i], command, BENCH_METRIC_LATENCY_P99, &result);
       g_assert_cmpfloat (result.values[BENCH_METRIC_LATENCY_P99], >, 0);
       g_assert_cmpfloat (result.values[BENCH_METRIC_ATTACKS], >, 0);
     }
@@ -104,7 +122,7 @@ test_memory (gconstpointer command)
 {
   BenchResult result;
 
-  run (&memory, command, &result);
+  run (&memory, command, BENCH_METRIC_PSS_PER_CONNECTION, &result);
   if (is_secret (result.values[BENCH_METRIC_PSS]))
     g_test_skip ("to see how much memory the action handlers have takes root");
   else
@@ -116,7 +134,7 @@ test_storm (gconstpointer command)
 {
   BenchResult result;
 
-  run (&storm, command, &result);
+  run (&storm, command, BENCH_METRIC_GREETED_MS, &result);
   g_assert_cmpfloat (result.values[BENCH_METRIC_GREETED_MS], >, 0);
   if (!is_secret (result.values[BENCH_METRIC_PSS]))
     g_assert_cmpfloat (result.values[BENCH_METRIC_PSS_LEFT], >, 0);
