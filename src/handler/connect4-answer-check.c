@@ -151,8 +151,9 @@ contains_value (const Line                  *self,
   switch (option->kind)
     {
     case CONNECT4_VALUE_TEXT:
-    case CONNECT4_VALUE_NAME:
       return contains (self, field);
+    case CONNECT4_VALUE_NAME: /* composed: other bytes where they are not ASCII */
+      return !self->is_plain || contains (self, field);
     case CONNECT4_VALUE_NUMBER:
     case CONNECT4_VALUE_SIZE:
       number = *(const int *) field;

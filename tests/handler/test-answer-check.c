@@ -99,6 +99,7 @@ static const Case odd_cases[] = {
   { "\x1b[A3", GAME, TRUE, MOVE (3) },
   { "3\x15", GAME, TRUE, JUST (NOTHING) },
   { "create caf\xc3\xa9", MENU, TRUE, CREATE (.name = "caf\xc3\xa9") },
+  { "create cafe\xcc\x81", MENU, TRUE, CREATE (.name = "caf\xc3\xa9") },
   { "move 3\x08", GAME, FALSE, JUST (EXIT) },
   { "create caf\xc3\xa9", MENU, FALSE, JUST (EXIT) },
   { "\x1b[A3", GAME, FALSE, MOVE (4) },
