@@ -241,10 +241,13 @@ find_handler (Connect4Dispatcher *self,
       return find_emptiest (self);
     }
 
+  /* Nobody overtakes those who wait, here or in quarantine. */
+  if (self->waiting.head != NULL)
+    return NULL;
   if (self->open.head != NULL)
     return self->open.head->data;
 
-  handler = connect4_spawner_take (&self->spawner, 0);
+  handler = connect4_spawner_take (&self->spawner, connect4_quarantine_count_needs (&self->quarantine));
   if (handler != NULL)
     share (self, handler);
 

@@ -22,6 +22,18 @@ test_seeds (gconstpointer data)
     }
 }
 
+/* Worlds in which a fault was found by hand. */
+static void
+test_found (void)
+{
+  static const guint64 seeds[] = {
+    40991820, /* suspects waited as long as players came who had no handler yet */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (seeds); i++)
+    simulate (seeds[i]);
+}
+
 static guint64 current_seed;
 
 static void
@@ -63,6 +75,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/simulation/busy-handler", simulate_busy_handler);
+  g_test_add_func ("/simulation/found", test_found);
   for (guint first = 0; first < N_SEEDS; first += N_SEEDS / N_CASES)
     {
       g_autofree char *path = g_strdup_printf ("/simulation/seeds/%u", first);
