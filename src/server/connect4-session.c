@@ -358,8 +358,8 @@ connect4_session_exit (Connect4Actor      *actor,
 
   if (self->requester != NULL && connect4_requester_take_dropped (self->requester))
     connect4_session_on_crash (self);
-  else
-    CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->exit (actor, from, reason);
+
+  CONNECT4_ACTOR_CLASS (connect4_session_parent_class)->exit (actor, from, reason);
 }
 
 static gboolean
@@ -443,7 +443,7 @@ connect4_session_charge_input (Connect4Session *self)
 static void
 connect4_session_take_lines (Connect4Session *self)
 {
-  if (connect4_session_hold_newcomer (self))
+  if (self->closed || connect4_session_hold_newcomer (self))
     return;
 
   while (!self->closed && !self->busy && connect4_session_charge_input (self))

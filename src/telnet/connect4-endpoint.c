@@ -121,7 +121,6 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   Connect4Sessions *sessions = self->setup->sessions;
   g_autoptr (GInetSocketAddress) remote = connect4_endpoint_get_remote (socket, error);
   Connect4AddressCount *address;
-  Connect4Session *session;
 
   if (remote == NULL)
     return NULL;
@@ -130,11 +129,7 @@ connect4_endpoint_new_session (Connect4Endpoint  *self,
   if (address == NULL)
     return NULL;
 
-  session = connect4_telnet_session_new (connect4_sessions_get_context (sessions), address, remote, socket, error);
-  if (session == NULL)
-    connect4_address_count_release (address);
-
-  return session;
+  return connect4_telnet_session_new (connect4_sessions_get_context (sessions), address, remote, socket, error);
 }
 
 static void

@@ -93,12 +93,12 @@ connect4_telnet_session_on_closed (Connect4Connection *connection,
 /**
  * connect4_telnet_session_new:
  * @context: what the session works with; outlives it
- * @address: (transfer full): the player's address, held; taken only on success
+ * @address: (transfer full): the player's address, held
  * @remote: the player's end
  * @socket: the player's socket
  * @error: return location for an error
  *
- * Returns: (transfer full): a session, to be started by the connections' supervisor
+ * Returns: (transfer full) (nullable): a session, to be started by the connections' supervisor
  */
 Connect4Session *
 connect4_telnet_session_new (const Connect4SessionContext  *context,
@@ -109,10 +109,10 @@ connect4_telnet_session_new (const Connect4SessionContext  *context,
 {
   g_autoptr (Connect4TelnetSession) self = g_object_new (CONNECT4_TYPE_TELNET_SESSION, NULL);
 
+  connect4_session_set_up (CONNECT4_SESSION (self), context, address, remote);
   if (!connect4_connection_open (&self->connection, socket, error))
     return NULL;
 
-  connect4_session_set_up (CONNECT4_SESSION (self), context, address, remote);
   return CONNECT4_SESSION (g_steal_pointer (&self));
 }
 
