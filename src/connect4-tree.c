@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4d"
 #include "config.h"
 
 #include "connect4-tree.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-admin"
 #include "config.h"
 
 #include "admin/connect4-admin-limiter.h"

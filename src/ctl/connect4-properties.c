@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-ctl"
 #include "config.h"
 
 #include "ctl/connect4-properties.h"

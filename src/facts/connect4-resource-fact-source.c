@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-facts"
-
 #include "config.h"
 
 #include "facts/connect4-resource-fact-source.h"

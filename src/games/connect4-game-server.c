@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define G_LOG_DOMAIN "connect4-games"
 #include "config.h"
 
 #include "games/connect4-game-server.h"
