@@ -68,24 +68,24 @@ write_half (char    *code,
 }
 
 /**
- * connect4_game_code_deal:
- * @card: which code, from 0
+ * connect4_game_code_draw:
+ * @position: which code, from 0
  *
- * Makes a code that players can tell each other. As long as the program runs the same @card is the
+ * Makes a code that players can tell each other. As long as the program runs the same @position is the
  * same code, and no code can be guessed from others.
  *
- * All codes are a pack of cards that is shuffled once, with a key from the system's random source,
- * and begins anew behind its last card. The shuffle is a Feistel network over the two halves of a
- * code, a permutation that is worked out for one card at a time: nothing has to be remembered of the
- * codes that were dealt.
+ * All codes are one sequence, which is shuffled once, with a key from the system's random source,
+ * and begins anew after its last code. The shuffle is a Feistel network over the two halves of a
+ * code, a permutation that is worked out for one position at a time: nothing has to be remembered of
+ * the codes that were drawn.
  *
  * Returns: (transfer full): the code
  */
 char *
-connect4_game_code_deal (guint32 card)
+connect4_game_code_draw (guint32 position)
 {
-  guint32 left = card % N_CODES / N_HALVES;
-  guint32 right = card % N_HALVES;
+  guint32 left = position % N_CODES / N_HALVES;
+  guint32 right = position % N_HALVES;
   char *code = g_malloc0 (CONNECT4_GAME_CODE_LENGTH + 1);
 
   for (guint32 round = 0; round < N_ROUNDS; round++)
@@ -108,7 +108,7 @@ connect4_game_code_deal (guint32 card)
  *
  * Reads a code in capital or small letters. What could be a game's code need not be one.
  *
- * Returns: (transfer full) (nullable): the code as connect4_game_code_deal() writes it, or %NULL if
+ * Returns: (transfer full) (nullable): the code as connect4_game_code_draw() writes it, or %NULL if
  *   @text cannot be a code
  */
 char *

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* In characters, which are all ASCII. */
 #define CONNECT4_GAME_CODE_LENGTH 6
 
-char *connect4_game_code_deal      (guint32     card);
+char *connect4_game_code_draw      (guint32     position);
 char *connect4_game_code_normalize (const char *text);
 
 G_END_DECLS

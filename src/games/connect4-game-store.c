@@ -20,7 +20,7 @@ struct _Connect4GameStore
   GQueue order;      /* of Connect4StoredGame, the oldest first; the links are the entries' */
   GSequence *joinable; /* of Connect4StoredGame, not owned, the oldest first: those that wait for players */
   guint counts[CONNECT4_GAME_FINISHED + 1]; /* status -> how many of the games are in it */
-  guint32 next_card; /* of the pack of codes */
+  guint32 next_code; /* its position in the sequence of codes */
 };
 
 G_DEFINE_BOXED_TYPE (Connect4StoredGame, connect4_stored_game, connect4_stored_game_ref, connect4_stored_game_unref)
@@ -150,19 +150,19 @@ index_game (Connect4GameStore  *self,
  * connect4_game_store_draw_code:
  * @self: a store
  *
- * A pack that has been dealt begins anew, and games of the first round may live still.
+ * When all codes have been drawn their sequence begins anew; games of the first round may live still.
  *
  * Returns: (transfer full): a code that no game in it has
  */
 char *
 connect4_game_store_draw_code (Connect4GameStore *self)
 {
-  g_autofree char *code = connect4_game_code_deal (self->next_card++);
+  g_autofree char *code = connect4_game_code_draw (self->next_code++);
 
   while (connect4_game_store_find (self, code) != NULL)
     {
       g_free (code);
-      code = connect4_game_code_deal (self->next_card++);
+      code = connect4_game_code_draw (self->next_code++);
     }
 
   return g_steal_pointer (&code);

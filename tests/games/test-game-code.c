@@ -28,14 +28,14 @@ assert_even (const guint *counts)
 }
 
 static void
-test_deal (void)
+test_draw (void)
 {
   g_autoptr (GHashTable) codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint counts[CONNECT4_GAME_CODE_LENGTH][256] = { { 0 } };
 
   for (int i = 0; i < N_CODES; i++)
     {
-      char *code = connect4_game_code_deal (i);
+      char *code = connect4_game_code_draw (i);
 
       g_assert_cmpuint (strlen (code), ==, CONNECT4_GAME_CODE_LENGTH);
       for (int place = 0; place < CONNECT4_GAME_CODE_LENGTH; place++)
@@ -48,17 +48,17 @@ test_deal (void)
     assert_even (counts[place]);
 }
 
-/* Behind the last card the pack begins anew. */
+/* After the last code the sequence begins anew. */
 static void
-test_deal_again (void)
+test_draw_again (void)
 {
   const guint32 n_codes = 23 * 23 * 23 * 23 * 23 * 23;
 
-  for (guint32 card = 0; card < 1000; card++)
+  for (guint32 position = 0; position < 1000; position++)
     {
-      g_autofree char *code = connect4_game_code_deal (card);
-      g_autofree char *again = connect4_game_code_deal (n_codes + card);
-      g_autofree char *last = connect4_game_code_deal (n_codes - 1 - card);
+      g_autofree char *code = connect4_game_code_draw (position);
+      g_autofree char *again = connect4_game_code_draw (n_codes + position);
+      g_autofree char *last = connect4_game_code_draw (n_codes - 1 - position);
 
       g_assert_cmpstr (again, ==, code);
       g_assert_cmpstr (last, !=, code);
@@ -72,7 +72,7 @@ test_normalize (void)
     "",         "ABC",     "CDF34",       "CDF3467", "CDF340", "CDFO34", "CDF 34",
     " CDF346",  "CDF346 ", "CDF34\xc3\xa9", "CDF34\n", "cdf-34", "../../", "CDF34\xff",
   };
-  g_autofree char *code = connect4_game_code_deal (0);
+  g_autofree char *code = connect4_game_code_draw (0);
   g_autofree char *lower = g_ascii_strdown (code, -1);
   g_autofree char *same = connect4_game_code_normalize (code);
   g_autofree char *normalized = connect4_game_code_normalize (lower);
@@ -90,8 +90,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_func ("/games/game-code/deal", test_deal);
-  g_test_add_func ("/games/game-code/deal-again", test_deal_again);
+  g_test_add_func ("/games/game-code/draw", test_draw);
+  g_test_add_func ("/games/game-code/draw-again", test_draw_again);
   g_test_add_func ("/games/game-code/normalize", test_normalize);
 
   return g_test_run ();

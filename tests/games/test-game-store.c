@@ -114,14 +114,14 @@ test_counts (void)
   g_assert_cmpuint (connect4_game_store_count (store, CONNECT4_GAME_FINISHED), ==, 0);
 }
 
-/* A game has lived while the whole pack of codes was dealt. */
+/* A game has lived while all the codes were drawn. */
 static void
 test_code_that_lives_is_not_drawn (void)
 {
   g_autoptr (Connect4GameStore) store = connect4_game_store_new ();
-  g_autofree char *first = connect4_game_code_deal (0);
-  g_autofree char *second = connect4_game_code_deal (1);
-  g_autofree char *third = connect4_game_code_deal (2);
+  g_autofree char *first = connect4_game_code_draw (0);
+  g_autofree char *second = connect4_game_code_draw (1);
+  g_autofree char *third = connect4_game_code_draw (2);
   g_autofree char *code = NULL;
 
   add_game (store, first, "old");
