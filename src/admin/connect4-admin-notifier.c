@@ -12,99 +12,99 @@
 /* One interface of one object. */
 typedef struct
 {
-  GList link; /* in Connect4AdminNotifier.queue; its data is the watch */
+  GList link; /* in Connect4AdminNotifier.queue; its data is the entry */
   char *path;
   const Connect4AdminInterface *interface;
   GPtrArray *callers; /* of Connect4AdminCaller, held: who has read it, at least one */
   GVariant *values; /* `av`: those properties that tell of their changes, when they were told last */
   gint64 due; /* when it may be looked at, monotonic, in µs */
-} Watch;
+} Entry;
 
 struct _Connect4AdminNotifier
 {
   GDBusConnection *connection; /* owned */
   Connect4AdminExport *export; /* not owned: the objects there */
-  GHashTable *watches; /* Watch, owned, by path and interface */
-  GQueue queue; /* of Watch, the one that is due first at the head */
-  Connect4Timer timer; /* set while there are watches */
+  GHashTable *entries; /* of Entry, owned, by path and interface */
+  GQueue queue; /* of Entry, the one that is due first at the head */
+  Connect4Timer timer; /* set while there are entries */
   Connect4BusBacklog *backlog; /* not owned; of the connection */
   guint32 mark; /* in the backlog, of what was told last */
 };
 
 static guint
-watch_hash (gconstpointer data)
+entry_hash (gconstpointer data)
 {
-  const Watch *watch = data;
+  const Entry *entry = data;
 
-  return g_str_hash (watch->path) ^ g_direct_hash (watch->interface);
+  return g_str_hash (entry->path) ^ g_direct_hash (entry->interface);
 }
 
 static gboolean
-watch_equal (gconstpointer data,
+entry_equal (gconstpointer data,
              gconstpointer other_data)
 {
-  const Watch *watch = data;
-  const Watch *other = other_data;
+  const Entry *entry = data;
+  const Entry *other = other_data;
 
-  return g_str_equal (watch->path, other->path) && watch->interface == other->interface;
+  return g_str_equal (entry->path, other->path) && entry->interface == other->interface;
 }
 
 static void
-watch_free (gpointer data)
+entry_free (gpointer data)
 {
-  Watch *watch = data;
+  Entry *entry = data;
 
-  g_clear_pointer (&watch->values, g_variant_unref);
-  g_ptr_array_unref (watch->callers);
-  g_free (watch->path);
-  g_free (watch);
+  g_clear_pointer (&entry->values, g_variant_unref);
+  g_ptr_array_unref (entry->callers);
+  g_free (entry->path);
+  g_free (entry);
 }
 
 static void
 connect4_admin_notifier_drop (Connect4AdminNotifier *self,
-                              Watch                 *watch)
+                              Entry                 *entry)
 {
-  g_queue_unlink (&self->queue, &watch->link);
-  g_hash_table_remove (self->watches, watch);
+  g_queue_unlink (&self->queue, &entry->link);
+  g_hash_table_remove (self->entries, entry);
   if (self->queue.length == 0)
     connect4_timer_clear (&self->timer);
 }
 
 static void
 connect4_admin_notifier_check (Connect4AdminNotifier *self,
-                               Watch                 *watch,
+                               Entry                 *entry,
                                gint64                 now)
 {
   g_auto (Connect4AdminObject) object = { NULL };
   g_autoptr (GVariant) values = NULL;
 
-  if (!connect4_admin_interface_find (watch->interface, self->export, watch->path, &object))
+  if (!connect4_admin_interface_find (entry->interface, self->export, entry->path, &object))
     {
-      connect4_admin_notifier_drop (self, watch);
+      connect4_admin_notifier_drop (self, entry);
       return;
     }
 
-  watch->due = now + CONNECT4_ADMIN_WATCH_INTERVAL;
-  g_queue_unlink (&self->queue, &watch->link);
-  g_queue_push_tail_link (&self->queue, &watch->link);
+  entry->due = now + CONNECT4_ADMIN_NOTIFIER_INTERVAL;
+  g_queue_unlink (&self->queue, &entry->link);
+  g_queue_push_tail_link (&self->queue, &entry->link);
 
-  values = connect4_admin_interface_read_live (watch->interface, &object);
-  if (g_variant_equal (watch->values, values))
+  values = connect4_admin_interface_read_live (entry->interface, &object);
+  if (g_variant_equal (entry->values, values))
     return;
 
-  g_dbus_connection_emit_signal (self->connection, NULL, watch->path, "org.freedesktop.DBus.Properties",
+  g_dbus_connection_emit_signal (self->connection, NULL, entry->path, "org.freedesktop.DBus.Properties",
                                  "PropertiesChanged",
-                                 connect4_admin_interface_compare (watch->interface, watch->values, values),
+                                 connect4_admin_interface_compare (entry->interface, entry->values, values),
                                  NULL);
-  g_variant_unref (watch->values);
-  watch->values = g_steal_pointer (&values);
+  g_variant_unref (entry->values);
+  entry->values = g_steal_pointer (&values);
 }
 
 static void
 connect4_admin_notifier_set_timer (Connect4AdminNotifier *self,
                                    gint64                 earliest)
 {
-  Watch *first = g_queue_peek_head (&self->queue);
+  Entry *first = g_queue_peek_head (&self->queue);
 
   if (first != NULL)
     connect4_timer_set (&self->timer, MAX (first->due, earliest) - g_get_monotonic_time ());
@@ -119,12 +119,12 @@ connect4_admin_notifier_on_timer (Connect4Timer *timer,
   gboolean has_taken = connect4_bus_backlog_has_taken (self->backlog, self->mark);
   gint64 begin = g_get_monotonic_time ();
   gint64 now = begin;
-  Watch *watch;
+  Entry *entry;
 
   while (has_taken && now - begin < WORK_US &&
-         (watch = g_queue_peek_head (&self->queue)) != NULL && watch->due <= now)
+         (entry = g_queue_peek_head (&self->queue)) != NULL && entry->due <= now)
     {
-      connect4_admin_notifier_check (self, watch, now);
+      connect4_admin_notifier_check (self, entry, now);
       now = g_get_monotonic_time ();
     }
 
@@ -139,7 +139,7 @@ connect4_admin_notifier_on_timer (Connect4Timer *timer,
  * @backlog: of @connection; outlives the notifier
  * @export: the objects there; not looked at before the first of them is added
  *
- * Returns: (transfer full): a notifier that watches nothing
+ * Returns: (transfer full): a notifier without entries
  */
 Connect4AdminNotifier *
 connect4_admin_notifier_new (GDBusConnection     *connection,
@@ -152,7 +152,7 @@ connect4_admin_notifier_new (GDBusConnection     *connection,
   self->backlog = backlog;
   self->mark = connect4_bus_backlog_mark (backlog);
   self->export = export;
-  self->watches = g_hash_table_new_full (watch_hash, watch_equal, watch_free, NULL);
+  self->entries = g_hash_table_new_full (entry_hash, entry_equal, entry_free, NULL);
   g_queue_init (&self->queue);
   connect4_timer_init (&self->timer, connect4_admin_notifier_on_timer, self);
 
@@ -167,7 +167,7 @@ void
 connect4_admin_notifier_free (Connect4AdminNotifier *self)
 {
   connect4_timer_clear (&self->timer);
-  g_hash_table_unref (self->watches);
+  g_hash_table_unref (self->entries);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -193,26 +193,26 @@ connect4_admin_notifier_add (Connect4AdminNotifier        *self,
                              const Connect4AdminInterface *interface,
                              const Connect4AdminObject    *object)
 {
-  const Watch key = { .path = (char *) object->path, .interface = interface };
-  Watch *watch = g_hash_table_lookup (self->watches, &key);
+  const Entry key = { .path = (char *) object->path, .interface = interface };
+  Entry *entry = g_hash_table_lookup (self->entries, &key);
 
-  if (watch == NULL)
+  if (entry == NULL)
     {
-      watch = g_new0 (Watch, 1);
-      watch->link.data = watch;
-      watch->path = g_strdup (object->path);
-      watch->interface = interface;
-      watch->callers = g_ptr_array_new_with_free_func (caller_release);
-      watch->values = connect4_admin_interface_read_live (interface, object);
-      watch->due = g_get_monotonic_time () + CONNECT4_ADMIN_WATCH_INTERVAL;
-      g_hash_table_add (self->watches, watch);
-      g_queue_push_tail_link (&self->queue, &watch->link);
+      entry = g_new0 (Entry, 1);
+      entry->link.data = entry;
+      entry->path = g_strdup (object->path);
+      entry->interface = interface;
+      entry->callers = g_ptr_array_new_with_free_func (caller_release);
+      entry->values = connect4_admin_interface_read_live (interface, object);
+      entry->due = g_get_monotonic_time () + CONNECT4_ADMIN_NOTIFIER_INTERVAL;
+      g_hash_table_add (self->entries, entry);
+      g_queue_push_tail_link (&self->queue, &entry->link);
       if (!connect4_timer_is_set (&self->timer))
         connect4_admin_notifier_set_timer (self, 0);
     }
 
-  if (!g_ptr_array_find (watch->callers, caller, NULL))
-    g_ptr_array_add (watch->callers, connect4_admin_caller_hold (caller));
+  if (!g_ptr_array_find (entry->callers, caller, NULL))
+    g_ptr_array_add (entry->callers, connect4_admin_caller_hold (caller));
 }
 
 /**
@@ -228,10 +228,10 @@ connect4_admin_notifier_forget (Connect4AdminNotifier *self,
 
   for (GList *link = self->queue.head; link != NULL; link = next)
     {
-      Watch *watch = link->data;
+      Entry *entry = link->data;
 
       next = link->next;
-      if (g_ptr_array_remove_fast (watch->callers, caller) && watch->callers->len == 0)
-        connect4_admin_notifier_drop (self, watch);
+      if (g_ptr_array_remove_fast (entry->callers, caller) && entry->callers->len == 0)
+        connect4_admin_notifier_drop (self, entry);
     }
 }

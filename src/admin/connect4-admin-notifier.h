@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How long there is at least between two PropertiesChanged of an object's interface, in microseconds. */
-#define CONNECT4_ADMIN_WATCH_INTERVAL (G_USEC_PER_SEC / 2)
+#define CONNECT4_ADMIN_NOTIFIER_INTERVAL (G_USEC_PER_SEC / 2)
 
 /* The objects on a connection of which somebody who is still there has read a property: who they are
  * is told when one of them has changed. They are looked at every now and then, a few at a time: that takes

@@ -125,11 +125,11 @@ test_reader_goes (Connect4TestAdmin *self,
 static void
 add_tests (void)
 {
-  connect4_test_admin_add ("/admin/watches/changes", test_changes);
-  connect4_test_admin_add ("/admin/watches/not-read", test_not_read);
-  connect4_test_admin_add ("/admin/watches/at-most-twice", test_at_most_twice);
-  connect4_test_admin_add ("/admin/watches/gone", test_gone);
-  g_test_add ("/admin/watches/reader-goes", Connect4TestAdmin, GINT_TO_POINTER (CONNECT4_TEST_ADMIN_BUS),
+  connect4_test_admin_add ("/admin/notifier/changes", test_changes);
+  connect4_test_admin_add ("/admin/notifier/not-read", test_not_read);
+  connect4_test_admin_add ("/admin/notifier/at-most-twice", test_at_most_twice);
+  connect4_test_admin_add ("/admin/notifier/gone", test_gone);
+  g_test_add ("/admin/notifier/reader-goes", Connect4TestAdmin, GINT_TO_POINTER (CONNECT4_TEST_ADMIN_BUS),
               connect4_test_admin_set_up, test_reader_goes, connect4_test_admin_tear_down);
 }
 
