@@ -227,11 +227,11 @@ terminate_and_leave (Connect4TestStage *stage,
   expect_new_game (stage);
 }
 
-typedef void (*Trial) (Connect4TestStage *stage, GDBusConnection *connection, const Part *part);
+typedef void (*PartCheck) (Connect4TestStage *stage, GDBusConnection *connection, const Part *part);
 
 static gboolean
-try_part (Trial trial,
-          guint index)
+check_part (PartCheck check,
+            guint     index)
 {
   Connect4TestStage stage = { 0 };
   g_autoptr (GDBusConnection) connection = NULL;
@@ -243,7 +243,7 @@ try_part (Trial trial,
   parts = list_parts (connection);
   there_is_more = index + 1 < parts->len;
   g_test_message ("%s", ((Part *) parts->pdata[index])->path);
-  trial (&stage, connection, parts->pdata[index]);
+  check (&stage, connection, parts->pdata[index]);
   g_clear_object (&connection);
   connect4_test_stage_tear_down (&stage, NULL);
 
@@ -252,11 +252,11 @@ try_part (Trial trial,
 
 /* Each part has a server of its own, which has not been through anything before. */
 static void
-try_all_parts (gconstpointer trial)
+check_all_parts (gconstpointer check)
 {
   guint n = 0;
 
-  while (try_part ((Trial) trial, n))
+  while (check_part ((PartCheck) check, n))
     n++;
   g_assert_cmpuint (n, >=, 12);
 }
@@ -267,9 +267,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  g_test_add_data_func ("/admin/tree-parts/restart", restart, try_all_parts);
-  g_test_add_data_func ("/admin/tree-parts/terminate-and-restart", terminate, try_all_parts);
-  g_test_add_data_func ("/admin/tree-parts/terminate-and-leave", terminate_and_leave, try_all_parts);
+  g_test_add_data_func ("/admin/tree-parts/restart", restart, check_all_parts);
+  g_test_add_data_func ("/admin/tree-parts/terminate-and-restart", terminate, check_all_parts);
+  g_test_add_data_func ("/admin/tree-parts/terminate-and-leave", terminate_and_leave, check_all_parts);
 
   return g_test_run ();
 }

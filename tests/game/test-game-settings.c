@@ -89,14 +89,14 @@ typedef struct
   guint8 cells[8][8]; /* column, row -> who, from 1 */
   int heights[8];
   int n_pieces;
-} Trial;
+} Position;
 
 static int
-trial_count (const Trial *self,
-             int          column,
-             int          row,
-             int          dx,
-             int          dy)
+position_count (const Position *self,
+                int             column,
+                int             row,
+                int             dx,
+                int             dy)
 {
   guint8 who = self->cells[column][row];
   int n = 0;
@@ -114,9 +114,9 @@ trial_count (const Trial *self,
 }
 
 static gboolean
-trial_is_won (const Trial *self,
-              int          column,
-              int          row)
+position_is_won (const Position *self,
+                 int             column,
+                 int             row)
 {
   static const int directions[][2] = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 1, -1 } };
 
@@ -125,7 +125,7 @@ trial_is_won (const Trial *self,
       int dx = directions[i][0];
       int dy = directions[i][1];
 
-      if (trial_count (self, column, row, dx, dy) + trial_count (self, column, row, -dx, -dy) - 1 >=
+      if (position_count (self, column, row, dx, dy) + position_count (self, column, row, -dx, -dy) - 1 >=
           self->settings.connect)
         return TRUE;
     }
@@ -135,7 +135,7 @@ trial_is_won (const Trial *self,
 
 /* Returns: whether anything that the players can do from here ends with a winner */
 static gboolean
-trial_can_be_won (Trial *self)
+position_can_be_won (Position *self)
 {
   gboolean won = FALSE;
 
@@ -149,7 +149,7 @@ trial_can_be_won (Trial *self)
       self->cells[column][row] = 1 + self->n_pieces % self->settings.players;
       self->heights[column]++;
       self->n_pieces++;
-      won = trial_is_won (self, column, row) || trial_can_be_won (self);
+      won = position_is_won (self, column, row) || position_can_be_won (self);
       self->n_pieces--;
       self->heights[column]--;
       self->cells[column][row] = 0;
@@ -170,11 +170,11 @@ test_can_be_won (void)
       for (int connect = 2; connect <= 5; connect++)
         for (int n_players = 2; n_players <= CONNECT4_GAME_MAX_PLAYERS; n_players++)
           {
-            Trial trial = { .settings = { columns, rows, connect, n_players } };
+            Position position = { .settings = { columns, rows, connect, n_players } };
 
             g_test_message ("%d by %d, %d in a row, %d players", columns, rows, connect, n_players);
-            g_assert_cmpint (connect4_game_settings_can_be_won (&trial.settings), ==,
-                             trial_can_be_won (&trial));
+            g_assert_cmpint (connect4_game_settings_can_be_won (&position.settings), ==,
+                             position_can_be_won (&position));
           }
 }
 
