@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CONNECT4_QUARANTINE_KEEP_IDLE (10 * G_USEC_PER_SEC)
 
 /* Where requests are answered by a handler that has no other. There are two kinds: suspects, which may have ended
- * a handler and are tried on a fresh one each; and the requests of offenders, slots or addresses whose requests
+ * a handler and get a fresh one each; and the requests of offenders, slots or addresses whose requests
  * have done that not long ago. Embedded in the dispatcher, which has the handlers and hands the requests over. */
 typedef struct
 {

@@ -18,7 +18,7 @@ struct _Connect4Request
   gint64 orphaned_at;     /* when a handler that had it failed; 0 if none has */
   guint8 n_deaths;        /* of handlers that had it, and seemed to be at another */
   guint8 n_fresh_deaths;  /* of fresh handlers that had no other, and seemed not to have begun it */
-  guint8 suspect;         /* it is to be tried on a fresh handler */
+  guint8 suspect;         /* it needs a fresh handler, for itself */
   guint8 told;            /* its player knows that there is no handler for it */
   Connect4Place place;
   gsize length;

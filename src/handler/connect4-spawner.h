@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* How many handlers stand ready, for two deaths at once: one to take the place of each that has died, one to try
- * what killed it, and two for offenders, who never take the others' last ones. */
+/* How many handlers stand ready, for two deaths at once: one to take the place of each that has died, one
+ * for what killed it, and two for offenders, who never take the others' last ones. */
 #define CONNECT4_SPAWNER_SPARES 6
 
 /* How long a handler may take to be ready, in microseconds. It is long, as nobody should be waiting for it. */
