@@ -24,8 +24,6 @@ typedef struct
   gint64 timeout;
 } Connect4HandlersSettings;
 
-#define CONNECT4_HANDLERS_TIMEOUT (G_USEC_PER_SEC / 4)
-
 /**
  * Connect4RequesterFuncs:
  * @answer: called once for each request that is not dropped, but never before connect4_requester_submit() has

@@ -293,7 +293,7 @@ test_forged (void)
       if (action.type == CONNECT4_ACTION_REFUSE || !is_plain (line))
         continue;
 
-      for (guint type = 0; type < CONNECT4_N_ACTIONS; type++)
+      for (guint type = 0; type <= CONNECT4_ACTION_CRASH; type++)
         {
           Connect4Action forged = action;
 
