@@ -204,7 +204,7 @@ request_free (Request *self)
   g_free (self);
 }
 
-/* Who does what. */
+/* Logs which user calls which method. */
 static void
 request_log (Request *self,
              uid_t    uid)
@@ -228,7 +228,7 @@ request_log (Request *self,
                     sender != NULL ? sender : "", action, path);
 }
 
-/* Who has left can have been followed by anybody: nothing is done in its name any more. */
+/* Nothing is done for a caller that has left: another program may have taken its place. */
 static void
 request_on_checked (GObject      *source,
                     GAsyncResult *result,

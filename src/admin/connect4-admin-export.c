@@ -163,8 +163,8 @@ connect4_admin_export_enumerate (GDBusConnection *connection,
   return names;
 }
 
-/* What is gone keeps its interfaces, so that who calls it learns that. @path is the subtree's for
- * Introspect(), and the whole path of the object for all other calls. */
+/* An object that is gone keeps its interfaces, so that its callers get an error that says so. @path is the
+ * subtree's for Introspect(), and the whole path of the object for all other calls. */
 static GDBusInterfaceInfo **
 connect4_admin_export_introspect (GDBusConnection *connection,
                                   const char      *sender,

@@ -9,7 +9,7 @@
 
 /* All objects */
 
-/* Has @reader told of changes of the object at @path, as one who has read it.
+/* Reads the object at @path, and has @reader notified of its changes.
  *
  * Returns: (transfer floating): its interfaces and their properties, an `a{sa{sv}}`; empty if it is gone */
 static GVariant *

@@ -110,7 +110,7 @@ connect4_admin_notifier_set_timer (Connect4AdminNotifier *self,
     connect4_timer_set (&self->timer, MAX (first->due, earliest) - g_get_monotonic_time ());
 }
 
-/* Who does not read is told nothing more until it has. */
+/* A connection gets no more signals until it has read the last ones. */
 static void
 connect4_admin_notifier_on_timer (Connect4Timer *timer,
                                   gpointer       user_data)

@@ -32,8 +32,8 @@ struct _Connect4AdminObjects
   GSignalGroup *games;    /* owned; listens while there is an export: it costs something at every move */
 };
 
-/* What has happened is told on each connection that has room for it. Nothing is made of it before it is
- * known that there is one. */
+/* An event is sent on each connection that has room for it. No signal is made of it before it is known that there is
+ * one. */
 
 static gboolean
 connect4_admin_objects_admit (Connect4AdminObjects *self)

@@ -88,8 +88,8 @@ probe_socket (const char *path)
   return error_number;
 }
 
-/* What a server left that was killed is removed; what is no socket, or is in use without the lock, is none of
- * our business. */
+/* Removes the socket that a killed server has left. What is no socket, or is in use without the lock, is not ours: it
+ * stays, and that is an error. */
 static gboolean
 clear_path (const char  *path,
             GError     **error)

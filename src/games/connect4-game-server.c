@@ -149,8 +149,8 @@ connect4_game_server_new (Connect4Games       *games,
  * @self: a game server
  * @event: (transfer full) (nullable): what a request gave that was checked against the game; %NULL if it was refused
  *
- * Has @event happen. Who sits down by it is taken off the game when the actor of that player dies; the server of a game
- * at which nobody sits any more ends.
+ * Applies @event to the game and publishes it. A player who sits down by it leaves the game when its actor dies; the
+ * server of a game at which nobody sits any more ends.
  *
  * Returns: whether there is an event
  */

@@ -222,8 +222,7 @@ connect4_handler_process_ended (Connect4Actor      *actor,
   CONNECT4_ACTOR_CLASS (connect4_handler_process_parent_class)->ended (actor, reason);
 }
 
-/* The sessions that are linked to it want to hear of its end. Theirs, whatever its reason, is nothing to those
- * with whom they share it. */
+/* Sessions are linked to it to hear of its end. A session's end does not end a handler that others share. */
 static void
 connect4_handler_process_exit (Connect4Actor      *actor,
                                Connect4Actor      *from,

@@ -466,7 +466,7 @@ const Connect4HandlerSystem connect4_handlers_system = {
  * connect4_handlers_detach_processes:
  * @self: handlers that have ended
  *
- * Has nobody hear of the processes any more; they end by themselves.
+ * Detaches the processes: nobody is called about them any more, and they end by themselves.
  */
 void
 connect4_handlers_detach_processes (Connect4Handlers *self)

@@ -18,7 +18,7 @@ close_requester (Connect4Requester *requester)
   connect4_dispatcher_remove (&self->dispatcher, g_steal_pointer (&requester->slot));
 }
 
-/* The requests go down with the handlers; those whose they are are told so. */
+/* No request is answered any more: each requester that waits for an answer gets %NULL. */
 static void
 connect4_handlers_ended (Connect4Actor      *actor,
                          Connect4ExitReason *reason)

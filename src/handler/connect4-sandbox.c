@@ -265,8 +265,8 @@ connect4_sandbox_enter (int      fd,
 /**
  * connect4_sandbox_renew_processor_time:
  *
- * Lets the process run for %CONNECT4_SANDBOX_PROCESSOR_TIME more seconds. Who does not come back to
- * call this is in an endless loop.
+ * Lets the process run for %CONNECT4_SANDBOX_PROCESSOR_TIME more seconds. A process that does not
+ * come back to call this is in an endless loop.
  */
 void
 connect4_sandbox_renew_processor_time (void)

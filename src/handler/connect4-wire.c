@@ -332,7 +332,7 @@ connect4_wire_write_answer (Connect4WireWriter   *self,
  * @length: how many
  * @direction: what the batch should be of
  *
- * Begins to read a batch. What is wrong with it the first read says.
+ * Begins to read a batch. If anything is wrong with it, the first read fails.
  */
 void
 connect4_wire_reader_init (Connect4WireReader    *self,

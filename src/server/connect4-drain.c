@@ -27,7 +27,7 @@ connect4_drain_tell (Connect4Drain *self)
                      self->user_data);
 }
 
-/* Who has been accepted, and will be let in, counts. */
+/* Clients who have been accepted and wait to be let in count as players. */
 static gboolean
 connect4_drain_is_for_nobody (const Connect4Drain *self)
 {
@@ -114,8 +114,8 @@ connect4_drain_clear (Connect4Drain *self)
  * connect4_drain_halt:
  * @self: a drain, begun or not
  *
- * Has nothing come of it any more, for the server is stopping: nobody is told, and nothing is finished. It
- * is on for all that, so that nobody takes it for cancelled.
+ * Stops the timer, for the server is stopping: nothing more is shown to the players, and `finish` is not called. The
+ * drain stays begun, so that nobody takes it for cancelled.
  */
 void
 connect4_drain_halt (Connect4Drain *self)

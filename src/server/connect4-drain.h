@@ -22,8 +22,8 @@ typedef struct
   void (*finish) (gpointer user_data);
 } Connect4DrainFuncs;
 
-/* The end of the server, announced: the players are told from time to time how much is left, and no games
- * are made meanwhile. It does not wait for nobody: when the last player has gone, the end is there. */
+/* Stops the server after an announced time: the players are told now and then how much is left, and no games are
+ * made meanwhile. When the last player has gone the server stops at once. */
 typedef struct
 {
   const Connect4Traffic *traffic; /* unowned */

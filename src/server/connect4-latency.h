@@ -25,7 +25,7 @@ typedef struct
   Connect4LatencySecond seconds[CONNECT4_LATENCY_SECONDS]; /* by the second modulo their number */
 } Connect4Latency;
 
-/* What is told of it, in microseconds; all 0 if there were no requests. */
+/* Its summary, in microseconds; all 0 if there were no requests. */
 typedef struct
 {
   guint64 median;

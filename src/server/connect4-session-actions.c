@@ -46,9 +46,9 @@ connect4_session_get_game_server (Connect4Session *self)
   return NULL;
 }
 
-/* Has happen at the player's game what was asked for, or says why it cannot.
+/* Commits @event, or shows the error.
  *
- * Returns: whether it has happened */
+ * Returns: whether there is an event */
 static gboolean
 connect4_session_commit (Connect4Session    *self,
                          Connect4GameServer *server,

@@ -102,8 +102,8 @@ connect4_session_hold (Connect4Session *self,
   connect4_session_watch_timeouts (self);
 }
 
-/* Has all that the player sends wait in the kernel until @duration, in µs, is over. What of a line waits there is not
- * late. */
+/* Has all that the player sends wait in the kernel until @duration, in µs, is over. A line that
+ * has begun does not time out meanwhile. */
 void
 connect4_session_hold_input (Connect4Session *self,
                              gint64           duration)
@@ -114,7 +114,7 @@ connect4_session_hold_input (Connect4Session *self,
   connect4_session_watch_timeouts (self);
 }
 
-/* What ends a line begins the times anew: nobody is idle who sends lines, and what follows is another line. */
+/* The end of a line starts both timeouts anew: the player is not idle, and what follows is another line. */
 static void
 connect4_session_look_at_input (Connect4Session *self)
 {

@@ -160,8 +160,8 @@ connect4_session_exit_game (Connect4Session *self)
  * connect4_session_reattach:
  * @self: a session
  *
- * Has the player hear of the game again, for what publishes that is there again, whatever had become of it. Who
- * has missed something sees how the game stands; if there is no game any more, that is what was missed.
+ * Subscribes the player to the events of the game again, after the publish/subscribe service was started anew. A player
+ * who has missed something is shown how the game stands; one whose game is gone returns to the menu.
  */
 void
 connect4_session_reattach (Connect4Session *self)
@@ -238,8 +238,8 @@ connect4_session_count_crash (Connect4Session *self)
                                      g_get_monotonic_time ());
 }
 
-/* To connect again is no way out: the first line of a player whose address has a record waits like
- * that of who has made it.
+/* A penalty cannot be escaped by connecting again: the first line from an address with a record of crashes waits like
+ * the next line of the session that crashed a handler.
  *
  * Returns: whether no line is taken for now */
 static gboolean

@@ -427,7 +427,7 @@ connect4_base_supervisor_emit (Connect4BaseSupervisor *self,
     g_signal_emit (self, id, 0, queued->actor, queued->reason);
 }
 
-/* Who is told may call anything. */
+/* The handlers of a signal may call anything. */
 static void
 connect4_base_supervisor_emit_all (Connect4BaseSupervisor *self)
 {
@@ -580,8 +580,8 @@ connect4_base_supervisor_kill (Connect4Actor      *actor,
   g_slist_free_full (waiters, g_object_unref);
 }
 
-/* Ends when all children have. Killed, it asks none of them; but a parent that was killed kills nobody:
- * its EXIT is obeyed in good order. */
+/* Ends when all children have ended. A supervisor that is killed ends without stopping them; the EXIT of a parent
+ * that was killed is not such a kill, and they are stopped in order. */
 static void
 connect4_base_supervisor_terminate (Connect4Actor      *actor,
                                     Connect4ExitReason *reason)

@@ -280,7 +280,7 @@ connect4_exit_reason_to_string (const Connect4ExitReason *self)
  * connect4_exit_reason_to_error:
  * @self: a reason
  *
- * What to tell those who waited for an answer of an actor that ended for @self instead.
+ * Makes the error for those who waited for an answer of an actor that ended with @self instead.
  *
  * Returns: (transfer full): the error of a task that failed; else
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC for one that was dead already, and

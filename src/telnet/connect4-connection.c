@@ -189,8 +189,8 @@ connect4_connection_on_ready (Connect4Watch *watch,
   if (events & EPOLLOUT)
     connect4_deferred_queue (&self->flush);
 
-  /* An error behind what waits is found when that is read: at the latest when the line that is being answered
-   * is. */
+  /* An error that comes after unread input is found when that is read, at the latest when the current line has been
+   * answered. */
   if (events & (EPOLLPRI | EPOLLRDHUP))
     self->interrupted = TRUE;
   if (events & (EPOLLIN | EPOLLPRI | EPOLLRDHUP))

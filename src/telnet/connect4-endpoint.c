@@ -39,7 +39,7 @@
 #define SEND_BUFFER (32 * 1024)
 
 /* How often the children may crash before all of them are started again. Players who are connected do not depend
- * on the listener: that it is not started too often is its own care. */
+ * on the listener, which waits for longer after each failure by itself. */
 #define MAX_RESTARTS 1000
 
 /* How long players have to be let in before earlier failures are forgotten. */
@@ -59,8 +59,7 @@ struct _Connect4Endpoint
 
 G_DEFINE_FINAL_TYPE (Connect4Endpoint, connect4_endpoint, CONNECT4_TYPE_ACTOR)
 
-/* What is set for a listening socket holds for those that are accepted from it. What the system refuses it does
- * in another way. */
+/* Accepted sockets inherit the options of the listening one. Errors are ignored: all of these are optional. */
 static void
 connect4_endpoint_set_options (GSocket *socket)
 {

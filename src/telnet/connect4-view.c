@@ -57,8 +57,8 @@ connect4_view_symbol (gunichar symbol)
   return self;
 }
 
-/* Says what is said at every move, without printf()'s pace. A translation that says it in another way is left to
- * printf(). */
+/* Appends @sentence, in which "%s" is the player, as a line. It is shown at every move, and so not left to printf(),
+ * which is slower, unless a translation has other conversions. */
 void
 connect4_view_player (GString    *output,
                       const char *sentence,
