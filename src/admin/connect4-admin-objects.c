@@ -168,6 +168,7 @@ static void
 connect4_admin_objects_emit_player_joined (Connect4AdminObjects *self,
                                            Connect4Session      *session)
 {
+  const Connect4AdminInterface *interface = &connect4_admin_session1;
   Connect4AdminObject object = { .session = session };
 
   if (!connect4_admin_objects_admit (self))
@@ -175,8 +176,8 @@ connect4_admin_objects_emit_player_joined (Connect4AdminObjects *self,
 
   connect4_session_get_info (session, &object.info);
   connect4_admin_objects_emit (self, CONNECT4_ADMIN_PATH, SERVER, "PlayerJoined",
-                               g_variant_new ("(@t@s)", connect4_admin_interface_read (&connect4_admin_session1, &object, "Id"),
-                                              connect4_admin_interface_read (&connect4_admin_session1, &object, "Address")));
+                               g_variant_new ("(@t@s)", connect4_admin_interface_read (interface, &object, "Id"),
+                                              connect4_admin_interface_read (interface, &object, "Address")));
 }
 
 static void

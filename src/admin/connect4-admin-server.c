@@ -67,13 +67,20 @@ count_games (const Connect4AdminObject *object,
   return connect4_game_store_count (connect4_games_get_store (get_services (object)->games), status);
 }
 
+static guint64
+count_events (const Connect4AdminObject *object,
+              Connect4GameEventType      type)
+{
+  return connect4_games_count (get_services (object)->games, type);
+}
+
 CONNECT4_ADMIN_DEFINE_GET (get_games_in_lobby, uint32, count_games (object, CONNECT4_GAME_LOBBY))
 CONNECT4_ADMIN_DEFINE_GET (get_games_playing, uint32, count_games (object, CONNECT4_GAME_PLAYING))
 CONNECT4_ADMIN_DEFINE_GET (get_games_finished, uint32, count_games (object, CONNECT4_GAME_FINISHED))
 CONNECT4_ADMIN_DEFINE_GET (get_connections_ever, uint64, get_traffic (object)->n_connections)
-CONNECT4_ADMIN_DEFINE_GET (get_games_ever, uint64, connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_CREATED))
+CONNECT4_ADMIN_DEFINE_GET (get_games_ever, uint64, count_events (object, CONNECT4_GAME_EVENT_CREATED))
 CONNECT4_ADMIN_DEFINE_GET (get_requests, uint64, get_traffic (object)->n_requests)
-CONNECT4_ADMIN_DEFINE_GET (get_moves, uint64, connect4_games_count (get_services (object)->games, CONNECT4_GAME_EVENT_MOVED))
+CONNECT4_ADMIN_DEFINE_GET (get_moves, uint64, count_events (object, CONNECT4_GAME_EVENT_MOVED))
 
 static GVariant *
 get_handler_crashes (const Connect4AdminObject *object)

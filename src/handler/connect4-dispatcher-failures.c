@@ -16,7 +16,7 @@ typedef struct
 {
   Connect4Handler *handler;
   gint64 at;       /* the monotonic time, in microseconds */
-  gboolean fresh;  /* it was in quarantine and had never answered anything: its only request is the culprit, if any is */
+  gboolean fresh;  /* it was in quarantine and had answered nothing: its only request is the culprit, if any is */
   gboolean blamed; /* one of its requests may be the reason */
   guint32 culprit; /* the id of that request, by what the handler has said of itself */
 } Failure;

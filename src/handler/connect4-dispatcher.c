@@ -634,7 +634,7 @@ connect4_dispatcher_become_ready (Connect4Dispatcher *self,
  * run finds something else for it; one for offenders ends when it has been idle for long. */
 static void
 settle_isolated (Connect4Dispatcher *self,
-                         Connect4Handler    *handler)
+                 Connect4Handler    *handler)
 {
   const gint64 now = connect4_dispatcher_get_time (self);
 

@@ -477,7 +477,7 @@ connect4_handler_process_send (Connect4HandlerProcess *self,
  */
 void
 connect4_handler_process_check_at (Connect4HandlerProcess *self,
-                                  gint64                  time)
+                                   gint64                  time)
 {
   g_return_if_fail (CONNECT4_IS_HANDLER_PROCESS (self));
 

@@ -84,7 +84,7 @@ on_process_writable (Connect4HandlerProcess *actor,
 
 static void
 on_process_check (Connect4HandlerProcess *actor,
-                 gpointer                user_data)
+                  gpointer                user_data)
 {
   Process *process = user_data;
 
@@ -179,7 +179,7 @@ connect4_handlers_handle_deaths (Connect4Handlers *self)
 
 static void
 on_deaths (Connect4Deferred *deferred,
-              gpointer          user_data)
+           gpointer          user_data)
 {
   g_autoptr (Connect4Handlers) self = g_object_ref (user_data);
 
@@ -309,7 +309,8 @@ system_stop (gpointer         user_data,
 {
   Connect4Handlers *self = user_data;
 
-  connect4_dynamic_supervisor_terminate_child (self->supervisor, CONNECT4_ACTOR (connect4_handlers_get_process (handler)), NULL);
+  connect4_dynamic_supervisor_terminate_child (self->supervisor,
+                                               CONNECT4_ACTOR (connect4_handlers_get_process (handler)), NULL);
 }
 
 static void
@@ -346,8 +347,8 @@ system_measure (gpointer               user_data,
 
 static void
 system_check_at (gpointer         user_data,
-                Connect4Handler *handler,
-                gint64           time)
+                 Connect4Handler *handler,
+                 gint64           time)
 {
   connect4_handler_process_check_at (connect4_handlers_get_process (handler), time);
 }

@@ -20,7 +20,7 @@ struct _Connect4Progress
 /* The file has its size for good: one that was cut short would be a SIGBUS for who reads it. */
 static gboolean
 fix_size (int      fd,
-           GError **error)
+          GError **error)
 {
   if (ftruncate (fd, sizeof (Connect4Progress)) != 0)
     return connect4_errno_set_error (errno, "Cannot make room in shared memory", error);

@@ -198,7 +198,8 @@ is_first_suspect (Connect4Quarantine    *self,
  * connect4_quarantine_peek:
  * @self: a quarantine
  *
- * Returns: (transfer none) (nullable): the request that a handler may answer next; %NULL if there is none, or enough are being answered
+ * Returns: (transfer none) (nullable): the request that a handler may answer next; %NULL if there is none, or enough
+ *   are being answered
  */
 Connect4Request *
 connect4_quarantine_peek (Connect4Quarantine *self)

@@ -16,7 +16,7 @@ typedef struct
   guint max_confined;    /* how many handlers of offenders may be at work at once */
   GQueue suspects;       /* Connect4Request, owned */
   GQueue offenders;      /* Connect4Request, owned: of those who have behaved for longest first */
-  GQueue isolated;        /* Connect4Handler: each is there for one suspect */
+  GQueue isolated;       /* Connect4Handler: each is there for one suspect */
   GQueue confined;       /* Connect4Handler: for offenders */
   GHashTable *addresses; /* address, owned -> gint64, owned: its last offence, monotonic, in microseconds */
 } Connect4Quarantine;

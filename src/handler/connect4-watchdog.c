@@ -34,9 +34,9 @@ count_own_time (const Connect4ProcessorTime *before,
  */
 void
 connect4_watchdog_update (Connect4Watchdog            *self,
-                        gint64                       since,
-                        gint64                       now,
-                        const Connect4ProcessorTime *time)
+                          gint64                       since,
+                          gint64                       now,
+                          const Connect4ProcessorTime *time)
 {
   gint64 elapsed;
 

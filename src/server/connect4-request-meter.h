@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How much of its rate one player, or one address, has used up: the generic cell rate algorithm (ITU-T I.371), whose whole
- * state is the time at which the allowance is full again. Embedded; zero-filled to begin with. */
+/* How much of its rate one player, or one address, has used up: the generic cell rate algorithm (ITU-T I.371), whose
+ * whole state is the time at which the allowance is full again. Embedded; zero-filled to begin with. */
 typedef struct
 {
   gint64 full_at; /* microseconds of g_get_monotonic_time() */

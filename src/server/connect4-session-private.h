@@ -22,7 +22,7 @@ struct _Connect4Session
   Connect4GameServer *server; /* weak: the one of the player's game that was found last; may be dead */
   Connect4AddressCount *address; /* held */
   Connect4Requester *requester; /* owned; with the action handlers that were there last, or NULL */
-  gint64 last_line;           /* when the player typed a line last; monotonic, in µs. The next three are of the run clock */
+  gint64 last_line;           /* when the player last typed a line; monotonic, in µs. The next three: run clock */
   gint64 idle_since;          /* when the player's last line ended, or the player came back to the menu */
   gint64 line_begun;          /* when the line that has not ended was begun; 0 if there is none */
   gint64 held_until;          /* no line is taken before this, for the player's or the address's lines crash
@@ -42,7 +42,7 @@ struct _Connect4Session
   gint64 since;               /* when it connected, in µs since 1970; 0 before it runs */
   Connect4RequestMeter meter;
   Connect4RequestMeter input_meter; /* of all that is sent */
-  gint64 input_until;         /* nothing is received before this, of the run clock, for it is over the rate; 0 if not so */
+  gint64 input_until;         /* of the run clock; over the rate, nothing is received before this; 0 if not so */
   guint32 version;            /* the game's, as far as the player knows of it */
   Connect4CrashRecord crash_record; /* for how long the next line has to wait */
   guint n_crashes;            /* how many requests have been answered by an apology */
