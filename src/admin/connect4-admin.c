@@ -8,7 +8,8 @@
 #include "paths/connect4-paths.h"
 #include "supervision/connect4-supervisor.h"
 
-/* At its own socket; they take descriptors that are not for players (see connect4-endpoint.c). */
+/* At its own socket; they take descriptors that are not for players (RESERVED_DESCRIPTORS in
+ * server/connect4-sessions.c). */
 #define MAX_CONNECTIONS 32
 
 /* How long a bus may take for what has been sent last; the players wait for their goodbye meanwhile. */
