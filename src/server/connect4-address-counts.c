@@ -165,8 +165,8 @@ connect4_address_count_release (Connect4AddressCount *self)
  * @rate: how many requests a second the address may send in the long run
  * @burst: how many at once
  *
- * While the address is over its rate, each of its connections has an equal share of that: who sends
- * little waits for little, whatever the others do. Who connects again is not forgiven what was sent before.
+ * While the address is over its rate, each of its connections has an equal share of that: one that
+ * sends little waits for little, whatever the others do. Connecting again does not make up for what was sent before.
  *
  * Returns: how long nothing more should be taken from the connection, in microseconds
  */

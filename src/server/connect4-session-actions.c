@@ -32,8 +32,8 @@ connect4_session_find_game_server (Connect4Session *self)
   return self->server;
 }
 
-/* The same, to do something there that all players hear of; if that cannot be, the player is told to try
- * again. */
+/* The same, for what is published to all players of the game. If there is no server or nothing to publish it, the
+ * player is asked to try again. */
 static Connect4GameServer *
 connect4_session_get_game_server (Connect4Session *self)
 {

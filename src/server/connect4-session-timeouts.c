@@ -151,8 +151,9 @@ connect4_session_wake (Connect4Session *self,
     connect4_timer_set (&self->timer, delay);
 }
 
-/* Called when the player has typed, or has got an answer. Sees to it that a player in the menu who is idle for too
- * long, or who does not end a line, is told so and leaves (Connect4Limits). At a game nobody is hurried. */
+/* Called when the player has typed, or has got an answer. Sets the timer for when a player in the menu has been idle
+ * for too long, or has not ended a line: that is shown, and the player leaves (Connect4Limits). At a game there is no
+ * such limit. */
 void
 connect4_session_watch_timeouts (Connect4Session *self)
 {

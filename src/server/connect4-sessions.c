@@ -213,7 +213,7 @@ connect4_sessions_get_max_players (Connect4Sessions *self,
  * @self: the sessions
  * @limits: what a client may take up; max_connections is 0 for as many as there can be
  *
- * Changes the limits of all players, from now on. Who is connected stays, even if there are too many.
+ * Changes the limits of all players, from now on. Players who are connected stay, even if there are too many.
  */
 void
 connect4_sessions_set_limits (Connect4Sessions     *self,

@@ -151,8 +151,8 @@ connect4_base_supervisor_adopt_child (Connect4BaseSupervisor *self,
   connect4_base_supervisor_queue_signal (self, CONNECT4_SUPERVISOR_CHILD_STARTED, actor, NULL);
 }
 
-/* Whether @actor can become a child of @self: it is no other's already, and none of those above. What is
- * above and is being started has no parent yet, but is starting a child itself. */
+/* Whether @actor can become a child of @self: it is nobody's child, and no ancestor. An ancestor that is being started
+ * has no parent yet either, but is starting a child. */
 gboolean
 connect4_base_supervisor_check_free (Connect4BaseSupervisor  *self,
                                      Connect4Actor           *actor,

@@ -356,8 +356,7 @@ connect4_dynamic_supervisor_dismiss (Connect4DynamicSupervisor *self,
  * @error: %CONNECT4_SUPERVISION_ERROR_NOT_FOUND if it is not, or not any more;
  *   %CONNECT4_SUPERVISION_ERROR_NOPROC if @self is ending or has ended
  *
- * Begins to stop the child for good, however it is to be restarted. Who wants to know when it has
- * ended monitors it.
+ * Begins to stop the child for good, even if it is permanent. To learn when it has ended, monitor it.
  *
  * Returns: whether it is being stopped
  */

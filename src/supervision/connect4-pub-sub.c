@@ -90,7 +90,7 @@ connect4_pub_sub_new (const char *name)
  * @func: called for each message
  * @user_data: for @func; has to be there as long as the subscription is
  *
- * Subscribes behind those who have done so already. Who subscribes twice gets each message twice.
+ * Subscribes after all earlier subscribers. An actor that subscribes twice gets each message twice.
  * The dead cannot subscribe, nor is there anything to subscribe to once @self is dead: then
  * nothing happens.
  */
