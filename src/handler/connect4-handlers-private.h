@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* What connect4-handlers.c, where the requesters are, and connect4-handlers-system.c, where the processes are, have
- * in common. */
+ * in common: they are one class in two files. The former calls the functions below; the latter calls none of its. */
 
 /* Invariant: open, and then in handlers->requesters and with a slot, or none of that. */
 struct _Connect4Requester

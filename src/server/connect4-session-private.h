@@ -64,7 +64,9 @@ Connect4Requester *
               connect4_session_get_requester    (Connect4Session      *self);
 void          connect4_session_watch_timeouts   (Connect4Session      *self);
 
-/* Among its own files. */
+/* A session is one class in three files, which call each other: connect4-session.c has connect4-session-actions.c
+ * carry out what a line asks for, and connect4-session-timeouts.c watch how long all takes. Those show what has come of
+ * it, and go on to the next line, by what connect4-session.c has. They do not call each other. */
 Connect4Place connect4_session_get_place        (Connect4Session      *self);
 void          connect4_session_show_plain       (Connect4Session      *self,
                                                  Connect4NoticeType    type);

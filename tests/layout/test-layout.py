@@ -3,7 +3,7 @@
 """
 test-layout.py SOURCE-DIR
 
-Whether the sources stand where HACKING.md says: who includes whom. X.c, X.h and X-private.h are one piece, X.
+Whether the sources stand where HACKING.md says: who includes and calls whom. X.c, X.h and X-private.h are one piece, X.
 """
 
 import re
@@ -24,8 +24,14 @@ STRANGERS = {
 KNOWN_BACKWARD = {
 }
 
-# Pieces that include each other, and why.
+# Pieces that include or call each other, and why.
 KNOWN_CIRCLES = {
+    'handler/connect4-handlers handler/connect4-handlers-system':
+        'one class in two files: connect4-handlers-private.h says which of them calls what',
+    'server/connect4-session server/connect4-session-actions server/connect4-session-timeouts':
+        'one class in three files: connect4-session-private.h says which of them calls what',
+    'supervision/connect4-actor supervision/connect4-link supervision/connect4-monitor':
+        'one class in three files: connect4-actor-private.h says which of them calls what',
 }
 
 # Headers without a type, which one other piece includes or none, and why they are headers.
@@ -45,6 +51,9 @@ MAX_SOURCES = {'admin': 20}
 QUIRKS = re.compile(r'malloc_trim|mallopt|<malloc\.h>|G_SLICE|__builtin_prefetch')
 
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+DEFINITION = re.compile(r'^(?!static )\S.*\n(connect4_\w+) \([^;{}]*\)\n\{', re.MULTILINE)
+CALL = re.compile(r'\b(connect4_\w+) \(')
+COMMENT_OR_STRING = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 TYPE = re.compile(r'^(?:typedef )?(?:struct|enum)\b|^G_DECLARE_', re.MULTILINE)
 
 
@@ -65,6 +74,16 @@ def read_includes(sources):
     """Each file's own headers. What a folder of the build makes, and config.h, is none of src/."""
     return {path: {header for header in INCLUDE.findall(text) if header in sources}
             for path, text in sources.items()}
+
+
+def read_calls(sources):
+    """The files of its folder whose functions each file calls by their names; not through pointers."""
+    codes = {path: COMMENT_OR_STRING.sub(' ', text) for path, text in sources.items() if path.endswith('.c')}
+    owners = {function: path for path, code in codes.items() for function in DEFINITION.findall(code)}
+    calls = {path: {owners[function] for function in CALL.findall(code) if function in owners}
+             for path, code in codes.items()}
+    return {path: {other for other in others if get_folder(other) == get_folder(path)}
+            for path, others in calls.items()}
 
 
 def find_circles(graph):
@@ -100,8 +119,9 @@ def compare(found, known):
 
 def check_circles(sources, includes):
     graph = {get_piece(path): set() for path in sources}
-    for path, headers in includes.items():
-        graph[get_piece(path)] |= {get_piece(header) for header in headers} - {get_piece(path)}
+    for edges in includes, read_calls(sources):
+        for path, others in edges.items():
+            graph[get_piece(path)] |= {get_piece(other) for other in others} - {get_piece(path)}
     return compare(find_circles(graph), KNOWN_CIRCLES)
 
 
