@@ -263,16 +263,127 @@ test_too_many_at_once (Connect4TestAdmin *self,
   g_assert_cmpuint (ask_often (self, 32).n_refused, ==, 0);
 }
 
-/* Who goes meanwhile gets nothing. */
+static void
+on_not_answered (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  (*(guint *) user_data)++;
+}
+
+static void
+on_added (GDBusConnection *connection,
+          const char      *sender,
+          const char      *path,
+          const char      *interface,
+          const char      *signal,
+          GVariant        *parameters,
+          gpointer         user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* Calls on another connection than the admin's. */
+static GVariant *
+call_from (GDBusConnection *other,
+           const char      *name,
+           const char      *path,
+           const char      *interface,
+           const char      *method,
+           GVariant        *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *reply = connect4_test_admin_call_with (other, name, path, interface, method, arguments, &error);
+
+  g_assert_no_error (error);
+  return reply;
+}
+
+/* The server has seen by then what had happened on the bus before. */
+static void
+sync_from (Connect4TestAdmin *self,
+           GDBusConnection   *other)
+{
+  g_variant_unref (call_from (other, connect4_test_admin_get_name (self), CONNECT4_TEST_ROOT,
+                              "org.freedesktop.DBus.Properties", "GetAll",
+                              g_variant_new ("(s)", "io.github.connect4d.Server1")));
+}
+
+static void
+await_end_of_name (GDBusConnection *other,
+                   const char      *name)
+{
+  gboolean is_there = TRUE;
+
+  while (is_there)
+    {
+      g_autoptr (GVariant) reply = call_from (other, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                              "org.freedesktop.DBus", "NameHasOwner", g_variant_new ("(s)", name));
+
+      g_variant_get (reply, "(b)", &is_there);
+    }
+}
+
+/* On the bus others see that nobody is told of objects any more, until somebody else asks for them. */
+static void
+assert_abandoned (Connect4TestAdmin *self)
+{
+  g_autoptr (GDBusConnection) other = connect4_test_admin_connect (self);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) objects = NULL;
+  guint n_added = 0;
+  guint subscription;
+
+  g_dbus_connection_set_exit_on_close (other, FALSE);
+  subscription = g_dbus_connection_signal_subscribe (other, connect4_test_admin_get_name (self), MANAGER,
+                                                     "InterfacesAdded", NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                                     on_added, &n_added, NULL);
+  await_end_of_name (other, g_dbus_connection_get_unique_name (self->admin));
+  sync_from (self, other);
+  connect4_test_admin_add_player (self);
+  sync_from (self, other);
+  g_assert_cmpuint (n_added, ==, 0);
+
+  reply = call_from (other, connect4_test_admin_get_name (self), CONNECT4_TEST_ROOT, MANAGER, "GetManagedObjects",
+                     NULL);
+  objects = g_variant_get_child_value (reply, 0);
+  assert_described (objects, "/actors/root", "Actor1 17");
+  connect4_test_admin_add_player (self);
+  connect4_test_iterate_until (n_added > 0);
+
+  g_dbus_connection_signal_unsubscribe (other, subscription);
+  g_dbus_connection_close_sync (other, NULL, NULL);
+}
+
+/* Who goes meanwhile gets nothing, and the server goes on. */
 static void
 test_abandoned (Connect4TestAdmin *self,
                 gconstpointer      place)
 {
+  guint n_not_answered = 0;
+  Connect4TestClient *player;
+
+  g_variant_unref (get_objects (self));
   for (guint i = 0; i < 3; i++)
-    ask_for_objects (self, NULL, NULL);
+    ask_for_objects (self, on_not_answered, &n_not_answered);
   g_dbus_connection_flush_sync (self->admin, NULL, NULL);
   g_dbus_connection_close_sync (self->admin, NULL, NULL);
-  connect4_test_iterate_all ();
+  connect4_test_iterate_until (n_not_answered == 3);
+
+  if (self->place == CONNECT4_TEST_ADMIN_BUS)
+    {
+      assert_abandoned (self);
+      return;
+    }
+
+  connect4_test_iterate_until (g_dbus_connection_is_closed (self->server));
+  player = connect4_test_admin_add_player (self);
+  connect4_test_client_type (player, "exit");
+  connect4_test_client_skip_to (player, "Bye!");
 }
 
 static void
