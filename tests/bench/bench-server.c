@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -185,19 +186,14 @@ static gboolean
 wait_for_end (BenchServer *self,
               int         *status)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
+  struct pollfd end = { .fd = pidfd_open (self->pid, 0), .events = POLLIN };
+  gboolean ended = poll (&end, 1, PATIENCE_MS) > 0;
 
-  while (waitpid (self->pid, status, WNOHANG) == 0)
-    {
-      if (g_get_monotonic_time () > deadline)
-        {
-          kill (self->pid, SIGKILL);
-          waitpid (self->pid, status, 0);
-          return FALSE;
-        }
-      g_usleep (2000);
-    }
-  return TRUE;
+  if (!ended)
+    kill (self->pid, SIGKILL);
+  waitpid (self->pid, status, 0);
+  close (end.fd);
+  return ended;
 }
 
 /**
