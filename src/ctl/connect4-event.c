@@ -35,10 +35,10 @@ append_field (GString    *line,
 
 /* Draws a text in which each field's name stands in braces. */
 static void
-draw_text (Connect4Page *page,
-           GVariant     *event,
-           Connect4Style style,
-           const char   *text)
+draw_text (Connect4Page  *page,
+           GVariant      *event,
+           Connect4Style  style,
+           const char    *text)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   g_auto (GStrv) parts = g_strsplit_set (text, "{}", -1);

@@ -203,7 +203,7 @@ check_busy (Connect4Dispatcher *self,
   if (limit != part && watchdog->counted >= part)
     confine (self, handler, oldest);
   self->system->check_at (self->user_data, handler,
-                         now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
+                          now + connect4_watchdog_plan (watchdog, watchdog->counted < part ? part : limit));
 }
 
 /**

@@ -50,7 +50,7 @@ on_failed (Connect4AdminTransport *transport,
 
 static void
 make_transport (Fixture    *fixture,
-             const char *bus)
+                const char *bus)
 {
   fixture->transport = connect4_admin_bus_new (bus);
   g_signal_connect (fixture->transport, "connected", G_CALLBACK (on_connected), fixture);

@@ -129,8 +129,8 @@ test_json_of_lists_watched (Fixture       *fixture,
                                 "([(uint64 17, '', uint64 0, uint64 0, '', '', '', '', uint64 0, uint64 0)],)");
   ctl = run (fixture, WORDS ("players", "-j", "-w", "-n", "2", "-i", "0.1"), NULL);
 #define PLAYER \
-  "[ {\"id\":17,\"address\":\"\",\"since\":0,\"idle\":0,\"language\":\"\",\"place\":\"\",\"game\":\"\",\"symbol\":\"\"," \
-  "\"requests\":0,\"crashes\":0} ]\n"
+  "[ {\"id\":17,\"address\":\"\",\"since\":0,\"idle\":0,\"language\":\"\",\"place\":\"\",\"game\":\"\"," \
+  "\"symbol\":\"\",\"requests\":0,\"crashes\":0} ]\n"
   g_assert_cmpstr (connect4_test_ctl_get_output (ctl), ==, PLAYER PLAYER);
 }
 

@@ -203,8 +203,8 @@ check_page (const Connect4Page *page)
     g_assert_true (*at == '\n' || g_unichar_isprint (g_utf8_get_char (at)));
 }
 
-/* The last byte says of what kind the reply is and how it is shown, the others are its serialized form, as far as they are
- * one. */
+/* The last byte says of what kind the reply is and how it is shown, the others are its serialized form, as far as they
+ * are one. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)

@@ -164,7 +164,8 @@ split_slowly (const guint8 *bytes,
     {
       if (text[i] == '\r' || text[i] == '\n')
         {
-          add_line (outcome, length > CONNECT4_LINE_MAX ? CONNECT4_LINE_TOO_LONG : CONNECT4_LINE_COMPLETE, line, length);
+          add_line (outcome, length > CONNECT4_LINE_MAX ? CONNECT4_LINE_TOO_LONG : CONNECT4_LINE_COMPLETE, line,
+                    length);
           length = 0;
         }
       else if (text[i] != '\0')

@@ -67,7 +67,7 @@ on_writable (Connect4HandlerProcess *process,
 
 static void
 on_check (Connect4HandlerProcess *process,
-         gpointer                user_data)
+          gpointer                user_data)
 {
   ((Fixture *) user_data)->n_looks++;
 }

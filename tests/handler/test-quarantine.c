@@ -132,6 +132,12 @@ test_memory (Fixture       *fixture,
   g_assert_false (is_offender (fixture, 0, 50 * SECOND + LATER));
 }
 
+static guint
+count_kept (Fixture *fixture)
+{
+  return connect4_quarantine_count_kept (&fixture->quarantine, connect4_quarantine_peek (&fixture->quarantine));
+}
+
 /* Offenders leave spare handlers to the others: enough for two deaths at once. */
 static void
 test_kept (Fixture       *fixture,
@@ -139,13 +145,11 @@ test_kept (Fixture       *fixture,
 {
   connect4_quarantine_offend (&fixture->quarantine, fixture->slots[0], SECOND);
   add (fixture, 0, TRUE, SECOND);
-  g_assert_cmpuint (connect4_quarantine_count_kept (&fixture->quarantine, connect4_quarantine_peek (&fixture->quarantine)),
-                    >=, 4);
+  g_assert_cmpuint (count_kept (fixture), >=, 4);
   g_assert_cmpuint (connect4_quarantine_count_needs (&fixture->quarantine), ==, 0);
 
   add (fixture, 2, TRUE, SECOND);
-  g_assert_cmpuint (connect4_quarantine_count_kept (&fixture->quarantine, connect4_quarantine_peek (&fixture->quarantine)),
-                    ==, 0);
+  g_assert_cmpuint (count_kept (fixture), ==, 0);
   g_assert_cmpuint (connect4_quarantine_count_needs (&fixture->quarantine), ==, 1);
 }
 

@@ -37,8 +37,8 @@ start_handler (gpointer          system,
 
 static void
 check_handler_at (gpointer         system,
-                 Connect4Handler *handler,
-                 gint64           time)
+                  Connect4Handler *handler,
+                  gint64           time)
 {
   Fixture *fixture = system;
 

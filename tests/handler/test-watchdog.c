@@ -19,10 +19,10 @@ typedef struct
 /* So much later: of that it has run and waited for so long. */
 static gboolean
 update_after (Fixture              *fixture,
-            gint64                elapsed,
-            Connect4ProcessState  state,
-            gint64                used,
-            gint64                waited)
+              gint64                elapsed,
+              Connect4ProcessState  state,
+              gint64                used,
+              gint64                waited)
 {
   fixture->now += elapsed;
   fixture->time.state = state;

@@ -273,8 +273,8 @@ system_measure (gpointer               user_data,
 
 static void
 system_check_at (gpointer         user_data,
-                Connect4Handler *handler,
-                gint64           time)
+                 Connect4Handler *handler,
+                 gint64           time)
 {
   Process *process = get_process (handler);
 
