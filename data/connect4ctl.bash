@@ -14,6 +14,7 @@ _connect4ctl ()
   case $cur in
     --bus=*) mapfile -t COMPREPLY < <(compgen -W 'session system' -- "${cur#*=}"); return ;;
     --address=*) mapfile -t COMPREPLY < <(compgen -f -- "${cur#*=}"); return ;;
+    *=*) return ;; # a value is not known
   esac
 
   for ((i = 1; i < cword; i++)); do

@@ -196,12 +196,14 @@ test_completion (Connect4TestStage *stage,
   g_autofree char *game = complete (stage, "show", "");
   g_autofree char *actor = complete (stage, "restart", "root/endpoint/l");
   g_autofree char *limit = complete (stage, "limits", "idle");
+  g_autofree char *value = complete (stage, "limits", "idle-timeout=");
 
   g_assert_cmpstr (players, ==, both);
   g_assert_cmpstr (player, ==, o);
   g_assert_cmpstr (game, ==, stage->code);
   g_assert_cmpstr (actor, ==, "root/endpoint/listener");
   g_assert_cmpstr (limit, ==, "idle-timeout=");
+  g_assert_cmpstr (value, ==, "");
 }
 
 static void
